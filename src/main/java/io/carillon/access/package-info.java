@@ -1,0 +1,8 @@
+/**
+ * Who may do what, and who did it: named bearer tokens, the actor of a request, the audit trail, and the same answer for
+ * the same {@code Idempotency-Key}. Start at {@link io.carillon.access.Actor}. Knows nothing of campaigns or people.
+ */
+@NullMarked
+package io.carillon.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package io.carillon.channel;
+
+import java.util.List;
+
+/**
+ * One vendor product. A CDI bean ({@code @ApplicationScoped}), stateless: what lives as long as an account's settings do
+ * belongs into the {@link Sender} it opens.
+ */
+public interface ChannelAdapter {
+
+    /** The vendor's name as accounts and hook paths give it, such as {@code twilio}. */
+    String vendor();
+
+    /** What it sends. */
+    ChannelKind kind();
+
+    /** The channel as figures name it; differs from the kind only for the sub-kinds of WeChat. */
+    default String channel() {
+        return kind().id();
+    }
+
+    /** Whether forms need an approved template at this account, instead of free text. */
+    default boolean needsBinding(VendorAccount account) {
+        return false;
+    }
+
+    /** Whether this account is told that a message arrived; {@code waitFor} is refused where it is not. */
+    boolean observesDelivery(VendorAccount account);
+
+    /**
+     * What is wrong with an account's settings, each as a sentence that says what to fix; empty when it can be opened.
+     * Makes no call.
+     */
+    List<String> check(VendorAccount account);
+
+    /**
+     * Opens the account. Makes no call yet.
+     *
+     * @throws IllegalArgumentException when {@link #check} finds something
+     */
+    Sender open(VendorAccount account);
+
+    /** Reads what this vendor posts to {@code /hooks/{vendor}/{account}}. */
+    ReceiptParser receipts();
+}

@@ -1,0 +1,23 @@
+package io.carillon.channel;
+
+import java.util.Locale;
+
+/**
+ * What a vendor allows an account, kept over all processes together.
+ *
+ * @param perSecond how many units a second, above 0
+ * @param unit what is counted
+ */
+public record RateLimit(double perSecond, Unit unit) {
+    /** What a vendor counts. */
+    public enum Unit {
+        MESSAGES,
+        PARTS,
+        CALLS;
+
+        /** The name in REST and the database. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.carillon.channel;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing a vendor told us later. Stored (encrypted) as JSON with its {@code type}, so names here are part of the
+ * database's format. Addresses are normalised as in {@link Outbound}.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = VendorReport.Receipt.class, name = "receipt"),
+    @JsonSubTypes.Type(value = VendorReport.OptOut.class, name = "opt_out"),
+    @JsonSubTypes.Type(value = VendorReport.OptIn.class, name = "opt_in"),
+    @JsonSubTypes.Type(value = VendorReport.Follow.class, name = "follow"),
+    @JsonSubTypes.Type(value = VendorReport.Grant.class, name = "grant"),
+    @JsonSubTypes.Type(value = VendorReport.Interaction.class, name = "interaction")
+})
+public sealed interface VendorReport {
+
+    /**
+     * What makes a second copy of this report recognisable: the vendor's id and status, else a hash of the part of the body
+     * it came from. Unique within the account.
+     */
+    String dedupeKey();
+
+    /** What a receipt says of its attempt. */
+    enum Outcome {
+        /** The vendor has it; nothing is known of the person yet. */
+        ACCEPTED,
+        DELIVERED,
+        READ,
+        /** It did not and will not arrive; comes with a reason. */
+        UNDELIVERED
+    }
+
+    /**
+     * A receipt on one attempt.
+     *
+     * @param key our key, where the vendor carries it
+     * @param vendorId the vendor's id; one of key and vendorId is there
+     * @param reason why it is undelivered; null otherwise
+     * @param vendorCode the vendor's own code or status, empty if none
+     * @param parts billed parts, if the vendor says so
+     * @param cost billed amount without sign, in the account's currency, if the vendor says so
+     */
+    record Receipt(
+            String dedupeKey,
+            @Nullable String key,
+            @Nullable String vendorId,
+            Outcome outcome,
+            @Nullable Reason reason,
+            String vendorCode,
+            @Nullable Integer parts,
+            @Nullable BigDecimal cost,
+            Instant at)
+            implements VendorReport {}
+
+    /**
+     * The person told the vendor or replied a word that opts out of this channel.
+     *
+     * @param address normalised; null where only the key is known
+     * @param key our key of the attempt answered, if known
+     */
+    record OptOut(
+            String dedupeKey,
+            @Nullable String address,
+            @Nullable String key,
+            String word,
+            Instant at) implements VendorReport {}
+
+    /** The person replied a word that opts in again. */
+    record OptIn(String dedupeKey, String address, String word, Instant at) implements VendorReport {}
+
+    /** The person began or ceased to follow the WeChat account. */
+    record Follow(String dedupeKey, String address, boolean isFollowing, Instant at) implements VendorReport {}
+
+    /**
+     * The person allowed messages of a WeChat subscribe template.
+     *
+     * @param count grants added; 0 where the person said no
+     */
+    record Grant(String dedupeKey, String address, String template, int count, Instant at) implements VendorReport {}
+
+    /** The person did something that opens a customer service window. */
+    record Interaction(String dedupeKey, String address, Instant at) implements VendorReport {}
+}

@@ -1,0 +1,14 @@
+/**
+ * What every channel has in common, and the contract that one class per vendor product fulfils.
+ *
+ * <p>Start at {@link io.carillon.channel.ChannelAdapter}: it opens a {@link io.carillon.channel.Sender} for a
+ * {@link io.carillon.channel.VendorAccount} and reads that vendor's webhooks. A sender takes a list of
+ * {@link io.carillon.channel.Outbound} and answers each with one of five {@link io.carillon.channel.SendResult}s.
+ * {@link io.carillon.channel.Reason} is the one catalogue of reasons.
+ *
+ * <p>This package knows no vendor, and nobody imports an adapter: adapters are found by their vendor name through CDI.
+ */
+@NullMarked
+package io.carillon.channel;
+
+import org.jspecify.annotations.NullMarked;

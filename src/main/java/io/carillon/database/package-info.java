@@ -1,0 +1,9 @@
+/**
+ * The way to PostgreSQL for set-based work: {@link io.carillon.database.Sql} runs plain SQL on the connection of the
+ * caller's transaction, {@link io.carillon.database.DatabaseClock} asks the one clock that decides what may leave now.
+ * Knows nothing of Carillon's own words.
+ */
+@NullMarked
+package io.carillon.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/**
+ * How Carillon says no: {@link io.carillon.problem.Problem} becomes problem+json with a stable type, and
+ * {@link io.carillon.problem.Finding} names a place, what was found there and what was expected. Knows nothing of what
+ * the problems are about.
+ */
+@NullMarked
+package io.carillon.problem;
+
+import org.jspecify.annotations.NullMarked;

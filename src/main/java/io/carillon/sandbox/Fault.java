@@ -1,0 +1,34 @@
+package io.carillon.sandbox;
+
+import java.time.Duration;
+
+/**
+ * A fault to show.
+ *
+ * @param kind which
+ * @param code the vendor's own code to answer with, empty for the kind's usual one
+ * @param time Retry-After, how long to hang, or how late a receipt is
+ */
+public record Fault(Kind kind, String code, Duration time) {
+    /** What can go wrong on the vendor's side. */
+    public enum Kind {
+        /** 429 (or the protocol's own word for it) with Retry-After; not processed. */
+        THROTTLE,
+        /** A 5xx whose page does not say whether anything was sent. */
+        SERVER_ERROR,
+        /** The call is taken and never answered within the time. */
+        HANG,
+        /** The message is accepted (and written down), then the connection is reset without an answer. */
+        ACCEPT_THEN_RESET,
+        /** The connection is closed before anything was taken. */
+        RESET,
+        /** The address is refused, with {@code code} if given. */
+        REFUSE,
+        /** The vendor says no to us: template, signature, balance …, with {@code code} if given. */
+        BLOCK,
+        RECEIPT_LATE,
+        RECEIPT_DOUBLED,
+        RECEIPT_SHUFFLED,
+        RECEIPT_LOST
+    }
+}

@@ -1,0 +1,55 @@
+package io.carillon.sandbox;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the sandbox gives each vendor. Thread-safe. */
+public interface SandboxKit {
+
+    /**
+     * Writes an accepted message to the append-only file before the vendor answers; survives a kill of the sandbox.
+     *
+     * @return how many messages were accepted before this one, all vendors together
+     */
+    long accepted(AcceptedMessage message);
+
+    /** Which fault this call shall show, if any; rules with a share draw from a seeded generator. */
+    @Nullable
+    Fault faultFor(String vendor, String address);
+
+    /**
+     * Which fault the receipts of a message shall show: {@code RECEIPT_LATE}, {@code RECEIPT_DOUBLED},
+     * {@code RECEIPT_SHUFFLED}, {@code RECEIPT_LOST}, or none.
+     */
+    @Nullable
+    Fault receiptFaultFor(String vendor, String address);
+
+    /**
+     * Calls one of Carillon's hooks after a delay, again and again for up to a minute while it cannot be reached or answers 5xx.
+     * Receipt faults were applied by {@link #receipts}; this sends as told.
+     */
+    void post(String url, Map<String, String> headers, String contentType, byte[] body, Duration delay);
+
+    /**
+     * Sends a message's receipts in order, bent by {@link #receiptFaultFor}: late, doubled, shuffled or lost.
+     *
+     * @param inOrder each a call of {@link #post} with its own delay
+     */
+    void receipts(String vendor, String address, java.util.List<Runnable> inOrder);
+
+    /** How people on the far side behave, so that figures look like real ones; a pure function of the address. */
+    Outcome outcomeFor(String vendor, String address);
+
+    /** A configuration value of the sandbox, such as a shared secret; empty when not set. */
+    String setting(String key);
+
+    /** What the far side does with a message to an address. */
+    enum Outcome {
+        DELIVERED,
+        /** The vendor refuses the address at once. */
+        REFUSED,
+        /** Accepted, and a receipt (or bounce) says later that it did not arrive. */
+        UNDELIVERED
+    }
+}
