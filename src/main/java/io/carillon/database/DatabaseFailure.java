@@ -1,6 +1,7 @@
 package io.carillon.database;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 
 /** PostgreSQL could not do what it was asked; the SQL state is kept, values are not. */
 public class DatabaseFailure extends RuntimeException {
@@ -15,6 +16,25 @@ public class DatabaseFailure extends RuntimeException {
     /** The five-character SQL state, or {@code null} as text where there is none. */
     public String sqlState() {
         return sqlState;
+    }
+
+    /** Whether PostgreSQL is away, starting, stopping or full, so that the same may work again by itself. */
+    public boolean isAway() {
+        return getCause() instanceof SQLException cause && isAway(cause);
+    }
+
+    /**
+     * Whether this says that PostgreSQL is away: connection errors (class 08), shutting down or starting (57P), out of
+     * connections or memory (53), or no connection of the pool came free in time (Agroal gives that no SQL state).
+     */
+    public static boolean isAway(SQLException failure) {
+        String state = failure.getSQLState();
+        if (state == null) {
+            return failure instanceof SQLTransientConnectionException
+                    || String.valueOf(failure.getMessage()).contains("cquisition timeout")
+                    || failure.getCause() instanceof SQLException deeper && isAway(deeper);
+        }
+        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
     }
 
     /** Whether a unique index or constraint said no. */

@@ -2,6 +2,7 @@ package io.carillon.problem;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -24,6 +25,13 @@ public final class Problem {
         return invalid(finding.message(), List.of(finding));
     }
 
+    /** 401: there is no bearer token, or it does not work. */
+    public static HttpProblem unauthorized(String detail) {
+        return build("unauthorized", "A bearer token is needed", 401, detail)
+                .withHeader("WWW-Authenticate", "Bearer")
+                .build();
+    }
+
     /** 404: there is no such thing. */
     public static HttpProblem notFound(String what, Object id) {
         return build("not-found", "Not found", 404, "There is no " + what + " " + id)
@@ -40,7 +48,15 @@ public final class Problem {
         return build(slug, title, status, detail).build();
     }
 
-    private static HttpProblem.Builder build(String slug, String title, int status, String detail) {
+    /** The same with a time after which to try again: for what ends by itself (409, 429, 503). */
+    public static HttpProblem retryLater(int status, String slug, String title, String detail, Duration after) {
+        return build(slug, title, status, detail)
+                .withHeader("Retry-After", Math.max(1, after.toSeconds()))
+                .build();
+    }
+
+    /** Open to this package's mappers, which add fields of their own. */
+    static HttpProblem.Builder build(String slug, String title, int status, String detail) {
         return HttpProblem.builder()
                 .withType(URI.create(TYPES + slug))
                 .withTitle(title)

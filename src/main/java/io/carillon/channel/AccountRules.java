@@ -1,0 +1,128 @@
+package io.carillon.channel;
+
+import io.carillon.problem.Finding;
+import io.carillon.vault.InstallationMode;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with a vendor account, and the account itself once nothing is. Makes no call to a vendor. Stateless.
+ */
+@Singleton
+public class AccountRules {
+    private final Adapters adapters;
+    private final SecretSource secrets;
+    private final AccountsConfig config;
+
+    public AccountRules(Adapters adapters, SecretSource secrets, AccountsConfig config) {
+        this.adapters = adapters;
+        this.secrets = secrets;
+        this.config = config;
+    }
+
+    /**
+     * The outcome of a check.
+     *
+     * @param account null when there are findings
+     */
+    public record Checked(List<Finding> findings, @Nullable VendorAccount account) {}
+
+    /** Holds a written account against every rule and asks its adapter; findings speak this language. */
+    public Checked check(String name, AccountRequest request, Locale language) {
+        AccountFields fields = new AccountFields(request, language);
+        fields.checkName(name);
+        fields.checkShape();
+        checkVendor(request, fields);
+        checkSecrets(request, fields);
+        if (!fields.findings().isEmpty()) {
+            return new Checked(fields.findings(), null);
+        }
+        VendorAccount account = fields.account(name, resolved(request.secrets()));
+        List<Finding> findings = new ArrayList<>(fitsHere(account, language));
+        findings.addAll(said(adapters.of(account.vendor()), account));
+        return new Checked(findings, findings.isEmpty() ? account : null);
+    }
+
+    /** What keeps an account that is in order from being used in this installation. */
+    public List<Finding> fitsHere(VendorAccount account, Locale language) {
+        if (account.mode() == Mode.LIVE && config.refuseLive()) {
+            return List.of(AccountFields.error(language, "/mode", "account.live", "live", account.name()));
+        }
+        if (account.mode() == Mode.SANDBOX && config.mode() == InstallationMode.PRODUCTION) {
+            return List.of(AccountFields.error(language, "/mode", "account.sandbox", "sandbox", account.name()));
+        }
+        return List.of();
+    }
+
+    /** What keeps a stored account from sending: its vendor, its secrets, what its adapter says of its settings. */
+    public List<Finding> stored(AccountEntry entry, Locale language) {
+        VendorAccount account = entry.account();
+        Optional<ChannelAdapter> adapter = adapters.find(account.vendor());
+        if (adapter.isEmpty()) {
+            return List.of(unknownVendor(account.vendor(), language));
+        }
+        List<Finding> findings = new ArrayList<>();
+        entry.secretNames().forEach((key, variable) -> {
+            if (!account.secrets().containsKey(key)) {
+                findings.add(
+                        AccountFields.error(language, "/secrets/" + key, "account.secretUnset", variable, variable));
+            }
+        });
+        return findings.isEmpty() ? said(adapter.get(), account) : findings;
+    }
+
+    private static List<Finding> said(ChannelAdapter adapter, VendorAccount account) {
+        return adapter.check(account).stream()
+                .map(sentence -> Finding.error("/settings", "account_settings", null, null, sentence))
+                .toList();
+    }
+
+    private Finding unknownVendor(String vendor, Locale language) {
+        return AccountFields.error(
+                language, "/vendor", "account.vendor", vendor, vendor, String.join(", ", adapters.vendors()));
+    }
+
+    /** The values of those secrets that this process has. */
+    public Map<String, String> resolved(@Nullable Map<String, String> names) {
+        Map<String, String> values = new HashMap<>();
+        if (names != null) {
+            names.forEach((key, variable) -> secrets.find(variable).ifPresent(value -> values.put(key, value)));
+        }
+        return Map.copyOf(values);
+    }
+
+    private void checkVendor(AccountRequest request, AccountFields fields) {
+        String vendor = request.vendor();
+        if (vendor == null) {
+            return;
+        }
+        ChannelAdapter adapter = adapters.find(vendor).orElse(null);
+        if (adapter == null) {
+            fields.findings().add(unknownVendor(vendor, fields.language()));
+        } else if (request.kind() != null && !adapter.kind().id().equals(request.kind())) {
+            fields.add(
+                    "/kind",
+                    "account.kind",
+                    request.kind(),
+                    vendor,
+                    adapter.kind().id());
+        }
+    }
+
+    private void checkSecrets(AccountRequest request, AccountFields fields) {
+        if (request.secrets() == null || !fields.findings().isEmpty()) {
+            return;
+        }
+        request.secrets().forEach((key, variable) -> {
+            if (secrets.find(variable).isEmpty()) {
+                fields.add("/secrets/" + key, "account.secretUnset", variable, variable);
+            }
+        });
+    }
+}

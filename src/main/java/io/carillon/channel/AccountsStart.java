@@ -1,0 +1,109 @@
+package io.carillon.channel;
+
+import io.carillon.access.Audit;
+import io.carillon.database.StartOrder;
+import io.carillon.problem.Finding;
+import io.carillon.vault.InstallationMode;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings the accounts file into the database at start, then holds every account against the mode. The file wins over what
+ * came from it before (an account no longer in it is disabled); accounts made or changed by REST stay as they are. A file
+ * that is wrong stops the start, and in production so does any account that could not send.
+ */
+@Singleton
+public class AccountsStart {
+    private static final Logger LOG = Logger.getLogger(AccountsStart.class);
+
+    private final AccountsConfig config;
+    private final AccountStore store;
+    private final AccountRules rules;
+    private final Audit audit;
+
+    public AccountsStart(AccountsConfig config, AccountStore store, AccountRules rules, Audit audit) {
+        this.config = config;
+        this.store = store;
+        this.rules = rules;
+        this.audit = audit;
+    }
+
+    void start(@Observes @Priority(StartOrder.ACCOUNTS) StartupEvent event) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            config.accounts().ifPresent(this::load);
+            checkAll();
+        });
+    }
+
+    private void load(Path path) {
+        Map<String, AccountRequest> wanted = new AccountsFile(path).read();
+        List<String> wrong = new ArrayList<>();
+        wanted.forEach((name, request) -> {
+            AccountRules.Checked checked = rules.check(name, request, Locale.ENGLISH);
+            if (checked.account() == null) {
+                checked.findings().forEach(finding -> wrong.add(sentence(name, finding)));
+            } else {
+                put(checked.account(), request);
+            }
+        });
+        if (!wrong.isEmpty()) {
+            throw new ConfigurationException(
+                    "Accounts file " + path.toAbsolutePath() + ":\n  " + String.join("\n  ", wrong));
+        }
+        for (String name : store.namesFromFile()) {
+            if (!wanted.containsKey(name) && store.disable(name, AccountEntry.FROM_FILE)) {
+                audit.record(AccountEntry.FROM_FILE, "disable", "account:" + name, Map.of());
+                LOG.infof("Account %s is no longer in the file: disabled", name);
+            }
+        }
+    }
+
+    private void put(VendorAccount account, AccountRequest request) {
+        Optional<AccountEntry> known = store.find(account.name());
+        if (known.isPresent() && !known.get().updatedBy().equals(AccountEntry.FROM_FILE)) {
+            LOG.infof(
+                    "Account %s was changed by %s: the file's is not taken",
+                    account.name(), known.get().updatedBy());
+            return;
+        }
+        Map<String, String> secretNames = request.secrets() == null ? Map.of() : request.secrets();
+        if (store.put(account, secretNames, AccountEntry.FROM_FILE)) {
+            audit.record(
+                    AccountEntry.FROM_FILE, "put", "account:" + account.name(), Map.of("vendor", account.vendor()));
+            LOG.infof("Account %s (%s, %s) taken from the file", account.name(), account.vendor(), account.mode());
+        }
+    }
+
+    private void checkAll() {
+        List<String> wrong = new ArrayList<>();
+        for (AccountEntry entry : store.enabled()) {
+            VendorAccount account = entry.account();
+            rules.fitsHere(account, Locale.ENGLISH).forEach(finding -> wrong.add(sentence(account.name(), finding)));
+            for (Finding finding : rules.stored(entry, Locale.ENGLISH)) {
+                if (config.mode() == InstallationMode.PRODUCTION) {
+                    wrong.add(sentence(account.name(), finding));
+                } else {
+                    LOG.warn(sentence(account.name(), finding));
+                }
+            }
+        }
+        if (!wrong.isEmpty()) {
+            throw new ConfigurationException("Vendor accounts:\n  " + String.join("\n  ", wrong));
+        }
+    }
+
+    private static String sentence(String name, Finding finding) {
+        return "account " + name + ", " + finding.place() + ": " + finding.message();
+    }
+}

@@ -1,0 +1,18 @@
+package io.carillon.database;
+
+/**
+ * In which order the app's parts start: priorities of {@code StartupEvent} observers, lowest first. Everything without a
+ * priority starts after all of these and may use the schema, the keys and the accounts.
+ */
+public final class StartOrder {
+    /** PostgreSQL answers and its schema is up to date. */
+    public static final int DATABASE = 100;
+    /** The keys are read or made, and are the database's. */
+    public static final int KEYS = 200;
+    /** There is a token to work with. */
+    public static final int TOKEN = 300;
+    /** The accounts file is in the database, and every account fits the mode. */
+    public static final int ACCOUNTS = 400;
+
+    private StartOrder() {}
+}
