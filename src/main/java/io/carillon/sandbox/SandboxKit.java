@@ -1,7 +1,9 @@
 package io.carillon.sandbox;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the sandbox gives each vendor. Thread-safe. */
@@ -13,6 +15,12 @@ public interface SandboxKit {
      * @return how many messages were accepted before this one, all vendors together
      */
     long accepted(AcceptedMessage message);
+
+    /** The accepted message with this vendor id; reads the file, so not for an event loop. */
+    Optional<AcceptedMessage> find(String vendor, String vendorId);
+
+    /** What was accepted for an address, oldest first, at most the newest {@code limit}; reads the file, so not for an event loop. */
+    List<AcceptedMessage> sentTo(String vendor, String address, int limit);
 
     /** Which fault this call shall show, if any; rules with a share draw from a seeded generator. */
     @Nullable
@@ -36,12 +44,18 @@ public interface SandboxKit {
      *
      * @param inOrder each a call of {@link #post} with its own delay
      */
-    void receipts(String vendor, String address, java.util.List<Runnable> inOrder);
+    void receipts(String vendor, String address, List<Runnable> inOrder);
+
+    /** Runs short work after a delay, on an event loop. */
+    void later(Duration delay, Runnable work);
 
     /** How people on the far side behave, so that figures look like real ones; a pure function of the address. */
     Outcome outcomeFor(String vendor, String address);
 
-    /** A configuration value of the sandbox, such as a shared secret; empty when not set. */
+    /**
+     * A configuration value of the sandbox, such as a shared secret; empty when not set. Always there: {@code hooks} (where
+     * Carillon listens, without trailing slash), {@code smtp.port}, and {@code data} (the folder).
+     */
     String setting(String key);
 
     /** What the far side does with a message to an address. */

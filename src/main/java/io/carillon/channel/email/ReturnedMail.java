@@ -1,0 +1,176 @@
+package io.carillon.channel.email;
+
+import jakarta.mail.BodyPart;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.Session;
+import jakarta.mail.internet.ContentType;
+import jakarta.mail.internet.InternetHeaders;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.ParseException;
+import jakarta.mail.util.ByteArrayDataSource;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import org.eclipse.angus.mail.dsn.DeliveryStatus;
+import org.jspecify.annotations.Nullable;
+
+/** A mail that came to a return path, taken apart as far as bounces and complaints need. Immutable once parsed. */
+final class ReturnedMail {
+    private static final Session SESSION = Session.getInstance(new Properties());
+    // How much of a part without structure is searched for a status code.
+    private static final int MOST_TEXT = 64 * 1024;
+    // A report has three parts (RFC 6522); some servers add a few.
+    private static final int MOST_PARTS = 20;
+    private static final String[] RECIPIENT_HEADERS = {
+        "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Original-Recipient"
+    };
+    private static final String[] ORIGINAL_HEADERS = {"Return-Path", "Message-ID"};
+
+    private final MimeMessage mail;
+    private final List<String> places = new ArrayList<>();
+    private final StringBuilder text = new StringBuilder();
+    private @Nullable DeliveryStatus deliveryStatus;
+    private @Nullable InternetHeaders feedback;
+
+    private ReturnedMail(MimeMessage mail) {
+        this.mail = mail;
+    }
+
+    /**
+     * Takes a mail apart.
+     *
+     * @throws MessagingException when it is none
+     */
+    static ReturnedMail parse(byte[] bytes) throws MessagingException, IOException {
+        MimeMessage mail = new MimeMessage(SESSION, new ByteArrayInputStream(bytes));
+        if (!mail.getAllHeaderLines().hasMoreElements()) {
+            throw new MessagingException("There are no headers");
+        }
+        ReturnedMail returned = new ReturnedMail(mail);
+        returned.addPlaces(mail::getHeader, RECIPIENT_HEADERS);
+        returned.walk();
+        // Last, for servers that quote the returned mail as text.
+        returned.places.add(new String(bytes, StandardCharsets.ISO_8859_1));
+        return returned;
+    }
+
+    /** Where our key may stand, the most telling first. */
+    List<String> places() {
+        return places;
+    }
+
+    /** Whether the person called the mail unwanted. */
+    boolean isComplaint() {
+        // The registry's other types (RFC 5965 7.3, RFC 6430) call it wanted or speak of something else.
+        String type = feedback == null ? "" : String.valueOf(feedback.getHeader("Feedback-Type", null));
+        return List.of("abuse", "fraud", "opt-out", "other", "virus")
+                .contains(type.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether it reports nothing bad: delayed, relayed, or a feedback report of another kind. */
+    boolean isOnlyNews() {
+        return feedback != null
+                || (deliveryStatus != null && BounceStatus.of(deliveryStatus).isEmpty());
+    }
+
+    /** Whether a machine answered for the person, such as an out-of-office notice (RFC 3834). */
+    boolean isAutomaticReply() {
+        return deliveryStatus == null
+                && header("Auto-Submitted").toLowerCase(Locale.ROOT).startsWith("auto-replied")
+                && header("X-Failed-Recipients").isEmpty();
+    }
+
+    /** The status code of the failure, such as {@code 5.1.1}. */
+    Optional<String> status() {
+        if (deliveryStatus != null) {
+            return BounceStatus.of(deliveryStatus);
+        }
+        Optional<String> found = BounceStatus.inText(text);
+        // Exim names who failed in a header and may give no code.
+        return found.isEmpty() && !header("X-Failed-Recipients").isEmpty() ? Optional.of("5.0.0") : found;
+    }
+
+    /** When it was written, if it says so. */
+    Optional<Instant> writtenAt() {
+        try {
+            return Optional.ofNullable(mail.getSentDate()).map(Date::toInstant);
+        } catch (MessagingException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private void walk() throws MessagingException, IOException {
+        if (!mail.isMimeType("multipart/*")) {
+            addText(mail);
+            return;
+        }
+        Multipart parts = new MimeMultipart(new ByteArrayDataSource(mail.getRawInputStream(), mail.getContentType()));
+        for (int i = 0; i < Math.min(parts.getCount(), MOST_PARTS); i++) {
+            look(parts.getBodyPart(i));
+        }
+    }
+
+    // Parts are told apart by type and read as streams: no data handlers, which would depend on the class path.
+    private void look(BodyPart part) throws MessagingException, IOException {
+        switch (type(part)) {
+            case "message/delivery-status", "message/global-delivery-status" ->
+                deliveryStatus = new DeliveryStatus(part.getInputStream());
+            case "message/feedback-report" -> {
+                feedback = new InternetHeaders(part.getInputStream());
+                addPlaces(feedback::getHeader, "Original-Mail-From");
+            }
+            case "message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers" ->
+                addPlaces(new InternetHeaders(part.getInputStream())::getHeader, ORIGINAL_HEADERS);
+            default -> addText(part);
+        }
+    }
+
+    private void addText(Part part) throws MessagingException, IOException {
+        if (type(part).startsWith("text/") && text.length() < MOST_TEXT) {
+            byte[] start = part.getInputStream().readNBytes(MOST_TEXT);
+            text.append(new String(start, StandardCharsets.ISO_8859_1)).append('\n');
+        }
+    }
+
+    private void addPlaces(HeaderSource source, String... names) throws MessagingException {
+        for (String name : names) {
+            String[] values = source.get(name);
+            if (values != null) {
+                places.addAll(Arrays.asList(values));
+            }
+        }
+    }
+
+    private String header(String name) {
+        try {
+            String value = mail.getHeader(name, ",");
+            return value == null ? "" : value;
+        } catch (MessagingException unreadable) {
+            return "";
+        }
+    }
+
+    private static String type(Part part) throws MessagingException {
+        try {
+            return new ContentType(part.getContentType()).getBaseType().toLowerCase(Locale.ROOT);
+        } catch (ParseException unreadable) {
+            return "text/plain";
+        }
+    }
+
+    @FunctionalInterface
+    private interface HeaderSource {
+        String @Nullable [] get(String name) throws MessagingException;
+    }
+}

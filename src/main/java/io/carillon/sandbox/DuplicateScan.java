@@ -1,0 +1,92 @@
+package io.carillon.sandbox;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds addresses that got more than one message in two passes: the first counts hashes in a compact table (12 bytes an
+ * address), the second looks closely at what occurred twice, so that a clash of hashes is never reported.
+ */
+final class DuplicateScan {
+    private static final int KEYS_SHOWN = 20;
+    private static final byte[] EVERY_LINE = new byte[0];
+
+    private final AcceptedMessages messages;
+    private final String keyPrefix;
+    private final String vendor;
+    private long seen;
+
+    DuplicateScan(AcceptedMessages messages, String keyPrefix, String vendor) {
+        this.messages = messages;
+        this.keyPrefix = keyPrefix;
+        this.vendor = vendor;
+    }
+
+    DuplicateReport report(int limit) {
+        HashCounts counts = new HashCounts();
+        long end = messages.visit(0, EVERY_LINE, (line, next) -> {
+            if (isWanted(line)) {
+                seen++;
+                counts.add(hash(line));
+            }
+            return true;
+        });
+        Map<String, Repeats> repeats = counts.hasRepeats() ? repeats(counts, end) : Map.of();
+        List<DuplicateReport.Duplicate> found = repeats.values().stream()
+                .filter(repeat -> repeat.count > 1)
+                .map(Repeats::duplicate)
+                .toList();
+        return new DuplicateReport(
+                seen, counts.different(), found.size(), found.subList(0, Math.min(limit, found.size())));
+    }
+
+    private Map<String, Repeats> repeats(HashCounts counts, long end) {
+        Map<String, Repeats> repeats = new LinkedHashMap<>();
+        messages.visit(0, EVERY_LINE, (line, next) -> {
+            if (isWanted(line) && counts.of(hash(line)) > 1) {
+                repeats.computeIfAbsent(name(line), fresh -> new Repeats(line.vendor(), line.to()))
+                        .add(line.key());
+            }
+            return next < end;
+        });
+        return repeats;
+    }
+
+    private boolean isWanted(AcceptedLine line) {
+        return line.key().startsWith(keyPrefix)
+                && (vendor.isEmpty() || line.vendor().equals(vendor));
+    }
+
+    private static long hash(AcceptedLine line) {
+        return Hash.of(0, name(line));
+    }
+
+    private static String name(AcceptedLine line) {
+        return line.vendor() + '\n' + line.to();
+    }
+
+    private static final class Repeats {
+        private final String vendor;
+        private final String to;
+        private final List<String> keys = new ArrayList<>();
+        private long count;
+
+        Repeats(String vendor, String to) {
+            this.vendor = vendor;
+            this.to = to;
+        }
+
+        void add(String key) {
+            count++;
+            if (keys.size() < KEYS_SHOWN) {
+                keys.add(key);
+            }
+        }
+
+        DuplicateReport.Duplicate duplicate() {
+            return new DuplicateReport.Duplicate(vendor, to, count, List.copyOf(keys));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.carillon.sandbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The faults to show now, in the order they were added; the first that fires wins. Each rule with a share draws from a
+ * generator of its own, seeded by the sandbox's seed and the rule's number, so the same calls in the same order meet the
+ * same faults. Thread-safe.
+ */
+public final class FaultRules {
+    /** More than any drill needs, few enough to ask each at every call. */
+    static final int MOST = 100;
+
+    private final long seed;
+    private final List<Active> rules = new ArrayList<>();
+    private long lastId;
+
+    FaultRules(long seed) {
+        this.seed = seed;
+    }
+
+    /**
+     * Adds a rule; returns its id.
+     *
+     * @throws IllegalStateException when there are {@value #MOST} already
+     */
+    public synchronized long add(FaultRule rule) {
+        if (rules.size() >= MOST) {
+            throw new IllegalStateException("There are " + MOST + " faults already; delete some");
+        }
+        lastId++;
+        rules.add(new Active(lastId, rule, seed));
+        return lastId;
+    }
+
+    /** Removes every rule. */
+    public synchronized void clear() {
+        rules.clear();
+    }
+
+    /** Removes a rule; false when there is none of that id. */
+    public synchronized boolean remove(long id) {
+        return rules.removeIf(active -> active.id == id);
+    }
+
+    /** The rules with how often each has fired. */
+    synchronized List<State> states() {
+        return rules.stream()
+                .map(active -> new State(active.id, active.rule, active.fired))
+                .toList();
+    }
+
+    /** The fault this call shall show. A rule that has fired as often as it may is kept in the list and is silent. */
+    synchronized @Nullable Fault draw(String vendor, String address, boolean isForReceipts) {
+        for (Active active : rules) {
+            if (active.rule.concerns(vendor, address, isForReceipts) && active.fires()) {
+                return active.rule.fault();
+            }
+        }
+        return null;
+    }
+
+    /** A rule and how often it has fired. */
+    record State(long id, FaultRule rule, long fired) {}
+
+    private static final class Active {
+        private final long id;
+        private final FaultRule rule;
+        private final SplittableRandom random;
+        private long fired;
+
+        Active(long id, FaultRule rule, long seed) {
+            this.id = id;
+            this.rule = rule;
+            this.random = new SplittableRandom(Hash.of(seed, "fault " + id));
+        }
+
+        boolean fires() {
+            boolean isUsedUp = rule.times() != null && fired >= rule.times();
+            if (isUsedUp || (rule.share() < 1 && random.nextDouble() >= rule.share())) {
+                return false;
+            }
+            fired++;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.carillon.sandbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The sandbox's own REST: what was accepted, faults, and a page to look at. Reads of the file leave the event loop. */
+final class SandboxRoutes {
+    private static final Logger LOG = Logger.getLogger(SandboxRoutes.class);
+    /** Room for the largest batch a vendor takes. */
+    private static final long MOST_BODY_BYTES = 8L * 1024 * 1024;
+
+    private static final int USUAL_LIMIT = 100;
+    private static final int MOST_LINES = 1_000;
+    private static final int LONGEST_FILTER = 512;
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,15}");
+
+    private final StandardKit kit;
+
+    SandboxRoutes(StandardKit kit) {
+        this.kit = kit;
+    }
+
+    /** What holds for vendors' routes too: bodies are read whole and bounded. */
+    static void mountFirst(Router router) {
+        router.route().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
+    }
+
+    void mount(Router router) {
+        router.get("/").handler(context -> html(context, () -> new SandboxPage(kit).render()));
+        router.get("/accepted").handler(context -> json(context, () -> page(context)));
+        router.get("/accepted/count").handler(context -> json(context, () -> count(context)));
+        router.get("/accepted/duplicates")
+                .handler(context -> json(
+                        context,
+                        () -> kit.messages()
+                                .duplicates(
+                                        parameter(context, "keyPrefix"),
+                                        parameter(context, "vendor"),
+                                        limit(context))));
+        router.get("/faults").handler(context -> json(context, this::faults));
+        router.post("/faults").handler(this::addFault);
+        router.delete("/faults").handler(this::clearFaults);
+        router.delete("/faults/:id").handler(this::removeFault);
+        router.route().last().handler(context -> {
+            throw new RefusedRequest(404, "There is nothing at this address");
+        });
+        router.route().failureHandler(this::failed);
+    }
+
+    private Object page(RoutingContext context) {
+        AcceptedPage page = kit.messages()
+                .page(
+                        parameter(context, "vendor"),
+                        parameter(context, "to"),
+                        parameter(context, "key"),
+                        limit(context),
+                        number(context, "after", 0));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("items", page.lines());
+        answer.put("next", page.next());
+        return answer;
+    }
+
+    private Object count(RoutingContext context) {
+        String by = parameter(context, "by");
+        return switch (by) {
+            case "", "vendor" ->
+                Map.of("total", kit.messages().count(), "counts", kit.messages().countByVendor());
+            case "to" -> kit.messages().duplicates(parameter(context, "keyPrefix"), parameter(context, "vendor"), 0);
+            default -> throw RefusedRequest.bad("Parameter 'by' must be vendor or to");
+        };
+    }
+
+    private Object faults() {
+        return Map.of(
+                "items", kit.faults().states().stream().map(SandboxRoutes::view).toList());
+    }
+
+    private void addFault(RoutingContext context) {
+        FaultRule rule = FaultReader.read(context.body().asString(), kit.vendors());
+        try {
+            long id = kit.faults().add(rule);
+            LOG.infof("Fault %d added: %s at %s", id, rule.kind(), rule.vendor());
+            answer(context, 201, view(new FaultRules.State(id, rule, 0)));
+        } catch (IllegalStateException tooMany) {
+            throw new RefusedRequest(409, tooMany.getMessage());
+        }
+    }
+
+    private void clearFaults(RoutingContext context) {
+        kit.faults().clear();
+        LOG.info("Faults cleared");
+        context.response().setStatusCode(204).end();
+    }
+
+    private void removeFault(RoutingContext context) {
+        String id = context.pathParam("id");
+        if (!NUMBER.matcher(id).matches() || !kit.faults().remove(Long.parseLong(id))) {
+            throw new RefusedRequest(404, "There is no such fault; GET /faults lists them");
+        }
+        LOG.infof("Fault %s removed", id);
+        context.response().setStatusCode(204).end();
+    }
+
+    private static Map<String, Object> view(FaultRules.State state) {
+        FaultRule rule = state.rule();
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", state.id());
+        view.put("vendor", rule.vendor());
+        view.put("kind", rule.kind());
+        view.put("match", rule.match() == null ? null : rule.match().pattern());
+        view.put("share", rule.share());
+        view.put("times", rule.times());
+        view.put("code", rule.code());
+        view.put("seconds", rule.time().toMillis() / 1_000.0);
+        view.put("fired", state.fired());
+        return view;
+    }
+
+    private static String parameter(RoutingContext context, String name) {
+        List<String> values = context.queryParam(name);
+        String value = values.isEmpty() ? "" : values.get(0);
+        if (value.length() > LONGEST_FILTER) {
+            throw RefusedRequest.bad("Parameter '" + name + "' must be at most " + LONGEST_FILTER + " characters long");
+        }
+        return value;
+    }
+
+    private static long number(RoutingContext context, String name, long otherwise) {
+        String value = parameter(context, name);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
+        if (!NUMBER.matcher(value).matches()) {
+            throw RefusedRequest.bad("Parameter '" + name + "' must be a whole number of at most 15 digits");
+        }
+        return Long.parseLong(value);
+    }
+
+    private static int limit(RoutingContext context) {
+        long limit = number(context, "limit", USUAL_LIMIT);
+        if (limit < 1 || limit > MOST_LINES) {
+            throw RefusedRequest.bad("Parameter 'limit' must be from 1 to " + MOST_LINES);
+        }
+        return (int) limit;
+    }
+
+    private static void json(RoutingContext context, Callable<Object> work) {
+        context.vertx()
+                .executeBlocking(work, false)
+                .onSuccess(result -> answer(context, 200, result))
+                .onFailure(context::fail);
+    }
+
+    private static void html(RoutingContext context, Callable<String> work) {
+        context.vertx()
+                .executeBlocking(work, false)
+                .onSuccess(page -> context.response()
+                        .putHeader("Content-Type", "text/html;charset=UTF-8")
+                        .putHeader("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+                        .end(page))
+                .onFailure(context::fail);
+    }
+
+    private static void answer(RoutingContext context, int status, @Nullable Object body) {
+        answer(context, status, "application/json", body);
+    }
+
+    private static void answer(RoutingContext context, int status, String type, @Nullable Object body) {
+        try {
+            context.response()
+                    .setStatusCode(status)
+                    .putHeader("Content-Type", type)
+                    .end(AcceptedLog.JSON.writeValueAsString(body));
+        } catch (JsonProcessingException impossible) {
+            context.fail(impossible);
+        }
+    }
+
+    private void failed(RoutingContext context) {
+        Throwable failure = context.failure();
+        int status = context.statusCode() > 0 ? context.statusCode() : 500;
+        String detail = "The sandbox failed; its log says why";
+        if (failure instanceof RefusedRequest refused) {
+            status = refused.status();
+            detail = refused.getMessage();
+        } else if (failure instanceof HttpException http) {
+            status = http.getStatusCode();
+            detail = status == 413 ? "The body is larger than " + MOST_BODY_BYTES + " bytes" : http.getMessage();
+        } else if (failure != null) {
+            LOG.errorf(failure, "The sandbox failed at %s", context.normalizedPath());
+        }
+        if (!context.response().ended() && context.request().method() != HttpMethod.HEAD) {
+            answer(
+                    context,
+                    status,
+                    "application/problem+json",
+                    Map.of("type", "about:blank", "status", status, "detail", String.valueOf(detail)));
+        }
+    }
+}
