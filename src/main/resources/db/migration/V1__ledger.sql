@@ -235,7 +235,7 @@ create table member_list_entry (
 create table message (
     id          bigint generated always as identity primary key,
     name        text        not null,
-    content     jsonb       not null,
+    content     json        not null,
     created_by  text        not null,
     created_at  timestamptz not null default now(),
     updated_at  timestamptz not null default now()
@@ -246,7 +246,7 @@ create sequence run_id;
 create table campaign (
     id           bigint      not null primary key default nextval('run_id'),
     name         text        not null,
-    definition   jsonb       not null,
+    definition   json        not null,
     version      int         not null default 1,
     created_by   text        not null,
     created_at   timestamptz not null default now(),
@@ -263,7 +263,7 @@ create table run (
     purpose      text        not null check (purpose in ('marketing', 'service')),
     state        text        not null check (state in ('scheduled', 'running', 'paused', 'completed', 'cancelled')),
     -- everything pinned at launch: forms, segment rule, policy, schedule
-    pinned       jsonb       not null,
+    pinned       json        not null,
     fingerprint  text        not null,
     zone         text        not null,
     starts_at    timestamptz not null,
@@ -285,7 +285,10 @@ create table run_step (
     position     int    not null,
     channel      text   not null,
     wait_for     text,
+    -- how long an accepted row stays open for bad news, or for the news waited for
     open_seconds bigint not null,
+    -- set by resume: the share of refusals stops this channel no more
+    is_trusted   boolean not null default false,
     primary key (run_id, position)
 );
 create table run_rule (
@@ -293,6 +296,8 @@ create table run_rule (
     reason  text   not null,
     rule    text   not null,
     action  text   not null check (action in ('next', 'stop', 'wait', 'retry', 'leave', 'repeat')),
+    -- whether the reason speaks of the address, so that the person's next one is tried
+    blames_address boolean not null default false,
     primary key (run_id, reason)
 );
 -- Trouble on our side stops a channel of a run at one account until it is mended or a probe is accepted.
@@ -329,8 +334,13 @@ create table delivery (
     arm         text,
     state       text     not null default 'pending' check (state in ('pending', 'sent', 'held', 'skipped', 'failed', 'unknown')),
     reason      text,
+    -- the channel that is next, null when the path is over
     channel     text,
+    -- why it waits, while it is held
+    hold        text,
+    -- when somebody must look at the row next; null when nothing is left to do
     due_at      timestamptz,
+    -- how often in a row it was certainly not sent
     tries       int      not null default 0,
     primary key (run_id, batch_no, id)
 ) with (fillfactor = 70);

@@ -1,0 +1,165 @@
+package io.carillon.delivery;
+
+import io.carillon.channel.Adapters;
+import io.carillon.channel.CallDeadline;
+import io.carillon.channel.ChannelKind;
+import io.carillon.channel.RateLimit;
+import io.carillon.channel.SendResult;
+import io.carillon.channel.VendorAccount;
+import io.carillon.channel.VendorAccounts;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Sends what is due of one batch on one channel, in micro-batches of lease, claim, call and outcome, until nothing is due, the
+ * rate limit has no portion left, or the run may not send. Holds no transaction while it calls. Used by many threads and processes
+ * at once, also for the same batch.
+ */
+@ApplicationScoped
+public class Dispatcher {
+    private final RunPlans plans;
+    private final VendorAccounts accounts;
+    private final Adapters adapters;
+    private final AccountSenders senders;
+    private final RateLeases rates;
+    private final Blocks blocks;
+    private final Claimer claimer;
+    private final Caller caller;
+    private final Outcomes outcomes;
+    private final int microBatch;
+
+    public Dispatcher(
+            RunPlans plans,
+            VendorAccounts accounts,
+            Adapters adapters,
+            AccountSenders senders,
+            RateLeases rates,
+            Blocks blocks,
+            Claimer claimer,
+            Caller caller,
+            Outcomes outcomes,
+            @ConfigProperty(name = "carillon.micro-batch", defaultValue = "500") int microBatch) {
+        this.plans = plans;
+        this.accounts = accounts;
+        this.adapters = adapters;
+        this.senders = senders;
+        this.rates = rates;
+        this.blocks = blocks;
+        this.claimer = claimer;
+        this.caller = caller;
+        this.outcomes = outcomes;
+        this.microBatch = microBatch;
+    }
+
+    /** Called after every micro-batch; throws when the caller is to stop. */
+    @FunctionalInterface
+    public interface Progress {
+        void sent(DispatchReport soFar);
+    }
+
+    /** Sends; answers what was done and when it is worth coming back, if rows were left for want of rate. */
+    public DispatchReport dispatch(long run, int batch, ChannelKind channel, Instant asOf, Progress progress) {
+        RunPlan plan = plans.of(run);
+        DispatchReport report = DispatchReport.none();
+        while (true) {
+            List<VendorAccount> open = accounts.of(channel);
+            Portions portions = lease(open);
+            if (portions.isEmptyHanded()) {
+                return report.comeBack(portions.comeBack());
+            }
+            ClaimOrder order = order(plan, batch, channel, asOf, open, portions);
+            CallDeadline deadline = CallDeadline.in(claimer.lease());
+            Claim claim = claimer.claim(order);
+            List<Answered> answered = caller.call(claim.messages(), deadline);
+            outcomes.write(plan, channel, claim.token(), answered);
+            giveBack(portions, answered);
+            report = report.plus(answered);
+            progress.sent(report);
+            if (claim.looked() == 0 || !claim.isRunning()) {
+                return report;
+            }
+            if (claim.messages().isEmpty() && claim.left() > 0) {
+                // Too little rate for even one person, such as a text of three parts: come back for a fuller portion.
+                return report.comeBack(asOf.plusSeconds(1));
+            }
+        }
+    }
+
+    private ClaimOrder order(
+            RunPlan plan, int batch, ChannelKind channel, Instant asOf, List<VendorAccount> open, Portions portions) {
+        Map<String, Instant> stopped = new HashMap<>(blocks.at(plan.id(), channel));
+        String probe =
+                stopped.isEmpty() ? "" : blocks.takeProbe(plan.id(), channel).orElse("");
+        Map<String, Integer> units = new HashMap<>(portions.units());
+        if (!probe.isEmpty()) {
+            stopped.remove(probe);
+            units.computeIfPresent(probe, (name, n) -> Math.min(1, n));
+        }
+        int most = Math.min(
+                microBatch,
+                Math.max(1, units.values().stream().mapToInt(Integer::intValue).sum()));
+        return new ClaimOrder(
+                plan,
+                batch,
+                channel,
+                asOf,
+                stopped.isEmpty() ? most : microBatch,
+                open,
+                units,
+                stopped,
+                portions.closed(),
+                probe);
+    }
+
+    /** Leased messages by account. Rates that count calls are leased as calls and used as the messages that fit into them. */
+    private Portions lease(List<VendorAccount> open) {
+        Map<String, Integer> units = new HashMap<>();
+        Map<String, VendorAccount> leased = new HashMap<>();
+        Map<String, Instant> closed = new HashMap<>();
+        for (VendorAccount account : open) {
+            int perUnit = perUnit(account);
+            RateLeases.Portion portion = rates.lease(account, (microBatch + perUnit - 1) / perUnit);
+            if (portion.units() > 0) {
+                units.put(account.name(), portion.units() * perUnit);
+                leased.put(account.name(), account);
+            } else {
+                closed.put(account.name(), portion.comeBack());
+            }
+        }
+        return new Portions(units, leased, closed);
+    }
+
+    private int perUnit(VendorAccount account) {
+        return account.rateLimit().unit() == RateLimit.Unit.CALLS
+                ? senders.of(account).sender().callSize()
+                : 1;
+    }
+
+    private void giveBack(Portions portions, List<Answered> answered) {
+        Map<String, Integer> left = new HashMap<>(portions.units());
+        for (Answered one : answered) {
+            if (!(one.result() instanceof SendResult.NotSent)) {
+                left.merge(one.message().account().name(), -one.message().units(), Integer::sum);
+            }
+        }
+        left.forEach((name, units) -> {
+            VendorAccount account = portions.leased().get(name);
+            rates.giveBack(account, units / perUnit(account));
+        });
+    }
+
+    private record Portions(
+            Map<String, Integer> units, Map<String, VendorAccount> leased, Map<String, Instant> closed) {
+        boolean isEmptyHanded() {
+            return units.isEmpty() && !closed.isEmpty();
+        }
+
+        Instant comeBack() {
+            return closed.values().stream().min(Instant::compareTo).orElseThrow();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.carillon.delivery;
+
+import io.carillon.channel.Reason;
+import io.carillon.channel.Sender;
+import io.carillon.database.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends what only time ends: claims whose process died, and the time in which an accepted message stays open for news. Joins the
+ * caller's transaction.
+ */
+@ApplicationScoped
+public class Waits {
+    /** A call may start at the last moment of its lease and take its whole time-out; then a little for its outcome's commit. */
+    static final Duration AFTER_LEASE = Duration.ofSeconds(Sender.CALL_SECONDS + 5L);
+
+    private final Sql sql;
+    private final Judgement judgement;
+
+    public Waits(Sql sql, Judgement judgement) {
+        this.sql = sql;
+        this.judgement = judgement;
+    }
+
+    /** Turns attempts that are still in flight long after their lease into open doubts. */
+    void loseDeadClaims(RunPlan plan, int batch, Instant asOf) {
+        lock(plan.id(), batch, asOf);
+        List<Long> lost = sql.list(
+                """
+                update attempt a set state = 'unknown', reason = ?, outcome_at = carillon_now()
+                  from delivery d
+                 where d.run_id = ? and d.batch_no = ? and d.state = 'pending' and d.due_at <= ?
+                   and a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight'
+                   and a.lease_until + ? * interval '1 second' < clock_timestamp()
+                returning a.delivery_id""", row -> row.getLong(1), Reason.PROCESS_LOST.id(), plan.id(), batch, asOf, AFTER_LEASE.toSeconds());
+        List<Long> rows = lost.stream().distinct().toList();
+        Instant[] dues = new Instant[rows.size()];
+        java.util.Arrays.fill(dues, asOf.plus(longestWait(plan)));
+        judgement.apply(rows(plan.id(), batch, rows), dues);
+    }
+
+    /** Ends waits: nothing more is looked at, unless news were awaited and the policy sends the person on. */
+    void close(RunPlan plan, int batch, Instant asOf) {
+        List<Long> ended = sql.list("""
+                select id from delivery where run_id = ? and batch_no = ? and state in ('sent', 'unknown') and due_at <= ?
+                 order by id for update""", row -> row.getLong(1), plan.id(), batch, asOf);
+        if (ended.isEmpty()) {
+            return;
+        }
+        for (RunPlan.Step step : plan.steps()) {
+            if (step.waitFor() != null) {
+                sql.update(
+                        """
+                        update attempt set led = ?, reason = ? where run_id = ? and delivery_id = any (?) and kind = ?
+                           and state = 'accepted' and led is null""",
+                        plan.led(Reason.NOT_CONFIRMED),
+                        Reason.NOT_CONFIRMED.id(),
+                        plan.id(),
+                        ended.toArray(Long[]::new),
+                        step.kind().id());
+            }
+        }
+        judgement.apply(rows(plan.id(), batch, ended), new Instant[ended.size()]);
+        sql.update("""
+                update delivery set due_at = ? where run_id = ? and batch_no = ? and id = any (?) and state = 'pending'""", asOf, plan.id(), batch, ended.toArray(Long[]::new));
+    }
+
+    private void lock(long run, int batch, Instant asOf) {
+        sql.run(
+                "select id from delivery where run_id = ? and batch_no = ? and due_at <= ? order by id for update",
+                run,
+                batch,
+                asOf);
+    }
+
+    private static Duration longestWait(RunPlan plan) {
+        return plan.steps().stream()
+                .map(RunPlan.Step::openFor)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+    }
+
+    private static List<Judgement.Row> rows(long run, int batch, List<Long> ids) {
+        return ids.stream().map(id -> new Judgement.Row(run, batch, id)).toList();
+    }
+
+    /** Rounds a time up so that a batch wakes a handful of times in a wait and not once a person. */
+    static @Nullable Instant rounded(@Nullable Instant due, Duration wait) {
+        if (due == null) {
+            return null;
+        }
+        long grain = Math.max(1, Math.min(300, wait.toSeconds() / 10));
+        long seconds = due.getEpochSecond() + (due.getNano() > 0 ? 1 : 0);
+        return Instant.ofEpochSecond((seconds + grain - 1) / grain * grain);
+    }
+}

@@ -1,0 +1,17 @@
+/**
+ * The ledger: runs, deliveries, attempts and passes, and everything that moves them.
+ *
+ * <p>Where to start: {@link io.carillon.delivery.Judgement} computes a delivery's state and its next channel from its
+ * attempts and passes, and nothing else ever does. {@link io.carillon.delivery.Freezer} makes the rows,
+ * {@link io.carillon.delivery.Settler} routes them and closes what is due, {@link io.carillon.delivery.Dispatcher} sends in
+ * micro-batches (claim, call, outcome). Counters follow the rows by triggers, in the same transaction.
+ *
+ * <p>A person-wide end (suppressed, cancelled, expired, merged, holdout) is a pass on the channel {@code *} and makes the
+ * delivery {@code skipped} with that reason, whatever channels it had left before: we chose not to go on.
+ *
+ * <p>Knows nothing of Temporal, nor of any vendor.
+ */
+@NullMarked
+package io.carillon.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package io.carillon.orchestration;
+
+import io.carillon.delivery.BatchPlan;
+import io.carillon.delivery.Settler;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+
+/** {@link BatchActivities} over the ledger. */
+@ApplicationScoped
+public class BatchActivitiesImpl implements BatchActivities {
+    private final Settler settler;
+    private final Beating beating;
+
+    public BatchActivitiesImpl(Settler settler, Beating beating) {
+        this.settler = settler;
+        this.beating = beating;
+    }
+
+    @Override
+    public BatchPlan settle(long run, int batch, Instant asOf) {
+        return beating.run("settling batch " + batch + " of run " + run, () -> settler.settle(run, batch, asOf));
+    }
+}

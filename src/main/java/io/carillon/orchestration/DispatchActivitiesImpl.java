@@ -1,0 +1,29 @@
+package io.carillon.orchestration;
+
+import io.carillon.channel.ChannelKind;
+import io.carillon.delivery.DispatchReport;
+import io.carillon.delivery.Dispatcher;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+
+/** {@link DispatchActivities} over the ledger. */
+@ApplicationScoped
+public class DispatchActivitiesImpl implements DispatchActivities {
+    private final Dispatcher dispatcher;
+    private final Beating beating;
+
+    public DispatchActivitiesImpl(Dispatcher dispatcher, Beating beating) {
+        this.dispatcher = dispatcher;
+        this.beating = beating;
+    }
+
+    @Override
+    public DispatchReport dispatch(long run, int batch, String channel, Instant asOf) {
+        ActivityExecutionContext context = Activity.getExecutionContext();
+        return beating.run(
+                "sending " + channel + " of batch " + batch + " of run " + run,
+                () -> dispatcher.dispatch(run, batch, ChannelKind.of(channel), asOf, context::heartbeat));
+    }
+}

@@ -1,0 +1,49 @@
+package io.carillon.orchestration;
+
+import io.carillon.delivery.Freezer;
+import io.carillon.delivery.RunProgress;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** {@link RunActivities} over the ledger. */
+@ApplicationScoped
+public class RunActivitiesImpl implements RunActivities {
+    private final Freezer freezer;
+    private final RunProgress progress;
+    private final Beating beating;
+
+    public RunActivitiesImpl(Freezer freezer, RunProgress progress, Beating beating) {
+        this.freezer = freezer;
+        this.progress = progress;
+        this.beating = beating;
+    }
+
+    @Override
+    public void freeze(long run) {
+        beating.run("freezing run " + run, () -> freezer.freeze(run));
+    }
+
+    @Override
+    public RunLook look(long run) {
+        return beating.run("looking at run " + run, () -> {
+            RunProgress.Standing standing = progress.look(run);
+            return new RunLook(
+                    standing.state(),
+                    standing.startsAt(),
+                    standing.audience(),
+                    standing.toStart(),
+                    standing.batches().get("total"),
+                    standing.batches().get("sending"),
+                    standing.batches().get("waiting"),
+                    standing.batches().get("done"),
+                    standing.isClosed());
+        });
+    }
+
+    @Override
+    public void close(long run) {
+        beating.run("closing run " + run, () -> {
+            progress.close(run);
+            return true;
+        });
+    }
+}

@@ -1,0 +1,92 @@
+package io.carillon.orchestration;
+
+import io.carillon.database.Sql;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.temporal.authorization.AuthorizationGrpcMetadataProvider;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.SimpleSslContextBuilder;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** The connection to Temporal. Opened on first use and kept; reconnects by itself when Temporal was away. */
+@ApplicationScoped
+public class TemporalConnection {
+    private final TemporalConfig config;
+    private final Sql sql;
+    private volatile @org.jspecify.annotations.Nullable WorkflowServiceStubs stubs;
+
+    public TemporalConnection(TemporalConfig config, Sql sql) {
+        this.config = config;
+        this.sql = sql;
+    }
+
+    /** The service; makes no call. */
+    public synchronized WorkflowServiceStubs stubs() {
+        WorkflowServiceStubs open = stubs;
+        if (open == null) {
+            open = WorkflowServiceStubs.newServiceStubs(options());
+            stubs = open;
+        }
+        return open;
+    }
+
+    /** A client; makes no call. */
+    public WorkflowClient client() {
+        return WorkflowClient.newInstance(
+                stubs(),
+                WorkflowClientOptions.newBuilder()
+                        .setNamespace(config.namespace())
+                        .build());
+    }
+
+    /** The control queue of this installation. */
+    public String controlQueue() {
+        return Names.controlQueue(
+                sql.one("select left(id::text, 8) as short from installation", row -> row.getString("short")));
+    }
+
+    private WorkflowServiceStubsOptions options() {
+        WorkflowServiceStubsOptions.Builder builder =
+                WorkflowServiceStubsOptions.newBuilder().setTarget(config.address());
+        config.apiKey()
+                .ifPresent(key ->
+                        builder.addGrpcMetadataProvider(new AuthorizationGrpcMetadataProvider(() -> "Bearer " + key)));
+        if (config.clientCertificate().isPresent()) {
+            builder.setSslContext(clientCertificate());
+        } else if (config.tls() || config.apiKey().isPresent()) {
+            builder.setEnableHttps(true);
+        }
+        return builder.build();
+    }
+
+    private SslContext clientCertificate() {
+        String key = config.clientKey()
+                .orElseThrow(() -> new IllegalStateException(
+                        "CARILLON_TEMPORAL_CLIENT_CERTIFICATE is set; set CARILLON_TEMPORAL_CLIENT_KEY too"));
+        try (InputStream certificate =
+                        Files.newInputStream(Path.of(config.clientCertificate().orElseThrow()));
+                InputStream keyFile = Files.newInputStream(Path.of(key))) {
+            return SimpleSslContextBuilder.forPKCS8(certificate, keyFile).build();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("Temporal's client certificate or key cannot be read", unreadable);
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        WorkflowServiceStubs open = stubs;
+        if (open != null) {
+            open.shutdown();
+            open.awaitTermination(2, TimeUnit.SECONDS);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.carillon.orchestration;
+
+import io.carillon.channel.ChannelKind;
+import io.quarkus.runtime.StartupEvent;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerOptions;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workers of this process: one for workflows and control, one for each channel's dispatches. Started in the background, because
+ * Temporal may be away when the app starts; the app answers REST meanwhile and goes on by itself when Temporal is there.
+ */
+@ApplicationScoped
+public class TemporalWorkers {
+    private static final Logger LOG = Logger.getLogger(TemporalWorkers.class);
+    private static final long PAUSE_MILLIS = 1_000;
+
+    private final TemporalConfig config;
+    private final TemporalConnection connection;
+    private final SearchAttributes attributes;
+    private final RunActivitiesImpl runs;
+    private final BatchActivitiesImpl batches;
+    private final DispatchActivitiesImpl dispatches;
+    private final OutboxRelay relay;
+    private volatile @Nullable WorkerFactory factory;
+    private volatile boolean isEnding;
+
+    public TemporalWorkers(
+            TemporalConfig config,
+            TemporalConnection connection,
+            SearchAttributes attributes,
+            RunActivitiesImpl runs,
+            BatchActivitiesImpl batches,
+            DispatchActivitiesImpl dispatches,
+            OutboxRelay relay) {
+        this.config = config;
+        this.connection = connection;
+        this.attributes = attributes;
+        this.runs = runs;
+        this.batches = batches;
+        this.dispatches = dispatches;
+        this.relay = relay;
+    }
+
+    /** Whether workers run in this process. */
+    public boolean areRunning() {
+        return factory != null;
+    }
+
+    // After keys, tokens and accounts, which stop the start when something is wrong with them.
+    void begin(@Observes @Priority(10_000) StartupEvent started) {
+        if (!config.workers()) {
+            return;
+        }
+        Thread thread = new Thread(this::connect, "temporal-start");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void connect() {
+        String said = "";
+        while (!isEnding) {
+            try {
+                attributes.register();
+                start();
+                relay.begin();
+                LOG.infof("Temporal at %s: workers run on %s", config.address(), connection.controlQueue());
+                return;
+            } catch (RuntimeException away) {
+                String why = away.getClass().getSimpleName();
+                if (!why.equals(said)) {
+                    said = why;
+                    LOG.warnf(
+                            "Temporal at %s cannot be reached (%s); nothing is sent until it is there. Check CARILLON_TEMPORAL_ADDRESS",
+                            config.address(), why);
+                }
+                pause();
+            }
+        }
+    }
+
+    private void start() {
+        WorkerFactory fresh = WorkerFactory.newInstance(connection.client());
+        String control = connection.controlQueue();
+        Worker worker = fresh.newWorker(control);
+        worker.registerWorkflowImplementationTypes(CampaignWorkflowImpl.class, BatchWorkflowImpl.class);
+        worker.registerActivitiesImplementations(runs, batches);
+        for (ChannelKind channel : ChannelKind.values()) {
+            fresh.newWorker(
+                            Names.sendQueue(control, channel),
+                            WorkerOptions.newBuilder()
+                                    .setMaxConcurrentActivityExecutionSize(config.dispatches())
+                                    .build())
+                    .registerActivitiesImplementations(dispatches);
+        }
+        try {
+            fresh.start();
+        } catch (RuntimeException refused) {
+            fresh.shutdownNow();
+            throw refused;
+        }
+        factory = fresh;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lets micro-batches that were claimed finish, so that an ordinary stop leaves no doubt. */
+    @PreDestroy
+    void end() {
+        isEnding = true;
+        relay.end();
+        WorkerFactory running = factory;
+        if (running != null) {
+            running.shutdown();
+            running.awaitTermination(15, TimeUnit.SECONDS);
+        }
+    }
+}

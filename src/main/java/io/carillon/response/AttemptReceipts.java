@@ -1,0 +1,101 @@
+package io.carillon.response;
+
+import io.carillon.channel.AttemptKey;
+import io.carillon.channel.VendorReport.Receipt;
+import io.carillon.database.Sql;
+import io.carillon.delivery.LedgerNews;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the attempts that receipts speak of, by our key where they carry it, else by the vendor's id, and hands the news to the
+ * ledger. Joins the caller's transaction.
+ */
+@ApplicationScoped
+public class AttemptReceipts {
+    private final Sql sql;
+    private final LedgerNews ledger;
+
+    public AttemptReceipts(Sql sql, LedgerNews ledger) {
+        this.sql = sql;
+        this.ledger = ledger;
+    }
+
+    /** Applies; answers those for which no attempt was found. */
+    List<ReceiptStore.Stored> apply(List<ReceiptStore.Stored> stored) {
+        if (stored.isEmpty()) {
+            return List.of();
+        }
+        Map<String, AttemptKey> byVendorId = byVendorId(stored);
+        List<LedgerNews.News> news = new ArrayList<>();
+        List<ReceiptStore.Stored> unmatched = new ArrayList<>();
+        for (ReceiptStore.Stored one : stored) {
+            Receipt receipt = (Receipt) one.report();
+            AttemptKey key = key(receipt);
+            AttemptKey found = key != null ? key : byVendorId.get(one.account() + "\n" + receipt.vendorId());
+            if (found == null) {
+                unmatched.add(one);
+            } else {
+                news.add(news(one.account(), found, receipt));
+            }
+        }
+        var unknown = ledger.apply(news);
+        if (!unknown.isEmpty()) {
+            stored.stream()
+                    .filter(one -> key((Receipt) one.report()) != null
+                            && unknown.contains(key((Receipt) one.report())))
+                    .forEach(unmatched::add);
+        }
+        return unmatched;
+    }
+
+    private static LedgerNews.News news(String account, AttemptKey key, Receipt receipt) {
+        return new LedgerNews.News(
+                account,
+                key,
+                receipt.outcome(),
+                receipt.reason(),
+                receipt.vendorCode(),
+                receipt.vendorId(),
+                receipt.parts(),
+                receipt.cost(),
+                receipt.at());
+    }
+
+    private Map<String, AttemptKey> byVendorId(List<ReceiptStore.Stored> stored) {
+        List<ReceiptStore.Stored> named = stored.stream()
+                .filter(one -> key((Receipt) one.report()) == null && ((Receipt) one.report()).vendorId() != null)
+                .toList();
+        Map<String, AttemptKey> found = new HashMap<>();
+        if (!named.isEmpty()) {
+            sql.list(
+                    """
+                    select a.account, a.vendor_id, a.run_id, a.delivery_id, a.no
+                      from unnest(?::text[], ?::text[]) as x(account, vendor_id)
+                      join attempt a on a.account = x.account and a.vendor_id = x.vendor_id""",
+                    row -> found.put(
+                            row.getString("account") + "\n" + row.getString("vendor_id"),
+                            new AttemptKey(row.getLong("run_id"), row.getLong("delivery_id"), row.getInt("no"))),
+                    named.stream().map(ReceiptStore.Stored::account).toArray(String[]::new),
+                    named.stream()
+                            .map(one -> ((Receipt) one.report()).vendorId())
+                            .toArray(String[]::new));
+        }
+        return found;
+    }
+
+    private static @Nullable AttemptKey key(Receipt receipt) {
+        if (receipt.key() == null) {
+            return null;
+        }
+        try {
+            return AttemptKey.parse(receipt.key());
+        } catch (IllegalArgumentException notOurs) {
+            return null;
+        }
+    }
+}
