@@ -48,7 +48,10 @@ public class LedgerNews {
             @Nullable BigDecimal cost,
             Instant at) {}
 
-    private record Row(Judgement.Row name, @Nullable Instant dueAt, @Nullable String state) {}
+    private record Row(
+            Judgement.Row name,
+            @Nullable Instant dueAt,
+            @Nullable String state) {}
 
     /** Applies all; answers the keys of which there is no attempt at that account. */
     public Set<AttemptKey> apply(List<News> news) {
@@ -99,13 +102,13 @@ public class LedgerNews {
                 )
                 update attempt a
                    set state = case
-                           when t.outcome = 'read' and a.state <> 'read' then 'read'
-                           when t.outcome = 'delivered' and a.state not in ('read', 'delivered') then 'delivered'
+                           when t.outcome = 'read' and a.state in ('in_flight', 'accepted', 'unknown', 'delivered') then 'read'
+                           when t.outcome = 'delivered' and a.state in ('in_flight', 'accepted', 'unknown') then 'delivered'
                            when t.outcome = 'undelivered' and a.state in ('in_flight', 'accepted', 'unknown') then 'undelivered'
                            when t.outcome = 'accepted' and a.state in ('in_flight', 'unknown') then 'accepted'
                            else a.state end,
                        reason = case
-                           when t.outcome in ('read', 'delivered') then null
+                           when t.outcome in ('read', 'delivered') and a.state in ('in_flight', 'accepted', 'unknown') then null
                            when t.outcome = 'undelivered' and a.state in ('in_flight', 'accepted', 'unknown') then t.reason
                            when t.outcome = 'accepted' and a.state in ('in_flight', 'unknown') then null
                            else a.reason end,
@@ -127,8 +130,12 @@ public class LedgerNews {
                 deliveries(news),
                 numbers(news),
                 accounts(news),
-                news.stream().map(one -> one.outcome().name().toLowerCase(java.util.Locale.ROOT)).toArray(String[]::new),
-                news.stream().map(one -> one.reason() == null ? null : one.reason().id()).toArray(String[]::new),
+                news.stream()
+                        .map(one -> one.outcome().name().toLowerCase(java.util.Locale.ROOT))
+                        .toArray(String[]::new),
+                news.stream()
+                        .map(one -> one.reason() == null ? null : one.reason().id())
+                        .toArray(String[]::new),
                 news.stream().map(News::vendorCode).toArray(String[]::new),
                 news.stream().map(News::vendorId).toArray(String[]::new),
                 news.stream().map(News::parts).toArray(Integer[]::new),
@@ -155,9 +162,14 @@ public class LedgerNews {
                     deliveries(bad),
                     numbers(bad),
                     bad.stream()
-                            .map(one -> java.util.Objects.requireNonNull(one.reason()).blame().addressStatus())
+                            .map(one -> java.util.Objects.requireNonNull(one.reason())
+                                    .blame()
+                                    .addressStatus())
                             .toArray(String[]::new),
-                    bad.stream().map(one -> java.util.Objects.requireNonNull(one.reason()).id()).toArray(String[]::new),
+                    bad.stream()
+                            .map(one -> java.util.Objects.requireNonNull(one.reason())
+                                    .id())
+                            .toArray(String[]::new),
                     bad.stream().map(News::at).toArray(Instant[]::new));
         }
         List<News> good = news.stream()
@@ -185,6 +197,19 @@ public class LedgerNews {
         }
         List<Judgement.Row> names = rows.stream().map(Row::name).toList();
         judgement.apply(names, rows.stream().map(Row::dueAt).toArray(Instant[]::new));
+        // Who was reached for certain needs no more waiting.
+        sql.update(
+                """
+                update delivery d set due_at = null
+                  from unnest(?::bigint[], ?::int[], ?::bigint[]) as x(run_id, batch_no, id)
+                 where d.run_id = x.run_id and d.batch_no = x.batch_no and d.id = x.id and d.state = 'sent' and d.due_at is not null
+                   and exists (select 1 from attempt a where a.run_id = d.run_id and a.delivery_id = d.id
+                                  and a.state in ('delivered', 'read') and a.led is null)
+                   and not exists (select 1 from attempt a
+                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight')""",
+                rows.stream().map(row -> row.name().run()).toArray(Long[]::new),
+                rows.stream().map(row -> row.name().batch()).toArray(Integer[]::new),
+                rows.stream().map(row -> row.name().delivery()).toArray(Long[]::new));
         Set<String> batches = new TreeSet<>(sql.list(
                 """
                 update delivery d set due_at = ?

@@ -169,6 +169,22 @@ public class Outcomes {
                                 plan.id(), answered.get(0).message().batch(), id))
                         .toList(),
                 dues.values().toArray(Instant[]::new));
+        adjust(plan.id(), answered, now);
+    }
+
+    /** A receipt may have come before this outcome: bad news lead on at once, good news leave nothing to wait for. */
+    private void adjust(long run, List<Answered> answered, Instant now) {
+        Long[] accepted = answered.stream()
+                .filter(one -> one.result() instanceof SendResult.Accepted)
+                .map(one -> one.message().key().delivery())
+                .toArray(Long[]::new);
+        sql.update("""
+                update delivery d set due_at = case when d.state = 'sent' then null else ?::timestamptz end
+                 where d.run_id = ? and d.batch_no = ? and d.id = any (?) and d.due_at is not null
+                   and (d.state = 'pending' or (d.state = 'sent' and exists (select 1 from attempt a
+                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state in ('delivered', 'read') and a.led is null)))
+                   and not exists (select 1 from attempt a
+                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight')""", now, run, answered.get(0).message().batch(), accepted);
     }
 
     private @Nullable Instant due(Answered one, RunPlan.Step step, Instant now, Map<String, Instant> probes) {

@@ -114,8 +114,7 @@ public class OutboxRelay {
                 .setWorkflowId(id)
                 .setTaskQueue(queue)
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-                .setTypedSearchAttributes(
-                        io.temporal.common.SearchAttributes.newBuilder()
+                .setTypedSearchAttributes(io.temporal.common.SearchAttributes.newBuilder()
                         .set(Names.RUN, String.valueOf(run))
                         .build())
                 .build();

@@ -46,8 +46,7 @@ public class AttemptReceipts {
         var unknown = ledger.apply(news);
         if (!unknown.isEmpty()) {
             stored.stream()
-                    .filter(one -> key((Receipt) one.report()) != null
-                            && unknown.contains(key((Receipt) one.report())))
+                    .filter(one -> key((Receipt) one.report()) != null && unknown.contains(key((Receipt) one.report())))
                     .forEach(unmatched::add);
         }
         return unmatched;

@@ -100,7 +100,8 @@ public class HookResource {
 
     /** The shop's own app reports at {@code /hooks/app/…} for whatever vendor pushes to it. */
     private static boolean isPlayedBy(VendorAccount account, String vendor) {
-        return account.vendor().equals(vendor) || (vendor.equals("app") && account.kind().id().equals("push"));
+        return account.vendor().equals(vendor)
+                || (vendor.equals("app") && account.kind().id().equals("push"));
     }
 
     /** An address that names an attempt carries our signature of its key. */
@@ -112,7 +113,9 @@ public class HookResource {
         }
         String token = uri.getQueryParameters().getFirst("t");
         return token == null
-                || !vault.verify(token, AttemptLinks.CALLBACK).map(suffix::equals).orElse(false);
+                || !vault.verify(token, AttemptLinks.CALLBACK)
+                        .map(suffix::equals)
+                        .orElse(false);
     }
 
     private HookRequest request(Call call, UriInfo uri, HttpHeaders headers) {
@@ -125,6 +128,9 @@ public class HookResource {
     }
 
     private static Response answer(HookAnswer answer) {
-        return Response.status(answer.status()).type(answer.contentType()).entity(answer.body()).build();
+        return Response.status(answer.status())
+                .type(answer.contentType())
+                .entity(answer.body())
+                .build();
     }
 }

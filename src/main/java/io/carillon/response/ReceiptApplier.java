@@ -34,7 +34,9 @@ public class ReceiptApplier {
             }
         } catch (RuntimeException away) {
             // Nothing is lost: what was not committed is due again.
-            LOG.warnf("reports could not be applied (%s); tried again", away.getClass().getSimpleName());
+            LOG.warnf(
+                    "reports could not be applied (%s); tried again",
+                    away.getClass().getSimpleName());
             LOG.debug("reports could not be applied", away);
         }
     }

@@ -58,41 +58,43 @@ public class ReceiptStore {
                 select id, account, report, tries from receipt
                  where state in ('new', 'unmatched') and next_try_at <= clock_timestamp()
                  order by next_try_at, id limit ? for update skip locked""",
-                row -> new Stored(row.getLong("id"), row.getString("account"), opened(row.getBytes("report")), row.getInt("tries")),
+                row -> new Stored(
+                        row.getLong("id"),
+                        row.getString("account"),
+                        opened(row.getBytes("report")),
+                        row.getInt("tries")),
                 most);
     }
 
     /** These were applied. */
     void applied(List<Stored> stored) {
-        sql.update(
-                "update receipt set state = 'applied', applied_at = clock_timestamp() where id = any (?)",
-                (Object)
+        sql.update("update receipt set state = 'applied', applied_at = clock_timestamp() where id = any (?)", (Object)
                 stored.stream().map(Stored::id).toArray(Long[]::new));
     }
 
     /** Nothing of ours was found for these yet; they are tried again for a day. */
     void unmatched(List<Stored> stored) {
-        sql.update(
-                """
+        sql.update("""
                 update receipt set tries = tries + 1,
                        state = case when received_at < clock_timestamp() - interval '1 day' then 'failed' else 'unmatched' end,
                        next_try_at = clock_timestamp() + least(600, power(2, least(tries, 9))) * interval '1 second'
-                 where id = any (?)""",
-                (Object) stored.stream().map(Stored::id).toArray(Long[]::new));
+                 where id = any (?)""", (Object) stored.stream().map(Stored::id).toArray(Long[]::new));
     }
 
     /** Drops raw bodies older than that many days; what was applied stays. */
     @Transactional
     public int dropRaw(int days) {
         return sql.update(
-                "update receipt set raw = null where raw is not null and received_at < clock_timestamp() - ? * interval '1 day'", days);
+                "update receipt set raw = null where raw is not null and received_at < clock_timestamp() - ? * interval '1 day'",
+                days);
     }
 
     private byte[] sealed(VendorReport report) {
         try {
             return vault.encrypt(json.writerFor(VendorReport.class).writeValueAsString(report), CONTEXT);
         } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("A report of type " + report.getClass().getSimpleName() + " is not JSON", impossible);
+            throw new IllegalStateException(
+                    "A report of type " + report.getClass().getSimpleName() + " is not JSON", impossible);
         }
     }
 

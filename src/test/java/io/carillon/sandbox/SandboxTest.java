@@ -164,7 +164,7 @@ class SandboxTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"vendor":"nobody","kind":"HANG"}                   | 'vendor' must be one of [plain, *]
             {"vendor":"plain","kind":"EXPLODE"}                 | 'kind' must be one of
             {"vendor":"plain","kind":"HANG","share":2}          | 'share' must be a number from 0 to 1

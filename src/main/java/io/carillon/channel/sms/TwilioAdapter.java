@@ -1,0 +1,54 @@
+package io.carillon.channel.sms;
+
+import io.carillon.channel.ChannelAdapter;
+import io.carillon.channel.ChannelKind;
+import io.carillon.channel.ReceiptParser;
+import io.carillon.channel.Sender;
+import io.carillon.channel.VendorAccount;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/**
+ * Twilio Programmable Messaging: free text, one message a call, delivery reported to a callback that carries our key.
+ *
+ * <p>Settings: {@code sid} (AC…), {@code from} (a number, short code or alphanumeric sender) or
+ * {@code messagingServiceSid} (MG…), {@code baseUrl} (needed by sandbox accounts; live ones call Twilio),
+ * {@code concurrency} (16), {@code callTimeoutMillis} (10000). Secret: {@code token}, the account's auth token, which
+ * also signs callbacks.
+ */
+@ApplicationScoped
+public class TwilioAdapter implements ChannelAdapter {
+    static final String VENDOR = "twilio";
+
+    private final TwilioReceipts receipts = new TwilioReceipts();
+
+    @Override
+    public String vendor() {
+        return VENDOR;
+    }
+
+    @Override
+    public ChannelKind kind() {
+        return ChannelKind.SMS;
+    }
+
+    @Override
+    public boolean observesDelivery(VendorAccount account) {
+        return true;
+    }
+
+    @Override
+    public List<String> check(VendorAccount account) {
+        return TwilioSettings.check(account);
+    }
+
+    @Override
+    public Sender open(VendorAccount account) {
+        return new TwilioSender(TwilioSettings.of(account));
+    }
+
+    @Override
+    public ReceiptParser receipts() {
+        return receipts;
+    }
+}

@@ -1,0 +1,141 @@
+package io.carillon.channel.sms;
+
+import com.twilio.security.RequestValidator;
+import io.carillon.channel.AttemptKey;
+import io.carillon.channel.HookAnswer;
+import io.carillon.channel.HookRequest;
+import io.carillon.channel.OptOutWords;
+import io.carillon.channel.ReceiptParser;
+import io.carillon.channel.VendorAccount;
+import io.carillon.channel.VendorReport;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads Twilio's status callbacks (the path after the account is our key) and inbound messages. Both are signed with the
+ * auth token over the public URL and every parameter:
+ * <a href="https://www.twilio.com/docs/usage/webhooks/webhooks-security">webhooks-security</a>. Statuses:
+ * <a href="https://www.twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks">status callbacks</a>.
+ */
+final class TwilioReceipts implements ReceiptParser {
+    private static final String TWIML = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>";
+    private static final Pattern SID = Pattern.compile("(SM|MM)[0-9a-fA-F]{32}");
+    private static final Pattern PHONE = Pattern.compile("\\+\\d{5,15}");
+
+    private final Clock clock;
+
+    TwilioReceipts() {
+        this(Clock.systemUTC());
+    }
+
+    TwilioReceipts(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public HookAnswer receive(HookRequest request, VendorAccount account) {
+        if (!request.method().equals("POST")) {
+            return HookAnswer.malformed("Set the webhook's method to POST");
+        }
+        Map<String, String> form;
+        try {
+            form = TwilioForm.read(text(request.body()));
+        } catch (IllegalArgumentException | CharacterCodingException unreadable) {
+            return HookAnswer.malformed("The body is not a form in UTF-8");
+        }
+        boolean isGenuine = new RequestValidator(account.secret("token"))
+                .validate(request.publicUrl(), form, request.header("X-Twilio-Signature"));
+        if (!isGenuine) {
+            return HookAnswer.forged("X-Twilio-Signature does not fit this URL, body and the account's auth token");
+        }
+        String status = form.getOrDefault("MessageStatus", "");
+        return status.isEmpty() ? inbound(form) : receipt(request.suffix(), status, form);
+    }
+
+    private HookAnswer receipt(String suffix, String status, Map<String, String> form) {
+        String sid = form.getOrDefault("MessageSid", "");
+        if (!SID.matcher(sid).matches()) {
+            return HookAnswer.malformed("Parameter MessageSid must be the message's SID");
+        }
+        String key;
+        try {
+            key = suffix.isEmpty() ? null : AttemptKey.parse(suffix).toString();
+        } catch (IllegalArgumentException notOurs) {
+            return HookAnswer.malformed("The path after the account must be our key or nothing");
+        }
+        VendorReport.Outcome outcome = outcome(status);
+        if (outcome == null) {
+            return empty(List.of());
+        }
+        String code = form.getOrDefault("ErrorCode", "");
+        boolean isBad = outcome == VendorReport.Outcome.UNDELIVERED;
+        return empty(List.of(new VendorReport.Receipt(
+                sid + ":" + status,
+                key,
+                sid,
+                outcome,
+                isBad ? TwilioErrors.undelivered(code) : null,
+                code.isEmpty() ? status : code,
+                null,
+                null,
+                now())));
+    }
+
+    private static VendorReport.@Nullable Outcome outcome(String status) {
+        return switch (status) {
+            case "accepted", "scheduled", "queued", "sending", "sent" -> VendorReport.Outcome.ACCEPTED;
+            case "delivered" -> VendorReport.Outcome.DELIVERED;
+            case "read" -> VendorReport.Outcome.READ;
+            case "undelivered", "failed", "canceled" -> VendorReport.Outcome.UNDELIVERED;
+            // Statuses that Twilio may add say nothing we rely on.
+            default -> null;
+        };
+    }
+
+    private HookAnswer inbound(Map<String, String> form) {
+        String from = form.getOrDefault("From", "");
+        String sid = form.getOrDefault("MessageSid", "");
+        if (!PHONE.matcher(from).matches() || !SID.matcher(sid).matches()) {
+            return HookAnswer.malformed("Neither MessageStatus nor an inbound message with From and MessageSid");
+        }
+        String body = form.getOrDefault("Body", "");
+        // With Advanced Opt-Out, Twilio itself says what the person wants, in any language.
+        String type = form.getOrDefault("OptOutType", "");
+        if (type.equals("STOP") || type.isEmpty() && OptOutWords.isOptOut(body)) {
+            return twiml(new VendorReport.OptOut(sid, from, null, word(body), now()));
+        }
+        if (type.equals("START") || type.isEmpty() && OptOutWords.isOptIn(body)) {
+            return twiml(new VendorReport.OptIn(sid, from, word(body), now()));
+        }
+        return HookAnswer.ok("text/xml", TWIML, List.of());
+    }
+
+    private static HookAnswer twiml(VendorReport report) {
+        return HookAnswer.ok("text/xml", TWIML, List.of(report));
+    }
+
+    private static HookAnswer empty(List<VendorReport> reports) {
+        return HookAnswer.ok("text/plain", "", reports);
+    }
+
+    /** Only the word itself; longer than any of ours means that Twilio recognised one we do not know. */
+    private static String word(String body) {
+        String word = body.strip();
+        return word.substring(0, Math.min(word.length(), 40));
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+
+    private static String text(byte[] body) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    }
+}

@@ -1,0 +1,28 @@
+package io.carillon.launcher;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code ./carillon down}: stops what an {@code up} or {@code demo} started, also after that was killed. */
+@Command(
+        name = "down",
+        description = "Stops what ./carillon up or demo started, also what a kill left over.",
+        mixinStandardHelpOptions = true)
+final class DownCommand implements Callable<Integer> {
+    private static final Duration LAUNCHER_GRACE = Duration.ofMinutes(2);
+
+    @Override
+    public Integer call() {
+        LaunchSettings settings = LaunchSettings.from(System.getenv());
+        Console console = Console.standard();
+        settings.folder().create();
+        new PidFile(settings.folder().pids(), Session.LAUNCHER).live().ifPresent(launcher -> {
+            console.say("launcher", "asking process " + launcher.identity().pid() + " to stop everything");
+            launcher.identity().stop(LAUNCHER_GRACE);
+        });
+        new Stack(settings, console).stopLeftOver();
+        console.line("Carillon is down. Its data stay in " + settings.folder().root() + ".");
+        return 0;
+    }
+}

@@ -1,0 +1,79 @@
+package io.carillon.response;
+
+import io.carillon.channel.AttemptKey;
+import io.carillon.database.DatabaseClock;
+import io.carillon.delivery.AttemptLinks;
+import io.carillon.problem.Problem;
+import io.carillon.vault.Vault;
+import jakarta.transaction.Transactional;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/**
+ * The unsubscribe link of every mail. Only a POST opts out (RFC 8058), because scanners follow links; a GET shows a page with the
+ * button that posts. Needs no token but its own: it carries our signature of the attempt.
+ */
+@Path("/u/{token}")
+@Tag(name = "Unsubscribe")
+public class UnsubscribeResource {
+    private final Vault vault;
+    private final PersonReports people;
+    private final DatabaseClock clock;
+
+    public UnsubscribeResource(Vault vault, PersonReports people, DatabaseClock clock) {
+        this.vault = vault;
+        this.people = people;
+        this.clock = clock;
+    }
+
+    /** The page with the button. */
+    @GET
+    @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
+    @Operation(summary = "The page with the unsubscribe button; changes nothing")
+    public String page(@PathParam("token") String token) {
+        key(token);
+        return framed("<p>不再接收此类邮件？ Stop receiving mails of this kind?</p>"
+                + "<form method=\"post\"><input type=\"hidden\" name=\"List-Unsubscribe\" value=\"One-Click\">"
+                + "<button type=\"submit\">退订 Unsubscribe</button></form>");
+    }
+
+    /** Opts the person out of this channel and purpose. Repeating it changes nothing. */
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
+    @Transactional
+    @Operation(summary = "Opts the person out of this channel and purpose (RFC 8058 one-click)")
+    public String optOut(@PathParam("token") String token, byte[] form) {
+        if (!people.optOut(key(token), "one_click", "List-Unsubscribe=One-Click", clock.now())) {
+            throw unknown();
+        }
+        return framed("<p>已退订。 You are unsubscribed.</p>");
+    }
+
+    private AttemptKey key(String token) {
+        return vault.verify(token, AttemptLinks.UNSUBSCRIBE)
+                .map(AttemptKey::parse)
+                .orElseThrow(UnsubscribeResource::unknown);
+    }
+
+    private static RuntimeException unknown() {
+        return Problem.of(
+                404,
+                "unknown-link",
+                "Unknown link",
+                "This unsubscribe link is not one of ours; open the one in the mail as it is");
+    }
+
+    private static String framed(String body) {
+        return "<!doctype html><html lang=\"zh\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
+                + "<meta name=\"robots\" content=\"noindex\"><title>退订 Unsubscribe</title></head><body>" + body
+                + "</body></html>";
+    }
+}
