@@ -1,0 +1,66 @@
+package io.carillon.segment;
+
+import io.carillon.channel.ChannelKind;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Whom a rule finds, and how they stand on each channel. Figures are of the moment of the query.
+ *
+ * @param groups people who stand alike on every channel, each with their number
+ */
+public record Reach(List<Group> groups) {
+
+    /**
+     * People who stand alike.
+     *
+     * @param locale language and region of the stored tag; empty where there is none
+     * @param standings one for every channel
+     */
+    public record Group(String locale, Map<ChannelKind, Standing> standings, long people) {
+
+        /** How they stand on this channel. */
+        public Standing on(ChannelKind kind) {
+            return standings.get(kind);
+        }
+    }
+
+    /** The head count. */
+    public long people() {
+        return count(group -> true);
+    }
+
+    /** How many have an active address on the channel, whether or not they may be written to. */
+    public long withAddress(ChannelKind kind) {
+        return count(group -> group.on(kind).hasAddress());
+    }
+
+    /** How many can be reached on the channel. */
+    public long reachable(ChannelKind kind) {
+        return count(group -> group.on(kind).isReachable());
+    }
+
+    /** How many can be reached on at least one of these channels. */
+    public long reachable(Collection<ChannelKind> kinds) {
+        return count(group -> kinds.stream().anyMatch(kind -> group.on(kind).isReachable()));
+    }
+
+    /** Head counts by reason, of those who cannot be reached on the channel. */
+    public Map<String, Long> gaps(ChannelKind kind) {
+        Map<String, Long> gaps = new TreeMap<>();
+        for (Group group : groups) {
+            String reason = group.on(kind).reason();
+            if (reason != null) {
+                gaps.merge(reason, group.people(), Long::sum);
+            }
+        }
+        return gaps;
+    }
+
+    private long count(Predicate<Group> which) {
+        return groups.stream().filter(which).mapToLong(Group::people).sum();
+    }
+}

@@ -1,0 +1,72 @@
+package io.carillon.segment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.carillon.channel.Purpose;
+import io.carillon.database.DatabaseFailure;
+import io.carillon.database.Sql;
+import io.carillon.problem.Problem;
+import io.carillon.segment.Compilation.Compiled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Locale;
+
+/** Compiles rules against what is saved, and asks whom they find. Used by many threads; keeps nothing. */
+@ApplicationScoped
+public class Segments {
+    private static final String CANCELLED_BY_TIMEOUT = "57014";
+    private static final int SAMPLE = 10;
+
+    private final Sql sql;
+    private final SavedNames names;
+    private final ReachQuery query;
+    private final SegmentConfig config;
+
+    public Segments(Sql sql, SavedNames names, ConsentBasis consent, SegmentConfig config) {
+        this.sql = sql;
+        this.names = names;
+        this.query = new ReachQuery(sql, consent);
+        this.config = config;
+    }
+
+    /** A rule, or the name or number of a saved segment, as SQL. */
+    public Compilation compile(JsonNode rule, String pointer, Locale language) {
+        return SegmentCompiler.compile(rule, pointer, names, language);
+    }
+
+    /**
+     * How the people of a rule stand on every channel.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 422 when PostgreSQL needs longer than the setting allows
+     */
+    @Transactional
+    public Reach reach(Compiled rule, Purpose purpose) {
+        return bounded(() -> query.reach(rule, purpose));
+    }
+
+    /** A few people of a rule, masked. */
+    @Transactional
+    public List<ReachQuery.Sampled> sample(Compiled rule) {
+        return bounded(() -> query.sample(rule, SAMPLE));
+    }
+
+    private <T> T bounded(java.util.function.Supplier<T> question) {
+        // Ends with the transaction, so the connection goes back to the pool as it was.
+        sql.run(
+                "select set_config('statement_timeout', ?, true)",
+                config.queryTimeout().toMillis() + "ms");
+        try {
+            return question.get();
+        } catch (DatabaseFailure failure) {
+            if (CANCELLED_BY_TIMEOUT.equals(failure.sqlState())) {
+                throw Problem.of(
+                        422,
+                        "segment-too-slow",
+                        "The segment takes too long to count",
+                        "It did not end within " + config.queryTimeout().toSeconds()
+                                + " s; use fewer parts, or raise carillon.segment.query-timeout");
+            }
+            throw failure;
+        }
+    }
+}

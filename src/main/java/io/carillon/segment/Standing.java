@@ -1,0 +1,19 @@
+package io.carillon.segment;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a person stands on one channel at this moment.
+ *
+ * @param hasAddress whether there is an active address, allowed or not
+ * @param reason the id of the reason why not; null for whoever can be reached
+ * @param region of the phone, ISO 3166; empty for other addresses, unknown regions and people who cannot be reached
+ * @param scope of the address: push app or WeChat appid; else empty
+ */
+public record Standing(boolean hasAddress, @Nullable String reason, String region, String scope) {
+
+    /** Whether nothing but the choice of an account stands between the person and a message. */
+    public boolean isReachable() {
+        return reason == null;
+    }
+}

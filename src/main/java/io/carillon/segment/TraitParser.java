@@ -1,0 +1,133 @@
+package io.carillon.segment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a leaf such as {@code {trait: city, in: [上海, 杭州]}}: a field and one or more operators that must all hold. */
+final class TraitParser {
+    private final FindingList findings;
+    private final ValueReader values;
+
+    TraitParser(FindingList findings) {
+        this.findings = findings;
+        this.values = new ValueReader(findings);
+    }
+
+    @Nullable
+    Rule parse(JsonNode leaf, String at) {
+        String name = values.text(leaf.get("trait"), FindingList.child(at, "trait"));
+        TraitField field = name == null ? null : TraitField.of(name).orElse(null);
+        if (name != null && field == null) {
+            findings.unknownValue(FindingList.child(at, "trait"), name, TraitField.known());
+        }
+        List<Rule> comparisons = new ArrayList<>();
+        leaf.properties().forEach(entry -> {
+            if (!entry.getKey().equals("trait")) {
+                Rule comparison = comparison(field, entry.getKey(), entry.getValue(), at);
+                if (comparison != null) {
+                    comparisons.add(comparison);
+                }
+            }
+        });
+        if (leaf.size() == 1) {
+            findings.error(at, "no_operator", null, String.join(", ", Operator.ids()));
+        }
+        return comparisons.size() == 1 ? comparisons.get(0) : new Rule.All(comparisons);
+    }
+
+    private @Nullable Rule comparison(@Nullable TraitField field, String key, JsonNode value, String at) {
+        Operator operator = Operator.of(key).orElse(null);
+        if (operator == null) {
+            findings.unknownKey(at, key, Operator.ids());
+            return null;
+        }
+        if (field == null) {
+            return null;
+        }
+        String place = FindingList.child(at, key);
+        if (operator.isOrdering() && !field.isFree() && !field.isDate() || operator.isTextual() && field.isDate()) {
+            findings.error(
+                    place,
+                    "operator_not_for_field",
+                    key,
+                    field.isDate() ? "eq, in, gt, lt, …" : "eq, in, …",
+                    field.name());
+            return null;
+        }
+        Object read = operand(field, operator, value, place);
+        return read == null ? null : new Rule.Trait(field, operator, read);
+    }
+
+    private @Nullable Object operand(TraitField field, Operator operator, JsonNode value, String place) {
+        if (operator == Operator.EXISTS) {
+            return values.flag(value, place);
+        }
+        if (operator.isTextual()) {
+            return values.text(value, place);
+        }
+        if (operator.isOrdering() && value.isBoolean()) {
+            findings.wrongType(place, value, "type.number_or_text");
+            return null;
+        }
+        return operator.takesList() ? many(field, value, place) : single(field, value, place);
+    }
+
+    private @Nullable Object many(TraitField field, JsonNode value, String place) {
+        if (!values.isList(value, place)) {
+            return null;
+        }
+        Set<Object> read = new LinkedHashSet<>();
+        Set<Class<?>> types = new LinkedHashSet<>();
+        for (int i = 0; i < value.size(); i++) {
+            Object one = single(field, value.get(i), FindingList.child(place, i));
+            if (one != null) {
+                read.add(one);
+                types.add(one.getClass());
+            }
+        }
+        if (types.size() > 1) {
+            findings.error(place, "mixed_list", null, null);
+            return null;
+        }
+        return read.isEmpty() ? null : List.copyOf(read);
+    }
+
+    private @Nullable Object single(TraitField field, JsonNode value, String place) {
+        if (field.isDate()) {
+            String text = values.text(value, place);
+            return text == null ? null : date(text, place);
+        }
+        if (field.isFree() && value.isNumber()) {
+            return values.number(value, place);
+        }
+        if (field.isFree() && value.isBoolean()) {
+            return value.booleanValue();
+        }
+        if (field.isFree() && !value.isTextual()) {
+            findings.wrongType(place, value, "type.value");
+            return null;
+        }
+        return values.text(value, place);
+    }
+
+    private @Nullable LocalDate date(String text, String place) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException notADate) {
+            findings.error(place, "not_a_date", text, "1990-05-31");
+            return null;
+        }
+    }
+
+    /** Whether a number can be bound without becoming a page of digits. */
+    static boolean isReasonable(BigDecimal number) {
+        return number.precision() <= 30 && Math.abs((long) number.scale()) <= 30;
+    }
+}
