@@ -69,8 +69,7 @@ final class ChannelSplit {
             }
             for (String need : layout.needs()) {
                 content.field(need)
-                        .ifPresentOrElse(
-                                text -> inputs.put(content.pointer() + "/" + need, text), () -> missing(layout, need));
+                        .ifPresentOrElse(text -> inputs.put(content.pointer() + "/" + need, text), () -> missing(need));
             }
         }
         for (String name : ChannelLayout.carried(channel)) {
@@ -87,16 +86,17 @@ final class ChannelSplit {
         return inputs;
     }
 
-    private void missing(ChannelLayout layout, String need) {
-        Finding finding = Finding.error(
-                content.pointer() + "/" + need,
-                FormCheck.MISSING,
-                null,
-                "a text",
-                "The " + channel + " form needs a " + need + " of the message, or overrides." + channel + "."
-                        + layout.field());
-        if (!findings.contains(finding)) {
-            findings.add(finding);
+    private void missing(String need) {
+        String place = content.pointer() + "/" + need;
+        if (findings.stream().noneMatch(finding -> finding.place().equals(place))) {
+            findings.add(Finding.error(
+                    place,
+                    FormCheck.MISSING,
+                    null,
+                    "a text",
+                    "The " + channel + " form is made of the message's " + need
+                            + ", which is missing; write it, or all of" + " overrides." + channel + ": "
+                            + String.join(", ", Channels.fields(channel))));
         }
     }
 

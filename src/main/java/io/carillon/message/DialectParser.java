@@ -88,7 +88,7 @@ final class DialectParser {
             String end = "</#" + block.name() + ">";
             refuse(block.piece, "unbalanced", end, "this <#" + block.name() + "> has no " + end);
         }
-        if (steps > MOST_STEPS) {
+        if (mistakes.isEmpty() && steps > MOST_STEPS) {
             mistakes.add(Mistake.at(
                     source,
                     0,
