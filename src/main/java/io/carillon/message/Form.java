@@ -39,7 +39,7 @@ public record Form(
 
     /** Every variable that any text of the form uses, such as {@code name} or {@code traits.level}. */
     public Set<String> variables() {
-        return FormSources.of(this).variables();
+        return CompiledForm.variables(this);
     }
 
     private static <T> SortedMap<String, T> sorted(Map<String, T> values) {

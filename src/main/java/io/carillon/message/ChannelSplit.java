@@ -1,0 +1,160 @@
+package io.carillon.message;
+
+import io.carillon.channel.Purpose;
+import io.carillon.message.MessageContent.Binding;
+import io.carillon.problem.Finding;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Makes one channel's forms of one message. Used once. */
+final class ChannelSplit {
+    private final MessageContent content;
+    private final String channel;
+    private final MessageContent.Override override;
+    private final Purpose purpose;
+    private final Layouts layouts;
+    private final List<Finding> findings = new ArrayList<>();
+
+    ChannelSplit(MessageContent content, String channel, Purpose purpose, Layouts layouts) {
+        this.content = content;
+        this.channel = channel;
+        this.override = content.override(channel);
+        this.purpose = purpose;
+        this.layouts = layouts;
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    /** One form for each locale that the channel's texts name; those that cannot be made whole are findings. */
+    List<Form> forms() {
+        if (channel.equals(Channels.WECHAT_SUBSCRIBE) && override.bindings().isEmpty()) {
+            findings.add(
+                    Finding.error(
+                            overridePointer() + "/bindings",
+                            FormCheck.MISSING,
+                            null,
+                            "bindings: { account: { template: …, data: { thing1: … } } }",
+                            "WeChat subscribe messages need an approved template; name one in overrides.wechat.subscribe.bindings"));
+            return List.of();
+        }
+        Map<String, LocalText> inputs = inputs();
+        Set<String> locales = new TreeSet<>(Set.of(content.defaultLocale()));
+        inputs.values().forEach(text -> locales.addAll(text.locales()));
+        if (!findings.isEmpty() || !isWhole(inputs, locales)) {
+            return List.of();
+        }
+        List<Form> forms = new ArrayList<>();
+        for (String locale : locales) {
+            forms.add(form(locale));
+        }
+        return forms;
+    }
+
+    /** Every text of the message that this channel's forms are made of, by its JSON pointer. */
+    private Map<String, LocalText> inputs() {
+        Map<String, LocalText> inputs = new LinkedHashMap<>();
+        for (ChannelLayout layout : ChannelLayout.of(channel)) {
+            LocalText own = override.fields().get(layout.field());
+            if (own != null) {
+                inputs.put(overridePointer() + "/" + layout.field(), own);
+                continue;
+            }
+            for (String need : layout.needs()) {
+                content.field(need)
+                        .ifPresentOrElse(text -> inputs.put(content.pointer() + "/" + need, text), () -> missing(need));
+            }
+        }
+        for (String name : ChannelLayout.carried(channel)) {
+            LocalText own = override.fields().get(name);
+            String pointer = (own == null ? content.pointer() : overridePointer()) + "/" + name;
+            Optional.ofNullable(own).or(() -> content.field(name)).ifPresent(text -> inputs.put(pointer, text));
+        }
+        override.bindings().forEach((account, binding) -> {
+            String at = overridePointer() + "/bindings" + FieldReading.step(account);
+            String params = channel.equals(Channels.SMS) ? "/params" : "/data";
+            binding.params().forEach((name, text) -> inputs.put(at + params + FieldReading.step(name), text));
+            Optional.ofNullable(binding.page()).ifPresent(page -> inputs.put(at + "/page", page));
+        });
+        return inputs;
+    }
+
+    private void missing(String need) {
+        String place = content.pointer() + "/" + need;
+        if (findings.stream().noneMatch(finding -> finding.place().equals(place))) {
+            findings.add(Finding.error(
+                    place,
+                    FormCheck.MISSING,
+                    null,
+                    "a text",
+                    "The " + channel + " form is made of the message's " + need
+                            + ", which is missing; write it, or all of" + " overrides." + channel + ": "
+                            + String.join(", ", Channels.fields(channel))));
+        }
+    }
+
+    /** A form is never mixed of two locales: each locale that one text names must be in all of them. */
+    private boolean isWhole(Map<String, LocalText> inputs, Set<String> locales) {
+        inputs.forEach((pointer, text) -> locales.stream()
+                .filter(locale -> text.in(locale).isEmpty())
+                .forEach(locale -> findings.add(Finding.error(
+                        pointer + "/" + locale,
+                        FormCheck.MISSING_LOCALE,
+                        null,
+                        "a text in " + locale,
+                        "The " + channel + " form in " + locale
+                                + " lacks this text; add it, or write one text for all locales"))));
+        return findings.isEmpty();
+    }
+
+    private Form form(String locale) {
+        Map<String, String> fields = new TreeMap<>();
+        for (String name : ChannelLayout.carried(channel)) {
+            Optional.ofNullable(override.fields().get(name))
+                    .or(() -> content.field(name))
+                    .flatMap(text -> text.in(locale))
+                    .ifPresent(source -> fields.put(name, source));
+        }
+        LayoutModel model = new LayoutModel(content, locale, purpose, layouts, fields);
+        for (ChannelLayout layout : ChannelLayout.of(channel)) {
+            String source = Optional.ofNullable(override.fields().get(layout.field()))
+                    .flatMap(text -> text.in(locale))
+                    .orElseGet(() -> model.lay(layout));
+            fields.put(layout.field(), channel.equals(Channels.SMS) ? withOptOut(source, locale) : source);
+        }
+        Map<String, BindingTemplate> bindings = new TreeMap<>();
+        override.bindings().forEach((account, binding) -> bindings.put(account, in(binding, locale)));
+        Form form = Form.of(channel, locale, fields, bindings);
+        findings.addAll(new FormCheck(content.pointer(), override, purpose).findings(form));
+        return form;
+    }
+
+    private String withOptOut(String source, String locale) {
+        return purpose == Purpose.SERVICE || OptOutText.isIn(source)
+                ? source
+                : source + " " + layouts.wordsOf(locale).get("optOut");
+    }
+
+    private static BindingTemplate in(Binding binding, String locale) {
+        Map<String, String> params = new LinkedHashMap<>();
+        binding.params()
+                .forEach((name, text) -> params.put(name, text.in(locale).orElseThrow()));
+        LocalText page = binding.page();
+        return new BindingTemplate(
+                binding.signature(),
+                binding.template(),
+                params,
+                page == null ? null : page.in(locale).orElseThrow());
+    }
+
+    private String overridePointer() {
+        return content.pointer() + "/overrides/" + channel;
+    }
+}

@@ -1,0 +1,11 @@
+${title}
+
+${text}
+<#if link??>
+
+${words.open}: ${link}
+</#if>
+<#if unsubscribe??>
+
+${words.unsubscribe}: ${unsubscribe}
+</#if>
