@@ -100,7 +100,8 @@ public class Sql {
         return at == null ? null : at.toInstant();
     }
 
-    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... binds)
+    /** A statement on a lent connection with its binds set; the caller closes it. */
+    public static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... binds)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         for (int i = 0; i < binds.length; i++) {

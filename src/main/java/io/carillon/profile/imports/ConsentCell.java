@@ -1,0 +1,86 @@
+package io.carillon.profile.imports;
+
+import io.carillon.profile.ConsentState;
+import io.carillon.profile.DataFault;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Yes or no, with the time it was said if the cell has one: {@code yes}, {@code 是 2027-05-31},
+ * {@code no 2027-05-31T10:15:00+08:00}. A yes of a day counts from its first moment and a no from its last, so that of the
+ * two on one day the no holds.
+ *
+ * @param state null where there is a fault
+ * @param at null where the cell has no time
+ * @param fault null where the cell is good
+ */
+record ConsentCell(
+        @Nullable ConsentState state,
+        @Nullable Instant at,
+        @Nullable DataFault fault) {
+    private static final Set<String> YES =
+            Set.of("yes", "y", "1", "true", "t", "on", "granted", "opt-in", "是", "同意", "有", "√", "✓", "✔");
+    private static final Set<String> NO =
+            Set.of("no", "n", "0", "false", "f", "off", "withdrawn", "opt-out", "否", "不同意", "无", "拒绝", "退订", "×", "✗");
+    private static final Pattern WITH_ZONE = Pattern.compile(".+T.+(?:Z|[+-]\\d{2}(?::?\\d{2})?)");
+    private static final LocalTime LAST_MOMENT = LocalTime.of(23, 59, 59);
+
+    /**
+     * Reads a cell.
+     *
+     * @param zone of times without one
+     * @param receivedAt when the file came; nobody can have agreed later
+     */
+    static ConsentCell read(String cell, ZoneId zone, Instant receivedAt) {
+        String[] parts = Cells.half(cell).strip().split("\\s+", 2);
+        String word = parts[0].toLowerCase(Locale.ROOT);
+        if (!YES.contains(word) && !NO.contains(word)) {
+            return bad(DataFault.INVALID_CONSENT);
+        }
+        ConsentState state = YES.contains(word) ? ConsentState.GRANTED : ConsentState.WITHDRAWN;
+        if (parts.length == 1) {
+            return new ConsentCell(state, null, null);
+        }
+        Instant at = time(parts[1], state, zone);
+        if (at == null) {
+            return bad(DataFault.INVALID_CONSENT);
+        }
+        // A no of today counts to the end of the day, which is still to come.
+        Instant latest = state == ConsentState.GRANTED ? receivedAt : receivedAt.plus(1, ChronoUnit.DAYS);
+        return at.isAfter(latest) ? bad(DataFault.CONSENT_IN_FUTURE) : new ConsentCell(state, at, null);
+    }
+
+    /** A time in ISO 8601, with or without zone, or a day; null where it is none. */
+    static @Nullable Instant time(String text, ConsentState state, ZoneId zone) {
+        LocalDate day = Cells.date(text);
+        if (day != null) {
+            return day.atTime(state == ConsentState.GRANTED ? LocalTime.MIN : LAST_MOMENT)
+                    .atZone(zone)
+                    .toInstant();
+        }
+        String iso = text.strip().replace(' ', 'T');
+        try {
+            Instant at = WITH_ZONE.matcher(iso).matches()
+                    ? OffsetDateTime.parse(iso).toInstant()
+                    : LocalDateTime.parse(iso).atZone(zone).toInstant();
+            // PostgreSQL keeps microseconds; without this a second import would not find its own record.
+            return at.truncatedTo(ChronoUnit.MICROS);
+        } catch (DateTimeException notATime) {
+            return null;
+        }
+    }
+
+    private static ConsentCell bad(DataFault fault) {
+        return new ConsentCell(null, null, fault);
+    }
+}

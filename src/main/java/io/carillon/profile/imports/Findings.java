@@ -1,0 +1,96 @@
+package io.carillon.profile.imports;
+
+import io.carillon.profile.DataFault;
+import java.util.List;
+
+/**
+ * Writes the findings of one file, in the transaction that is open. The first 100,000 are kept, all are counted: nobody
+ * reads more, and a file of nothing but bad rows must not fill the disk. One thread.
+ */
+final class Findings {
+    /** The most findings kept for one file. */
+    static final long MOST = 100_000;
+
+    private static final String ADD = """
+            insert into import_finding (job_id, line, column_name, severity, reason)
+            select ?, line, column_name, severity, reason
+              from unnest(?, ?, ?, ?) with ordinality as f (line, column_name, severity, reason, no) order by no""";
+
+    private static final String KEEP = """
+            , kept as (insert into import_finding (job_id, line, column_name, severity, reason)
+                select ?, line, column_name, 'warning', ? from found order by line limit ?)
+            select count(*) from found""";
+
+    private static final String REPEATED = """
+            with found as (
+                select line, null::text as column_name
+                  from (select line, lead(line) over (partition by external_id order by line) as later
+                          from staged_row where external_id between ? and ?) r where later is not null)""" + KEEP;
+    private static final String ERASED = """
+            with found as (
+                select r.line, null::text as column_name from staged_row r join profile p on p.external_id = r.external_id collate "default"
+                 where r.external_id between ? and ? and p.erased_at is not null)""" + KEEP;
+    private static final String SHARED = """
+            with found as (
+                select distinct a.line, a.column_name from staged_address a join profile p on p.external_id = a.external_id collate "default"
+                 where a.external_id between ? and ?
+                   and exists (select from address x where x.hash = a.hash
+                                  and x.profile_id <> coalesce(p.merged_into, p.id)))""" + KEEP;
+    private static final String WITHDRAWN = """
+            with found as (
+                select s.line, nullif(s.column_name, '') as column_name
+                  from staged_consent s join profile p on p.external_id = s.external_id collate "default"
+                  join consent c on c.profile_id = coalesce(p.merged_into, p.id) and c.channel = s.channel
+                                and c.purpose = s.purpose
+                 where s.external_id between ? and ? and not s.is_timed and s.state = 'granted'
+                   and c.state = 'withdrawn')""" + KEEP;
+
+    private final ImportSession session;
+    private final long jobId;
+    private long found;
+
+    Findings(ImportSession session, long jobId) {
+        this.session = session;
+        this.jobId = jobId;
+    }
+
+    /** How many there were, kept or not. */
+    long found() {
+        return found;
+    }
+
+    void clear() {
+        session.run("delete from import_finding where job_id = ?", jobId);
+        found = 0;
+    }
+
+    void add(List<RowFinding> findings) {
+        List<RowFinding> kept = findings.subList(0, (int) Math.min(findings.size(), room()));
+        found += findings.size();
+        if (!kept.isEmpty()) {
+            session.run(
+                    ADD,
+                    jobId,
+                    kept.stream().map(RowFinding::line).toArray(Long[]::new),
+                    kept.stream().map(RowFinding::column).toArray(String[]::new),
+                    kept.stream().map(RowFinding::severity).toArray(String[]::new),
+                    kept.stream().map(f -> f.fault().id()).toArray(String[]::new));
+        }
+    }
+
+    /** Finds what only shows when all rows are applied: who shares an address, whose rows were joined. */
+    void addMeetings(Chunk chunk) {
+        addMeetings(chunk, REPEATED, DataFault.REPEATED_ID);
+        addMeetings(chunk, ERASED, DataFault.ERASED);
+        addMeetings(chunk, SHARED, DataFault.SHARED_ADDRESS);
+        addMeetings(chunk, WITHDRAWN, DataFault.CONSENT_WITHDRAWN_SINCE);
+    }
+
+    private void addMeetings(Chunk chunk, String sql, DataFault fault) {
+        found += session.number(sql, chunk.first(), chunk.last(), jobId, fault.id(), room());
+    }
+
+    private long room() {
+        return Math.max(0, MOST - found);
+    }
+}

@@ -1,0 +1,108 @@
+package io.carillon.profile.imports;
+
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The first row of a file, understood.
+ *
+ * @param columns those that are imported
+ * @param ignored names of those that are not
+ * @param width how many cells a row has
+ */
+record Header(List<BoundColumn> columns, List<String> ignored, int width) {
+    private static final int MOST_COLUMNS = 500;
+    private static final Pattern NUMBERED = Pattern.compile("(.+)_([2-9])");
+    private static final Pattern TRAIT = Pattern.compile("(?i:trait_)([\\p{L}\\p{N}_.-]{1,64})");
+
+    /**
+     * Understands the header.
+     *
+     * @param mapping the file's own names to ours
+     */
+    static Header of(List<String> cells, long line, Map<String, String> mapping) throws MalformedFile {
+        if (cells.size() > MOST_COLUMNS) {
+            throw new MalformedFile(FileFault.TOO_MANY_COLUMNS, line, String.valueOf(MOST_COLUMNS));
+        }
+        Map<String, String> ours = new HashMap<>();
+        mapping.forEach((theirs, name) -> ours.put(fold(theirs), name));
+        List<BoundColumn> columns = new ArrayList<>();
+        List<String> ignored = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < cells.size(); i++) {
+            String header = cells.get(i).strip();
+            Optional<BoundColumn> bound = bind(i, header, ours.getOrDefault(fold(header), header));
+            bound.ifPresentOrElse(columns::add, () -> ignored.add(header.isEmpty() ? "(no name)" : shown(header)));
+            String key = bound.map(BoundColumn::key).orElse("ignored#" + fold(header));
+            if (!header.isEmpty() && !seen.add(key)) {
+                throw new MalformedFile(FileFault.DUPLICATE_HEADER, line, shown(header));
+            }
+            ours.remove(fold(header));
+        }
+        check(columns, ours, line);
+        return new Header(List.copyOf(columns), List.copyOf(ignored), cells.size());
+    }
+
+    /** Whether our own columns have that name, such as the target of a mapping. */
+    static boolean isOurs(String name) {
+        return bind(0, name, name).isPresent();
+    }
+
+    boolean has(ImportColumn column) {
+        return columns.stream().anyMatch(bound -> bound.column() == column);
+    }
+
+    private static void check(List<BoundColumn> columns, Map<String, String> unused, long line) throws MalformedFile {
+        if (!unused.isEmpty()) {
+            throw new MalformedFile(
+                    FileFault.UNKNOWN_MAPPING,
+                    line,
+                    "no column " + shown(unused.keySet().iterator().next()));
+        }
+        if (columns.stream().noneMatch(bound -> bound.column() == ImportColumn.EXTERNAL_ID)) {
+            throw new MalformedFile(
+                    FileFault.MISSING_EXTERNAL_ID_COLUMN, line, "'{\"columns\":{\"their name\":\"external_id\"}}'");
+        }
+    }
+
+    private static Optional<BoundColumn> bind(int index, String header, String name) {
+        String folded = fold(name);
+        Optional<ImportColumn> plain = ImportColumn.named(folded);
+        if (plain.isPresent()) {
+            return Optional.of(new BoundColumn(index, shown(header), plain.get(), 1, ""));
+        }
+        Matcher numbered = NUMBERED.matcher(folded);
+        if (numbered.matches()) {
+            Optional<ImportColumn> further =
+                    ImportColumn.named(numbered.group(1)).filter(ImportColumn::isAddress);
+            if (further.isPresent()) {
+                int ordinal = Integer.parseInt(numbered.group(2));
+                return Optional.of(new BoundColumn(index, shown(header), further.get(), ordinal, ""));
+            }
+        }
+        Matcher trait =
+                TRAIT.matcher(Normalizer.normalize(name, Normalizer.Form.NFKC).strip());
+        return trait.matches()
+                ? Optional.of(new BoundColumn(index, shown(header), ImportColumn.TRAIT, 1, trait.group(1)))
+                : Optional.empty();
+    }
+
+    private static String fold(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
+    }
+
+    // A file without a header has people's data in its first row, so what is shown of it is kept short.
+    private static String shown(String header) {
+        String clean = header.replaceAll("\\p{Cntrl}", " ");
+        return clean.length() <= 40 ? clean : clean.substring(0, 40) + "…";
+    }
+}

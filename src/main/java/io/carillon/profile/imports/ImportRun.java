@@ -1,0 +1,191 @@
+package io.carillon.profile.imports;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import io.carillon.channel.ChannelKind;
+import io.carillon.database.DatabaseFailure;
+import io.carillon.vault.Vault;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The import of one file, from the first row to the last finding. It may be broken off at any point and begun anew by
+ * another process: rows are read and staged again, people that were applied are passed over, findings are written afresh.
+ * One thread drives it; rows are judged by several.
+ */
+final class ImportRun {
+    private static final int PEOPLE_A_CHUNK = 5_000;
+    private static final int TRIES_A_CHUNK = 5;
+    /** Deadlock and serialisation failure: the chunk was rolled back and may simply be tried again. */
+    private static final List<String> TRY_AGAIN = List.of("40P01", "40001");
+
+    private final ImportSession session;
+    private final ImportJob job;
+    private final Vault vault;
+    private final BooleanSupplier isStopping;
+    private final Findings findings;
+    private final ArrayNode notes = JsonNodeFactory.instance.arrayNode();
+
+    ImportRun(ImportSession session, ImportJob job, Vault vault, BooleanSupplier isStopping) {
+        this.session = session;
+        this.job = job;
+        this.vault = vault;
+        this.isStopping = isStopping;
+        this.findings = new Findings(session, job.id());
+    }
+
+    /**
+     * Imports the file.
+     *
+     * @return false when it was broken off because the process stops
+     * @throws MalformedFile when the file cannot be imported; then nothing of it is
+     */
+    boolean run(Path file) throws IOException {
+        begin();
+        if (!stage(file)) {
+            return false;
+        }
+        StagingTables.sort(session);
+        if (!apply() || !findMeetings()) {
+            return false;
+        }
+        complete();
+        return true;
+    }
+
+    private void begin() {
+        StagingTables.create(session);
+        findings.clear();
+        session.run("update import_job set rows_read = 0, rejected = 0 where id = ?", job.id());
+        session.commit();
+    }
+
+    private boolean stage(Path file) throws IOException {
+        String said = job.options().encoding();
+        Charset charset = Charset.forName(said == null ? job.file().encoding() : said);
+        notes.addObject().put("code", "encoding").put("encoding", charset.name());
+        try (CsvSource source = CsvSource.open(file, charset, job.options().separator())) {
+            CsvRecord first = source.header();
+            Header header = Header.of(
+                    first.getFields(),
+                    first.getStartingLineNumber(),
+                    job.options().columns());
+            note(header);
+            RowReader reader = new RowReader(context(header), vault);
+            Stager stager = new Stager(session, job.options().consent(), job.receivedAt());
+            for (List<CsvRecord> rows = source.next(); !rows.isEmpty(); rows = source.next()) {
+                if (isStopping.getAsBoolean()) {
+                    return false;
+                }
+                stage(rows, reader, stager);
+            }
+        }
+        return true;
+    }
+
+    private void stage(List<CsvRecord> rows, RowReader reader, Stager stager) {
+        List<ReadRow> read = rows.parallelStream().map(reader::read).toList();
+        List<StagedRow> good =
+                read.stream().map(ReadRow::row).filter(Objects::nonNull).toList();
+        stager.stage(good);
+        findings.add(read.stream().flatMap(row -> row.findings().stream()).toList());
+        session.run(
+                "update import_job set rows_read = rows_read + ?, rejected = rejected + ? where id = ?",
+                rows.size(),
+                rows.size() - good.size(),
+                job.id());
+        session.commit();
+    }
+
+    private RowContext context(Header header) throws MalformedFile {
+        boolean hasTokens = header.has(ImportColumn.FCM_TOKEN) || header.has(ImportColumn.APNS_TOKEN);
+        String app = hasTokens
+                ? Scopes.resolve(session, ChannelKind.PUSH, job.options().appScope(), "appScope")
+                : "";
+        String wechat = header.has(ImportColumn.WECHAT_OPENID)
+                ? Scopes.resolve(session, ChannelKind.WECHAT, job.options().wechatAppid(), "wechatAppid")
+                : "";
+        if (hasTokens) {
+            notes.addObject().put("code", "app_scope").put("scope", app);
+        }
+        if (header.has(ImportColumn.WECHAT_OPENID)) {
+            notes.addObject().put("code", "wechat_appid").put("scope", wechat);
+        }
+        return new RowContext(header, job.options(), app, wechat, job.receivedAt());
+    }
+
+    private void note(Header header) {
+        if (!header.ignored().isEmpty()) {
+            ArrayNode ignored = notes.addObject().put("code", "ignored_columns").putArray("columns");
+            header.ignored().forEach(ignored::add);
+        }
+        session.run("update import_job set notes = ?::jsonb where id = ?", notes.toString(), job.id());
+    }
+
+    private boolean apply() {
+        ChunkApplier applier = new ChunkApplier(session, job);
+        for (Chunk chunk = chunk(job.applied()); chunk != null; chunk = chunk(chunk.end())) {
+            if (isStopping.getAsBoolean()) {
+                return false;
+            }
+            applyPatiently(applier, chunk);
+        }
+        return true;
+    }
+
+    private void applyPatiently(ChunkApplier applier, Chunk chunk) {
+        for (int tries = 1; ; tries++) {
+            try {
+                applier.apply(chunk);
+                session.commit();
+                return;
+            } catch (DatabaseFailure failure) {
+                if (tries == TRIES_A_CHUNK || !TRY_AGAIN.contains(failure.sqlState())) {
+                    throw failure;
+                }
+                session.rollback();
+            }
+        }
+    }
+
+    private boolean findMeetings() {
+        for (Chunk chunk = chunk(0); chunk != null; chunk = chunk(chunk.end())) {
+            if (isStopping.getAsBoolean()) {
+                return false;
+            }
+            findings.addMeetings(chunk);
+            session.commit();
+        }
+        return true;
+    }
+
+    private @Nullable Chunk chunk(long after) {
+        List<Chunk> found = session.list(
+                "select min(external_id), max(external_id), max(no) from staged_person where no > ? and no <= ?"
+                        + " having count(*) > 0",
+                row -> new Chunk(row.getString(1), row.getString(2), row.getLong(3)),
+                after,
+                after + PEOPLE_A_CHUNK);
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    private void complete() {
+        if (findings.found() > Findings.MOST) {
+            notes.addObject()
+                    .put("code", "findings_cut")
+                    .put("found", findings.found())
+                    .put("kept", Findings.MOST);
+        }
+        session.run(
+                "update import_job set state = 'completed', notes = ?::jsonb, finished_at = now() where id = ?",
+                notes.toString(),
+                job.id());
+        session.commit();
+    }
+}

@@ -1,0 +1,162 @@
+package io.carillon.profile.imports;
+
+import io.carillon.access.Actor;
+import io.carillon.database.Page;
+import io.carillon.problem.Finding;
+import io.carillon.problem.Problem;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Import of people from CSV. Stateless. */
+@Path("/api/imports")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "People")
+public class ImportsResource {
+    private static final int LONGEST_NAME = 200;
+    private static final String EXAMPLE = """
+            会员号,姓名,手机号,邮箱,城市,标签,同意短信
+            A1001,林小梅,13812345678,lin@example.com,上海,member,是 2027-05-31
+            """;
+
+    private final Spool spool;
+    private final ImportJobs jobs;
+    private final ImportWorker worker;
+    private final Actor actor;
+
+    public ImportsResource(Spool spool, ImportJobs jobs, ImportWorker worker, Actor actor) {
+        this.spool = spool;
+        this.jobs = jobs;
+        this.worker = worker;
+        this.actor = actor;
+    }
+
+    /** Takes a file in and answers with the place to watch. */
+    @POST
+    @Consumes({"text/csv", "application/csv", "text/plain", MediaType.APPLICATION_OCTET_STREAM})
+    @Operation(
+            summary = "Import people from a CSV file",
+            description = "The body streams and may be large. Columns by their English or Chinese names in any order;"
+                    + " _2 to _9 for further addresses. Options as query parameters, or together as JSON in mapping.")
+    @Parameter(
+            name = "mapping",
+            in = ParameterIn.QUERY,
+            schema = @Schema(implementation = ImportOptionsRequest.class),
+            description = "All options as one JSON object, URL-encoded")
+    @Parameter(name = "fileName", in = ParameterIn.QUERY, description = "Shown in the list", example = "members.csv")
+    @Parameter(name = "tags", in = ParameterIn.QUERY, description = "Added to everybody", example = "member,autumn")
+    @Parameter(
+            name = "region",
+            in = ParameterIn.QUERY,
+            description = "Of phones without a country code",
+            example = "CN")
+    @Parameter(name = "appScope", in = ParameterIn.QUERY, description = "Push app of token columns")
+    @Parameter(name = "wechatAppid", in = ParameterIn.QUERY, description = "WeChat account of openid columns")
+    @Parameter(name = "encoding", in = ParameterIn.QUERY, description = "utf-8 or gb18030; found out if not said")
+    @Parameter(name = "separator", in = ParameterIn.QUERY, description = "comma, semicolon or tab", example = "comma")
+    @Parameter(name = "zone", in = ParameterIn.QUERY, description = "Of times without one", example = "Asia/Shanghai")
+    @Parameter(
+            name = "keepTestAccounts",
+            in = ParameterIn.QUERY,
+            description = "Take rows that look like test accounts")
+    @Parameter(name = "consent.channels", in = ParameterIn.QUERY, description = "Channels everybody agreed to")
+    @Parameter(name = "consent.purpose", in = ParameterIn.QUERY, description = "marketing or service")
+    @Parameter(name = "consent.time", in = ParameterIn.QUERY, description = "When they agreed")
+    @Parameter(name = "consent.source", in = ParameterIn.QUERY, description = "Where they agreed")
+    @Parameter(name = "consent.wording", in = ParameterIn.QUERY, description = "What they were shown")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "text/csv",
+                            schema = @Schema(type = SchemaType.STRING),
+                            examples = @ExampleObject(name = "people", value = EXAMPLE)))
+    @APIResponse(responseCode = "202", description = "The file is on disk; Location is the place to watch")
+    public Response start(InputStream body, @Context UriInfo uri, @Context HttpHeaders headers) {
+        String fileName = uri.getQueryParameters().getFirst("fileName");
+        if (fileName != null && fileName.length() > LONGEST_NAME) {
+            throw Problem.invalid(
+                    Finding.error("fileName", "too_long", null, "up to 200 characters", "The file name is too long"));
+        }
+        ImportOptionsRequest request = OptionsReader.read(uri.getQueryParameters());
+        OptionsCheck.of(request, Instant.now());
+        ImportFile file = spool.receive(body);
+        long id = add(fileName, request, file);
+        worker.wake();
+        ImportView view = jobs.find(id, language(headers)).orElseThrow();
+        return Response.accepted(view)
+                .location(URI.create("/api/imports/" + id))
+                .build();
+    }
+
+    /** One import. */
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "How far an import is, and what came of it")
+    public ImportView get(@PathParam("id") long id, @Context HttpHeaders headers) {
+        return jobs.find(id, language(headers)).orElseThrow(() -> Problem.notFound("import", id));
+    }
+
+    /** All imports. */
+    @GET
+    @Operation(summary = "List imports, the latest first")
+    public Page<ImportView> list(
+            @QueryParam("cursor") @Size(max = 200) @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.MOST) int limit,
+            @Context HttpHeaders headers) {
+        return jobs.list(cursor, limit, language(headers));
+    }
+
+    /** What is to mend. */
+    @GET
+    @Path("/{id}/findings")
+    @Operation(summary = "List what is to mend in the file, by line")
+    public Page<ImportFindingView> findings(
+            @PathParam("id") long id,
+            @QueryParam("cursor") @Size(max = 200) @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(Page.MOST) int limit,
+            @Context HttpHeaders headers) {
+        get(id, headers);
+        return jobs.findings(id, cursor, limit, language(headers));
+    }
+
+    private long add(@Nullable String fileName, ImportOptionsRequest request, ImportFile file) {
+        try {
+            return jobs.add(actor.name(), fileName, request, file);
+        } catch (RuntimeException notAdded) {
+            spool.delete(file.spool());
+            throw notAdded;
+        }
+    }
+
+    private static Locale language(HttpHeaders headers) {
+        return headers.getAcceptableLanguages().stream().findFirst().orElse(Locale.ENGLISH);
+    }
+}
