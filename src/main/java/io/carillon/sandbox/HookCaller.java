@@ -44,6 +44,7 @@ final class HookCaller {
     private final AtomicLong pending = new AtomicLong();
     private final AtomicLong answered = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
+    private volatile boolean isClosed;
     private int inFlight;
 
     HookCaller(Vertx vertx, URI hooks) {
@@ -83,6 +84,11 @@ final class HookCaller {
         return lost.get();
     }
 
+    /** Makes no further call; what waits is dropped. */
+    void close() {
+        isClosed = true;
+    }
+
     private boolean isAllowed(String url) {
         try {
             URI uri = URI.create(url);
@@ -105,7 +111,7 @@ final class HookCaller {
     }
 
     private void pump() {
-        while (inFlight < IN_FLIGHT && !ready.isEmpty()) {
+        while (!isClosed && inFlight < IN_FLIGHT && !ready.isEmpty()) {
             Pending next = ready.removeFirst();
             inFlight++;
             if (next.tries++ == 0) {

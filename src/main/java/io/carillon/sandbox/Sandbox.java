@@ -140,6 +140,7 @@ public final class Sandbox implements AutoCloseable {
     /** Stops every vendor, then the server, then closes the file. */
     @Override
     public void close() {
+        kit.stopHooks();
         for (SandboxVendor vendor : vendors) {
             try {
                 vendor.close();

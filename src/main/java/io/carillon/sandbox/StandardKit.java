@@ -90,6 +90,11 @@ final class StandardKit implements SandboxKit, AutoCloseable {
         return faults;
     }
 
+    /** To be called before Vert.x closes. */
+    void stopHooks() {
+        hooks.close();
+    }
+
     HookCaller hooks() {
         return hooks;
     }

@@ -92,6 +92,8 @@ final class TwilioErrors {
         receipts(Reason.USER_BLOCKED, 21610, 63032, 63033);
         receipts(
                 Reason.UNDELIVERED, 14107, 21612, 21617, 30002, 30008, 30009, 30010, 30021, 30037, 30410, 30454, 30500);
+        // Times to live, retention and scheduling that we never ask for.
+        receipts(Reason.UNDELIVERED, 30012, 30014, 30015, 30016, 30020, 30025, 30026, 30028, 30029, 30030, 30031);
         receipts(Reason.UNDELIVERED, 63001, 63012, 63013, 63016, 63018, 63022, 63038);
     }
 

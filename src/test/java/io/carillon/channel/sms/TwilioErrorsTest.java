@@ -1,0 +1,67 @@
+package io.carillon.channel.sms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TwilioErrorsTest {
+    private static final Instant NOW = Instant.parse("2027-09-13T02:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource({
+        "401, Blocked, CREDENTIALS",
+        "403, Blocked, CREDENTIALS",
+        "404, Blocked, ACCOUNT_SETTING",
+        "302, Blocked, ACCOUNT_SETTING",
+        "408, Unknown, VENDOR_ERROR",
+        "429, NotSent, THROTTLED",
+        "500, Unknown, VENDOR_ERROR",
+        "502, Unknown, VENDOR_ERROR",
+        "418, Refused, UNLISTED"
+    })
+    void goesByTheStatusWhereThereIsNoCode(int status, String result, Reason reason) {
+        SendResult found = TwilioErrors.result(new TwilioHttp.Answered(status, null, null));
+
+        assertThat(found.getClass().getSimpleName()).isEqualTo(result);
+        assertThat(found)
+                .hasFieldOrPropertyWithValue("reason", reason)
+                .hasFieldOrPropertyWithValue("vendorCode", "http-" + status);
+    }
+
+    @Test
+    void believesTheCodeMoreThanTheStatus() {
+        assertThat(TwilioErrors.result(new TwilioHttp.Answered(429, 63038, null)))
+                .isEqualTo(new SendResult.Blocked(Reason.QUOTA, "63038"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            7                             | PT7S
+            0                             | PT0S
+            -3                            | PT0S
+            99999999                      | PT24H
+            Mon, 13 Sep 2027 02:00:30 GMT | PT30S
+            Mon, 13 Sep 2027 01:00:00 GMT | PT0S""")
+    void readsRetryAfter(String header, Duration wait) {
+        assertThat(TwilioErrors.retryAfter(header, NOW)).isEqualTo(wait);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"soon", "1.5", "''"})
+    void ignoresARetryAfterItCannotRead(String header) {
+        assertThat(TwilioErrors.retryAfter(header, NOW)).isNull();
+    }
+
+    @Test
+    void everyReceiptReasonIsBadNews() {
+        for (int code = 30_001; code < 30_043; code++) {
+            assertThat(TwilioErrors.undelivered(Integer.toString(code)).rule()).isEqualTo(Reason.Rule.UNDELIVERED);
+        }
+    }
+}
