@@ -29,9 +29,9 @@ final class SmtpConnection {
 
     SmtpConnection(SmtpSettings settings) {
         this.settings = settings;
-        String protocol = settings.tls() == SmtpSettings.Tls.IMPLICIT ? "smtps" : "smtp";
-        URLName server = new URLName(protocol, settings.host(), settings.port(), null, null, null);
-        this.transport = new StagedTransport(Session.getInstance(properties(settings, sockets)), server);
+        boolean isTls = settings.tls() == SmtpSettings.Tls.IMPLICIT;
+        URLName server = new URLName(isTls ? "smtps" : "smtp", settings.host(), settings.port(), null, null, null);
+        this.transport = new StagedTransport(Session.getInstance(properties(settings, sockets)), server, isTls);
     }
 
     /** Connects, and logs in where the account has a user; answers why it could not. */

@@ -29,7 +29,8 @@ final class SmtpFailure {
         if (reply.isNo() && !hasNetworkTrouble(failure)) {
             return SmtpErrors.result(isLogin ? SmtpStage.AUTH : SmtpStage.CONNECT, reply);
         }
-        if (has(failure, AuthenticationFailedException.class)) {
+        // Code 250 is of EHLO: there was no AUTH to answer. Without any code the connection ended.
+        if (has(failure, AuthenticationFailedException.class) && reply.code() == 250) {
             return new SendResult.Blocked(Reason.CREDENTIALS, "auth");
         }
         if (isWithoutStartTls(failure, transport, reply)) {

@@ -13,8 +13,13 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 final class StagedTransport extends SMTPTransport {
     private SmtpStage stage = SmtpStage.CONNECT;
 
-    StagedTransport(Session session, URLName server) {
-        super(session, server);
+    /**
+     * Not connected yet.
+     *
+     * @param isTls whether TLS begins with the first byte; the URL's protocol alone would not make it so
+     */
+    StagedTransport(Session session, URLName server, boolean isTls) {
+        super(session, server, isTls ? "smtps" : "smtp", isTls);
     }
 
     /** What was under way last. Read by the thread that sends. */

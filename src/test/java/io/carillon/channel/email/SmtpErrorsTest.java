@@ -1,0 +1,112 @@
+package io.carillon.channel.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SmtpErrorsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "CONNECT, 421 4.7.0 slow down, NotSent, THROTTLED",
+        "CONNECT, 421 too busy, NotSent, VENDOR_DOWN",
+        "CONNECT, 421 4.3.2 shutting down, NotSent, VENDOR_DOWN",
+        "CONNECT, 554 no service for you, Blocked, SENDER",
+        "CONNECT, 599 what, Blocked, ACCOUNT_SETTING",
+        "AUTH, 535 5.7.8 bad password, Blocked, CREDENTIALS",
+        "AUTH, 535 5.7.1 bad password, Blocked, CREDENTIALS",
+        "AUTH, 454 4.7.0 try later, NotSent, THROTTLED",
+        "AUTH, 454 directory is down, NotSent, VENDOR_DOWN",
+        "AUTH, 534 5.7.9 too weak, Blocked, CREDENTIALS",
+        "SENDER, 530 5.7.0 log in first, Blocked, CREDENTIALS",
+        "SENDER, 553 5.7.1 not your address, Blocked, SENDER",
+        "SENDER, 550 5.1.8 bad sender, Blocked, SENDER",
+        "SENDER, 552 5.3.4 too large, Blocked, CONTENT",
+        "SENDER, 550 no, Blocked, SENDER",
+        "RECIPIENT, 550 5.1.1 nobody here, Refused, MAILBOX_UNKNOWN",
+        "RECIPIENT, 550 nobody here, Refused, MAILBOX_UNKNOWN",
+        "RECIPIENT, 550 5.0.0 nobody here, Refused, MAILBOX_UNKNOWN",
+        "RECIPIENT, 556 5.1.10 null MX, Refused, INVALID_ADDRESS",
+        "RECIPIENT, 553 bad name, Refused, INVALID_ADDRESS",
+        "RECIPIENT, 501 5.1.3 bad syntax, Refused, INVALID_ADDRESS",
+        "RECIPIENT, 552 5.2.2 full, Refused, NOT_REACHABLE",
+        "RECIPIENT, 452 4.2.2 full, Refused, NOT_REACHABLE",
+        "RECIPIENT, 450 4.2.0 greylisted, NotSent, THROTTLED",
+        "RECIPIENT, 451 4.7.1 greylisted, NotSent, THROTTLED",
+        "RECIPIENT, 451 greylisted, NotSent, THROTTLED",
+        "RECIPIENT, 452 disk full, NotSent, VENDOR_DOWN",
+        "RECIPIENT, 451 4.4.3 no DNS, NotSent, VENDOR_DOWN",
+        "RECIPIENT, 550 5.7.1 relaying denied, Blocked, SENDER",
+        "RECIPIENT, 550 5.7.509 DMARC, Blocked, SENDER",
+        "RECIPIENT, 554 5.7.2 closed list, Refused, POLICY_REFUSED",
+        "RECIPIENT, 554 no, Refused, POLICY_REFUSED",
+        "RECIPIENT, 550 5.9.9 what, Refused, UNLISTED",
+        "RECIPIENT, 598 what, Refused, UNLISTED",
+        "HANDED_OVER, 451 4.3.0 error, NotSent, VENDOR_DOWN",
+        "HANDED_OVER, 550 5.7.1 spam, Blocked, CONTENT",
+        "HANDED_OVER, 554 5.6.0 odd, Blocked, CONTENT",
+        "HANDED_OVER, 554 no, Blocked, CONTENT",
+        "HANDED_OVER, 550 5.1.1 nobody, Refused, MAILBOX_UNKNOWN",
+        "HANDED_OVER, 550 5.7.26 no DKIM, Blocked, SENDER",
+        "HANDED_OVER, 550 5.7.28 flood, Blocked, QUOTA",
+    })
+    void sortsAnAnswer(SmtpStage stage, String answer, String result, Reason reason) {
+        SendResult sorted = sort(stage, answer);
+        assertThat(sorted.getClass().getSimpleName()).isEqualTo(result);
+        assertThat(reasonOf(sorted)).isEqualTo(reason);
+    }
+
+    @Test
+    void neverDoubtsAnAnswerThatSaysNo() {
+        for (SmtpStage stage : SmtpStage.values()) {
+            for (int code = 400; code < 600; code++) {
+                assertThat(SmtpErrors.result(stage, new SmtpReply(code, "")))
+                        .isNotInstanceOfAny(SendResult.Unknown.class, SendResult.Accepted.class);
+            }
+        }
+    }
+
+    @Test
+    void waitsForAGreylistingServer() {
+        SendResult.NotSent result = (SendResult.NotSent) sort(SmtpStage.RECIPIENT, "450 4.2.0 greylisted");
+        assertThat(result.retryAfter()).hasMinutes(5);
+        assertThat(result.vendorCode()).isEqualTo("450 4.2.0");
+    }
+
+    @Test
+    void disbelievesAStatusOfAnotherClass() {
+        assertThat(SmtpReply.of(550, "550 2.1.5 ok, not").status()).isEmpty();
+        assertThat(SmtpReply.of(550, "550-5.1.1 first line\n550 5.1.1 second").status())
+                .isEqualTo("5.1.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "5.1.1, BOUNCED", "5.1.10, BOUNCED", "5.2.1, BOUNCED", "5.0.0, BOUNCED", "5.1.2, BOUNCED",
+        "5.2.2, BOUNCED_SOFT", "4.4.7, BOUNCED_SOFT", "5.7.1, BOUNCED_SOFT", "5.4.4, BOUNCED_SOFT",
+                "5.9.9, BOUNCED_SOFT"
+    })
+    void closesAnAddressOnlyForWhatIsAboutTheMailbox(String status, Reason reason) {
+        assertThat(SmtpErrors.bounce(status)).isEqualTo(reason);
+    }
+
+    private static SendResult sort(SmtpStage stage, String answer) {
+        return SmtpErrors.result(stage, SmtpReply.of(Integer.parseInt(answer.substring(0, 3)), answer));
+    }
+
+    private static Reason reasonOf(SendResult result) {
+        if (result instanceof SendResult.Refused refused) {
+            return refused.reason();
+        } else if (result instanceof SendResult.Blocked blocked) {
+            return blocked.reason();
+        } else if (result instanceof SendResult.NotSent notSent) {
+            return notSent.reason();
+        }
+        throw new AssertionError(String.format(Locale.ROOT, "%s has no reason", result));
+    }
+}
