@@ -1,19 +1,23 @@
 package io.carillon.restraint;
 
-import io.carillon.channel.ChannelKind;
-import io.carillon.channel.Purpose;
 import io.carillon.channel.Reason;
 import io.carillon.database.Sql;
+import io.carillon.profile.ConsentRules;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Whether the person agreed to this channel for this purpose: never agreed and opted out are different reasons. */
+/**
+ * Whether the person agreed to this channel for this purpose: never agreed and opted out are different
+ * reasons. What counts as consent is the table of {@link ConsentRules}.
+ */
 @ApplicationScoped
 public class ConsentGate implements Gate {
     private final Sql sql;
+    private final ConsentRules rules;
 
-    public ConsentGate(Sql sql) {
+    public ConsentGate(Sql sql, ConsentRules rules) {
         this.sql = sql;
+        this.rules = rules;
     }
 
     @Override
@@ -33,18 +37,17 @@ public class ConsentGate implements Gate {
                 select x.delivery, c.state is not null as was_asked
                   from unnest(?, ?) as x(delivery, profile)
                   left join consent c on c.profile_id = x.profile and c.channel = ? and c.purpose = ?
-                 where c.state = 'withdrawn' or (c.state is null and ?)""",
+                  left join lateral (select o.region from address o
+                                      where o.profile_id = x.profile and o.kind = ? and o.status = 'active'
+                                      order by o.last_success_at desc nulls last, o.created_at desc, o.id desc limit 1) a on true
+                 where c.state = 'withdrawn' or (c.state is null and %s)"""
+                        .formatted(rules.optInSql(scope.channel(), scope.purpose(), "a.region"))"",
                 row -> new GateVerdict.Leave(
                         row.getLong("delivery"), row.getBoolean("was_asked") ? Reason.OPTED_OUT : Reason.NO_CONSENT),
                 scope.deliveries(),
                 scope.profiles(),
                 scope.channel().id(),
                 scope.purpose().id(),
-                isOptIn(scope.channel(), scope.purpose()));
-    }
-
-    // Push is allowed by its token, WeChat by follow or grant (both checked where addresses are chosen).
-    private static boolean isOptIn(ChannelKind channel, Purpose purpose) {
-        return purpose == Purpose.MARKETING && (channel == ChannelKind.SMS || channel == ChannelKind.EMAIL);
+                scope.channel().addressKind().id());
     }
 }

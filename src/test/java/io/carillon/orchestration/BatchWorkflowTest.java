@@ -1,0 +1,222 @@
+package io.carillon.orchestration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.channel.ChannelKind;
+import io.carillon.delivery.BatchPlan;
+import io.carillon.delivery.DispatchReport;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The durable clock over a batch, with time skipped: what it asks for, in which order, and when it sleeps. */
+class BatchWorkflowTest {
+    private static final String QUEUE = "carillon-test-control";
+
+    private TestWorkflowEnvironment environment;
+    private final Ledger ledger = new Ledger();
+
+    /** Stands in for the ledger: answers each settle as the test says, and writes down what was asked. */
+    private static final class Ledger implements BatchActivities, DispatchActivities {
+        private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
+        private final List<Instant> settledAt = Collections.synchronizedList(new ArrayList<>());
+        private volatile Function<Instant, BatchPlan> plans = asOf -> done();
+        private volatile Instant comeBack;
+
+        @Override
+        public BatchPlan settle(long run, int batch, Instant asOf) {
+            asked.add("settle");
+            settledAt.add(asOf);
+            return plans.apply(asOf);
+        }
+
+        @Override
+        public DispatchReport dispatch(long run, int batch, String channel, Instant asOf) {
+            asked.add("dispatch " + channel);
+            return new DispatchReport(1, 0, 0, 0, 0, comeBack);
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        environment = TestWorkflowEnvironment.newInstance(TestEnvironmentOptions.newBuilder()
+                .registerSearchAttribute(Names.RUN.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .registerSearchAttribute(Names.STAGE.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .registerSearchAttribute(Names.CHANNEL.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST)
+                .registerSearchAttribute(Names.REASON.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST)
+                .build());
+        Worker control = environment.newWorker(QUEUE);
+        control.registerWorkflowImplementationTypes(BatchWorkflowImpl.class);
+        control.registerActivitiesImplementations(ledger);
+        for (ChannelKind channel : ChannelKind.values()) {
+            environment.newWorker(Names.sendQueue(QUEUE, channel)).registerActivitiesImplementations(ledger);
+        }
+        environment.start();
+    }
+
+    @AfterEach
+    void stop() {
+        environment.close();
+    }
+
+    @Test
+    void sendsEveryDueChannelThenSettlesAgain() {
+        List<BatchPlan> answers = new ArrayList<>(List.of(sending("push", "sms"), done()));
+        ledger.plans = asOf -> answers.remove(0);
+
+        run();
+
+        assertThat(ledger.asked).hasSize(4).startsWith("settle").endsWith("settle").contains("dispatch push", "dispatch sms");
+    }
+
+    @Test
+    void sleepsThroughAWaitOfTwoDays() {
+        Instant start = Instant.ofEpochMilli(environment.currentTimeMillis());
+        Instant end = start.plus(Duration.ofDays(2));
+        ledger.plans = asOf -> asOf.isBefore(end) ? waiting(end) : done();
+
+        run();
+
+        assertThat(ledger.settledAt).hasSize(2);
+        assertThat(ledger.settledAt.get(1)).isBetween(end, end.plusSeconds(2));
+    }
+
+    @Test
+    void aNudgeEndsASleepAtOnce() {
+        Instant start = Instant.ofEpochMilli(environment.currentTimeMillis());
+        List<BatchPlan> answers = new ArrayList<>(List.of(waiting(start.plus(Duration.ofDays(2))), done()));
+        ledger.plans = asOf -> answers.remove(0);
+        BatchWorkflow workflow = workflow();
+        environment.registerDelayedCallback(Duration.ofMinutes(5), workflow::nudge);
+
+        WorkflowClient.start(workflow::run, 7L, 3);
+        WorkflowStub.fromTyped(workflow).getResult(Void.class);
+
+        assertThat(Duration.between(start, ledger.settledAt.get(1))).isLessThan(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void aPausedBatchSendsNothingUntilItIsNudged() {
+        List<BatchPlan> answers = new ArrayList<>(List.of(
+                sending("sms"), new BatchPlan("paused", List.of(), null, "resume", List.of("paused")), sending("sms"), done()));
+        ledger.plans = asOf -> answers.remove(0);
+        BatchWorkflow workflow = workflow();
+        environment.registerDelayedCallback(Duration.ofMinutes(2), workflow::nudge);
+
+        WorkflowClient.start(workflow::run, 7L, 3);
+        WorkflowStub.fromTyped(workflow).getResult(Void.class);
+
+        assertThat(ledger.asked)
+                .containsExactly("settle", "dispatch sms", "settle", "settle", "dispatch sms", "settle");
+        assertThat(Duration.between(ledger.settledAt.get(1), ledger.settledAt.get(2))).isGreaterThan(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void waitsForTheRateLimitInsteadOfSpinning() {
+        Instant start = Instant.ofEpochMilli(environment.currentTimeMillis());
+        ledger.comeBack = start.plusSeconds(30);
+        List<BatchPlan> answers = new ArrayList<>(List.of(sending("sms"), done()));
+        ledger.plans = asOf -> answers.remove(0);
+
+        run();
+
+        assertThat(ledger.settledAt.get(1)).isAfterOrEqualTo(start.plusSeconds(30));
+    }
+
+    @Test
+    void aWakeThatFindsNothingDueWaitsAtLeastASecond() {
+        List<BatchPlan> answers =
+                new ArrayList<>(List.of(waiting(Instant.EPOCH), waiting(Instant.EPOCH), waiting(Instant.EPOCH), done()));
+        ledger.plans = asOf -> answers.remove(0);
+
+        run();
+
+        for (int i = 1; i < ledger.settledAt.size(); i++) {
+            assertThat(Duration.between(ledger.settledAt.get(i - 1), ledger.settledAt.get(i)))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void continuesAsNewBeforeItsHistoryGrowsLong() {
+        int rounds = 1_000;
+        int[] left = {rounds};
+        ledger.plans = asOf -> left[0]-- > 0 ? sending("sms") : done();
+
+        WorkflowStub first = WorkflowStub.fromTyped(run());
+
+        assertThat(ledger.asked.stream().filter("dispatch sms"::equals)).hasSize(rounds);
+        List<HistoryEvent> events = environment
+                .getWorkflowClient()
+                .fetchHistory(first.getExecution().getWorkflowId(), first.getExecution().getRunId())
+                .getEvents();
+        assertThat(events.get(events.size() - 1).getEventType())
+                .isEqualTo(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW);
+        assertThat(events).hasSizeLessThan(4_200);
+    }
+
+    @Test
+    void namesItsTimersAndActivitiesForOperators() {
+        Instant start = Instant.ofEpochMilli(environment.currentTimeMillis());
+        List<BatchPlan> answers = new ArrayList<>(List.of(sending("push"), waiting(start.plusSeconds(60)), done()));
+        ledger.plans = asOf -> answers.remove(0);
+
+        run();
+
+        List<String> summaries = environment.getWorkflowClient().fetchHistory(Names.batch(7, 3)).getEvents().stream()
+                .filter(event -> event.hasUserMetadata() && event.getUserMetadata().hasSummary())
+                .map(event -> event.getUserMetadata().getSummary().getData().toStringUtf8())
+                .toList();
+        assertThat(summaries)
+                .contains("\"settle and route\"", "\"dispatch push, 412 people\"", "\"waiting for sms receipts, 412 people\"");
+    }
+
+    private BatchWorkflow run() {
+        BatchWorkflow workflow = workflow();
+        WorkflowClient.start(workflow::run, 7L, 3);
+        WorkflowStub.fromTyped(workflow).getResult(Void.class);
+        return workflow;
+    }
+
+    private BatchWorkflow workflow() {
+        return environment
+                .getWorkflowClient()
+                .newWorkflowStub(
+                        BatchWorkflow.class,
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(QUEUE)
+                                .setWorkflowId(Names.batch(7, 3))
+                                .build());
+    }
+
+    private static BatchPlan sending(String... channels) {
+        List<BatchPlan.ChannelDue> due = new ArrayList<>();
+        for (String channel : channels) {
+            due.add(new BatchPlan.ChannelDue(channel, 412));
+        }
+        return new BatchPlan("sending", due, null, "", List.of());
+    }
+
+    private static BatchPlan waiting(Instant until) {
+        return new BatchPlan("waiting", List.of(), until, "sms receipts, 412 people", List.of());
+    }
+
+    private static BatchPlan done() {
+        return new BatchPlan("done", List.of(), null, "", List.of());
+    }
+}
