@@ -1,5 +1,10 @@
 package io.carillon.launcher;
 
+import io.carillon.launcher.local.Console;
+import io.carillon.launcher.local.LaunchSettings;
+import io.carillon.launcher.local.PidFile;
+import io.carillon.launcher.local.Session;
+import io.carillon.launcher.local.Stack;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,5 +1,7 @@
 package io.carillon.launcher;
 
+import io.carillon.launcher.local.LaunchFailure;
+import io.carillon.launcher.local.QuietLogs;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,7 +9,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "carillon",
         description = "One message, the first channel that works, never twice.",
-        subcommands = {UpCommand.class, DownCommand.class, TemporalCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            DemoCommand.class,
+            TemporalCommand.class,
+            CommandLine.HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class Launcher {
 

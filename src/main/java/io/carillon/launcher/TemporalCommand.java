@@ -1,5 +1,9 @@
 package io.carillon.launcher;
 
+import io.carillon.launcher.local.Console;
+import io.carillon.launcher.local.LaunchSettings;
+import io.carillon.launcher.local.TemporalCli;
+import io.carillon.launcher.local.TemporalProcess;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

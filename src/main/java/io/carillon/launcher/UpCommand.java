@@ -1,5 +1,8 @@
 package io.carillon.launcher;
 
+import io.carillon.launcher.local.Console;
+import io.carillon.launcher.local.LaunchSettings;
+import io.carillon.launcher.local.Session;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,0 +1,180 @@
+package io.carillon.launcher.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.carillon.launcher.local.Console;
+import io.carillon.launcher.local.LaunchFailure;
+import io.carillon.launcher.local.LaunchSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Plays the first hour over REST: customers in, grants in, a few suppressed, one campaign launched, watched and printed.
+ * Refuses an installation that has a live account. For one thread.
+ */
+public final class Demo {
+    private static final String PART = "demo";
+    private static final Duration TOKEN_WITHIN = Duration.ofSeconds(30);
+    private static final Duration EVENTS_WITHIN = Duration.ofMinutes(2);
+
+    private final LaunchSettings settings;
+    private final Console console;
+    private final int people;
+    private final CarillonApi api;
+
+    /**
+     * @param people how many customers to make up
+     */
+    public Demo(LaunchSettings settings, Console console, int people) {
+        this.settings = settings;
+        this.console = console;
+        this.people = people;
+        this.api = new CarillonApi(settings.apiUrl(), Optional.of(token(settings)));
+    }
+
+    /**
+     * Plays it once.
+     *
+     * @return whether the sum of the printed result adds up
+     */
+    public boolean play() {
+        refuseLiveAccounts();
+        CustomerFile.Written customers = writeCustomers();
+        new DemoImport(api, console).run(file(), customers.rows());
+        tellWechat(customers);
+        suppress(customers.suppress());
+        String campaign = launch(create());
+        new CampaignWatch(api, console).untilEnded(campaign + "/progress");
+        return print(campaign);
+    }
+
+    private void refuseLiveAccounts() {
+        JsonNode accounts = api.get("/api/accounts");
+        (accounts.has("items") ? accounts.path("items") : accounts).forEach(account -> {
+            if (!account.path("mode").asText().equals("sandbox")
+                    && !account.path("disabledAt").isTextual()) {
+                throw new LaunchFailure("The account " + account.path("name").asText()
+                        + " is live, and the demo never sends to real people. Remove it, or play the demo in a data folder"
+                        + " of its own (CARILLON_HOME).");
+            }
+        });
+    }
+
+    private CustomerFile.Written writeCustomers() {
+        try {
+            CustomerFile.Written written = CustomerFile.write(file(), people, CustomerFile.SEED);
+            console.say(PART, people + " customers made up in " + file());
+            return written;
+        } catch (IOException refused) {
+            throw new LaunchFailure("The file " + file() + " cannot be written: " + refused.getMessage(), refused);
+        }
+    }
+
+    /** The app stores events at once and applies them a moment later; the campaign should find all of them. */
+    private void tellWechat(CustomerFile.Written customers) {
+        long granted = new WechatEvents(settings.sandboxUrl(), console).send(customers.openids());
+        long end = System.nanoTime() + EVENTS_WITHIN.toNanos();
+        long before = -1;
+        long now = wechatReach();
+        while (now != before || (now == 0 && granted > 0)) {
+            if (System.nanoTime() > end) {
+                throw new LaunchFailure("The app has not applied the WeChat events after " + EVENTS_WITHIN.toMinutes()
+                        + " minutes; its log is " + settings.folder().log("app") + ".");
+            }
+            Wait.aMoment();
+            Wait.aMoment();
+            before = now;
+            now = wechatReach();
+        }
+        console.say("WeChat", granted + " people granted a message; " + now + " can be reached there");
+    }
+
+    private long wechatReach() {
+        JsonNode preview = api.postJson(
+                        "/api/segments/preview",
+                        Map.of("rule", Map.of("address", Map.of("kind", "openid")), "purpose", "marketing"))
+                .body();
+        for (JsonNode channel : preview.path("channels")) {
+            if (channel.path("channel").asText().startsWith("wechat")) {
+                return channel.path("reachable").asLong();
+            }
+        }
+        return 0;
+    }
+
+    private void suppress(List<String> ids) {
+        if (!ids.isEmpty()) {
+            api.postJson("/api/suppressions", Map.of("externalIds", ids, "reason", "asked not to be written to again"));
+            console.say(PART, ids.size() + " people suppressed");
+        }
+    }
+
+    private String create() {
+        Path definition = settings.checkout().resolve("workflows/demo-campaign.yaml");
+        try {
+            CarillonApi.Answer answer =
+                    api.postText("/api/campaigns", "application/yaml", Files.readString(definition));
+            String place = answer.location()
+                    .orElseGet(
+                            () -> "/api/campaigns/" + answer.body().path("id").asLong());
+            console.say("campaign", answer.body().path("id").asLong() + " created from " + definition.getFileName());
+            return place;
+        } catch (IOException missing) {
+            throw new LaunchFailure("The file " + definition + " cannot be read: " + missing.getMessage(), missing);
+        }
+    }
+
+    private String launch(String campaign) {
+        JsonNode validation = api.post(campaign + "/validate", Map.of()).body();
+        validation
+                .path("findings")
+                .forEach(finding -> console.say(
+                        "validate",
+                        finding.path("place").asText() + ": "
+                                + finding.path("message").asText()));
+        JsonNode launched = api.post(campaign + "/launch", Map.of("Idempotency-Key", "demo-" + UUID.randomUUID()))
+                .body();
+        console.say(
+                "campaign",
+                "launched → " + launched.path("links").path("temporal").asText(campaign));
+        return campaign;
+    }
+
+    private boolean print(String campaign) {
+        CampaignResult result = CampaignResult.from(api.get(campaign + "/result"));
+        console.line("");
+        ResultTable.lines(result).forEach(console::line);
+        console.line("");
+        console.line("run       " + result.links().getOrDefault("temporal", settings.temporalUiUrl()));
+        console.line("api       " + result.links().getOrDefault("api", settings.apiUrl() + "/q/swagger-ui"));
+        console.line("accepted  " + settings.sandboxUrl() + "/   (what the sandbox vendors received)");
+        console.line("");
+        return result.addsUp();
+    }
+
+    private Path file() {
+        return settings.folder().demo().resolve("customers.csv");
+    }
+
+    private static String token(LaunchSettings settings) {
+        Path file = settings.folder().token();
+        long end = System.nanoTime() + TOKEN_WITHIN.toNanos();
+        while (!Files.exists(file)) {
+            if (System.nanoTime() > end) {
+                throw new LaunchFailure("The app has written no token to " + file + "; its log is "
+                        + settings.folder().log("app") + ".");
+            }
+            Wait.aMoment();
+        }
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException refused) {
+            throw new LaunchFailure("The token " + file + " cannot be read: " + refused.getMessage(), refused);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.carillon.launcher.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.carillon.launcher.local.Console;
+import io.carillon.launcher.local.LaunchFailure;
+import io.carillon.launcher.local.SandboxAccounts;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Brings the customer file into the app and says what came of it. */
+final class DemoImport {
+    private static final String PART = "import";
+
+    private final CarillonApi api;
+    private final Console console;
+
+    DemoImport(CarillonApi api, Console console) {
+        this.api = api;
+        this.console = console;
+    }
+
+    /** Posts the file and watches the import until it is through. */
+    void run(Path file, int rows) {
+        String query = "?fileName=customers.csv&region=CN&appScope=" + SandboxAccounts.PUSH_APP + "&wechatAppid="
+                + SandboxAccounts.WECHAT_APPID;
+        String place = api.postFile("/api/imports" + query, "text/csv", file)
+                .location()
+                .orElseThrow(() -> new LaunchFailure("The app took the import but did not say where to watch it."));
+        JsonNode job = api.get(place);
+        while (isRunning(job)) {
+            console.bar(
+                    PART,
+                    job.path("rowsRead").asLong(),
+                    rows,
+                    job.path("rowsRead").asLong() + " rows");
+            Wait.aMoment();
+            job = api.get(place);
+        }
+        if (!job.path("state").asText().equals("completed")) {
+            throw new LaunchFailure("The import " + place + " failed: "
+                    + job.path("error").path("message").asText(job.path("error").asText()));
+        }
+        console.say(PART, summary(job) + "  → " + place + "/findings");
+    }
+
+    private static boolean isRunning(JsonNode job) {
+        return switch (job.path("state").asText()) {
+            case "receiving", "running" -> true;
+            default -> false;
+        };
+    }
+
+    private static String summary(JsonNode job) {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%,d rows: %,d people new, %,d changed, %,d unchanged, %,d rejected",
+                job.path("rowsRead").asLong(),
+                job.path("created").asLong(),
+                job.path("updated").asLong(),
+                job.path("unchanged").asLong(),
+                job.path("rejected").asLong()));
+        job.path("findings")
+                .forEach(finding -> text.append(String.format(
+                        Locale.ROOT,
+                        " · %s %,d",
+                        finding.path("reason").asText().replace('_', ' '),
+                        finding.path("count").asLong())));
+        return text.toString();
+    }
+}

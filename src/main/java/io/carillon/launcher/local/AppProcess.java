@@ -1,0 +1,67 @@
+package io.carillon.launcher.local;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Carillon itself, as many processes as asked for; each has the same environment but its port. */
+final class AppProcess {
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+    private static final int PORT_STEP = 100;
+
+    private final LaunchSettings settings;
+    private final DatabaseAddress database;
+    private final String temporal;
+    private final SandboxAccounts accounts;
+    private final boolean refusesLive;
+
+    AppProcess(
+            LaunchSettings settings,
+            DatabaseAddress database,
+            String temporal,
+            SandboxAccounts accounts,
+            boolean refusesLive) {
+        this.settings = settings;
+        this.database = database;
+        this.temporal = temporal;
+        this.accounts = accounts;
+        this.refusesLive = refusesLive;
+    }
+
+    /** The first is {@code app}, then {@code app-2} and so on. */
+    static String name(int index) {
+        return index == 0 ? "app" : "app-" + (index + 1);
+    }
+
+    LocalProcess.Plan plan(int index) {
+        int port = settings.ports().app() + index * PORT_STEP;
+        return new LocalProcess.Plan(
+                name(index),
+                List.of(Jvm.program(), "-Xmx512m", "-jar", settings.jar().toString()),
+                environment(port),
+                settings.jar(),
+                settings.folder().log(name(index)),
+                List.of(new LocalPorts.Named(port, "the app", "CARILLON_PORT")),
+                () -> HttpProbe.isOk("http://127.0.0.1:" + port + "/q/health/ready"),
+                READY_WITHIN);
+    }
+
+    private Map<String, String> environment(int port) {
+        Map<String, String> environment = new HashMap<>(accounts.secrets());
+        environment.put("CARILLON_DATABASE_URL", database.url());
+        environment.put("CARILLON_DATABASE_USER", database.user());
+        environment.put("CARILLON_DATABASE_PASSWORD", database.password());
+        environment.put("CARILLON_TEMPORAL_ADDRESS", temporal);
+        environment.put("CARILLON_TEMPORAL_UI", settings.temporalUiUrl());
+        environment.put("CARILLON_DATA", settings.folder().root().toString());
+        environment.put("CARILLON_HTTP_PORT", Integer.toString(port));
+        environment.put("CARILLON_ACCOUNTS", settings.folder().accounts().toString());
+        environment.putIfAbsent(
+                "CARILLON_PUBLIC_URL",
+                LaunchSettings.given(settings.environment(), "CARILLON_PUBLIC_URL")
+                        .orElse(settings.apiUrl()));
+        environment.put("CARILLON_REFUSE_LIVE", Boolean.toString(refusesLive));
+        return environment;
+    }
+}

@@ -1,0 +1,69 @@
+package io.carillon.launcher.local;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a local start is told: where it is, its ports, and which servers it must not start because others run them.
+ *
+ * @param checkout the folder that holds {@code target/}, {@code workflows/} and the script
+ * @param folder where data lives
+ * @param cache what may be shared between checkouts: the Temporal CLI and PostgreSQL's programs
+ * @param ports local ports
+ * @param environment the process's own environment
+ */
+public record LaunchSettings(
+        Path checkout, DataFolder folder, Path cache, LocalPorts ports, Map<String, String> environment) {
+
+    /** Reads everything from the environment; the working folder is the checkout unless the script says otherwise. */
+    public static LaunchSettings from(Map<String, String> environment) {
+        Path checkout = Path.of(environment.getOrDefault("CARILLON_CHECKOUT", ""))
+                .toAbsolutePath()
+                .normalize();
+        String home = given(environment, "CARILLON_HOME").orElse(".carillon");
+        String user = given(environment, "HOME").orElse(System.getProperty("user.home"));
+        return new LaunchSettings(
+                checkout,
+                new DataFolder(checkout.resolve(home).normalize()),
+                Path.of(user, ".cache", "carillon"),
+                LocalPorts.from(environment),
+                Map.copyOf(environment));
+    }
+
+    /** A PostgreSQL that others run, as a JDBC address; then none is started here. */
+    public Optional<String> databaseUrl() {
+        return given(environment, "CARILLON_DATABASE_URL");
+    }
+
+    /** A Temporal that others run, as host:port; then none is started here. */
+    public Optional<String> temporalAddress() {
+        return given(environment, "CARILLON_TEMPORAL_ADDRESS");
+    }
+
+    public Path jar() {
+        return checkout.resolve("target/quarkus-app/quarkus-run.jar");
+    }
+
+    /** The app's classes and libraries, for mains other than Quarkus's own. */
+    public String classPath() {
+        Path built = checkout.resolve("target/quarkus-app");
+        return built.resolve("app") + "/*:" + built.resolve("lib/boot") + "/*:" + built.resolve("lib/main") + "/*";
+    }
+
+    public String apiUrl() {
+        return "http://127.0.0.1:" + ports.app();
+    }
+
+    public String sandboxUrl() {
+        return "http://127.0.0.1:" + ports.sandbox();
+    }
+
+    public String temporalUiUrl() {
+        return given(environment, "CARILLON_TEMPORAL_UI").orElse("http://127.0.0.1:" + ports.temporalUi());
+    }
+
+    public static Optional<String> given(Map<String, String> environment, String variable) {
+        return Optional.ofNullable(environment.get(variable)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+}

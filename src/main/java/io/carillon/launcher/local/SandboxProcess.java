@@ -1,0 +1,47 @@
+package io.carillon.launcher.local;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The vendors, played locally: a process that outlives the app. */
+final class SandboxProcess {
+    static final String NAME = "sandbox";
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final String SEED = "42";
+
+    private SandboxProcess() {}
+
+    static LocalProcess.Plan plan(LaunchSettings settings, SandboxAccounts accounts) {
+        LocalPorts ports = settings.ports();
+        return new LocalProcess.Plan(
+                NAME,
+                List.of(
+                        Jvm.program(),
+                        "-Xmx384m",
+                        Jvm.LOG_MANAGER,
+                        "-cp",
+                        settings.classPath(),
+                        "io.carillon.sandbox.Sandbox",
+                        "--port",
+                        Integer.toString(ports.sandbox()),
+                        "--smtp-port",
+                        Integer.toString(ports.smtp()),
+                        "--data",
+                        settings.folder().sandbox().toString(),
+                        "--hooks",
+                        settings.apiUrl(),
+                        "--seed",
+                        SEED),
+                // Not as arguments: those are seen by everybody on the machine.
+                Map.of("CARILLON_SANDBOX_SET", accounts.sandboxSettings()),
+                settings.jar(),
+                settings.folder().log(NAME),
+                List.of(
+                        new LocalPorts.Named(ports.sandbox(), "the sandbox", "CARILLON_SANDBOX_PORT"),
+                        new LocalPorts.Named(ports.smtp(), "the sandbox's mail server", "CARILLON_SMTP_PORT"),
+                        new LocalPorts.Named(ports.aliyun(), "the sandbox's Aliyun", "CARILLON_ALIYUN_PORT")),
+                () -> HttpProbe.isOk(settings.sandboxUrl() + "/accepted/count"),
+                READY_WITHIN);
+    }
+}

@@ -1,0 +1,152 @@
+package io.carillon.launcher.local;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One {@code up} or {@code demo} in the foreground: holds the data folder's lock, starts the parts, runs what it is for, and
+ * stops the parts in order, also on Ctrl-C and when {@code down} asks.
+ */
+public final class Session {
+    /** The name of the launcher's own pid file. */
+    public static final String LAUNCHER = "launcher";
+
+    private static final Duration STOP_AT_MOST = Duration.ofMinutes(2);
+
+    private final LaunchSettings settings;
+    private final Console console;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean isStopping;
+    private boolean isOwner;
+
+    /** What a session is for, once everything is up. */
+    public interface Work {
+        /** Gives the exit code. */
+        int run(Session session);
+    }
+
+    public Session(LaunchSettings settings, Console console) {
+        this.settings = settings;
+        this.console = console;
+    }
+
+    /** How to start. */
+    public record Options(int processes, boolean refusesLive) {}
+
+    /** Starts everything, works, stops everything. If another launcher has it up already, says where and does no more. */
+    public int run(Options options, Work work) {
+        Optional<FolderLock> lock = FolderLock.tryTake(settings.folder().create());
+        if (lock.isPresent()) {
+            return own(lock.get(), options, work);
+        }
+        sayAlreadyUp();
+        return 0;
+    }
+
+    /** As {@link #run}, but works with what another launcher has up, and leaves that up. */
+    public int runOrJoin(Options options, Work work) {
+        Optional<FolderLock> lock = FolderLock.tryTake(settings.folder().create());
+        if (lock.isPresent()) {
+            return own(lock.get(), options, work);
+        }
+        sayAlreadyUp();
+        return work.run(this);
+    }
+
+    private int own(FolderLock lock, Options options, Work work) {
+        isOwner = true;
+        PidFile pidFile = new PidFile(settings.folder().pids(), LAUNCHER);
+        ProcessIdentity.of(ProcessHandle.current().pid())
+                .ifPresent(own -> pidFile.write(new PidFile.Entry(own, LAUNCHER)));
+        stopOnSignal(Thread.currentThread());
+        Stack stack = new Stack(settings, console);
+        try {
+            return startAndWork(stack, options, work);
+        } catch (LaunchFailure failure) {
+            if (isStopping) {
+                return 0;
+            }
+            throw failure;
+        } finally {
+            // Interrupted by the signal; what follows must wait undisturbed.
+            Thread.interrupted();
+            stack.stop();
+            pidFile.delete();
+            lock.close();
+            stopped.countDown();
+        }
+    }
+
+    private int startAndWork(Stack stack, Options options, Work work) {
+        long began = System.nanoTime();
+        stack.start(options.processes(), options.refusesLive());
+        console.say("Carillon", "up after " + Durations.words(Duration.ofNanos(System.nanoTime() - began)));
+        Supervisor supervisor = new Supervisor(stack.services(), console);
+        try {
+            return work.run(this);
+        } finally {
+            supervisor.close();
+        }
+    }
+
+    /** Says where everything is and stays until Ctrl-C or {@code down}. */
+    public int stayUp() {
+        sayWhere();
+        console.line("Ctrl-C stops everything; the data stay.");
+        while (!Thread.currentThread().isInterrupted() && !isStopping) {
+            Pause.of(Duration.ofSeconds(1));
+        }
+        return 0;
+    }
+
+    /** Whether this session started the parts, and not another launcher. */
+    public boolean isOwner() {
+        return isOwner;
+    }
+
+    /** Whether Ctrl-C or {@code down} asked for the end. */
+    public boolean isStopping() {
+        return isStopping;
+    }
+
+    private void sayAlreadyUp() {
+        String by = new PidFile(settings.folder().pids(), LAUNCHER)
+                .live()
+                .map(launcher -> " (process " + launcher.identity().pid() + ")")
+                .orElse("");
+        console.line("Carillon is already up" + by + ". ./carillon down stops it.");
+        sayWhere();
+    }
+
+    private void sayWhere() {
+        List.of(
+                        "api       " + settings.apiUrl() + "/q/swagger-ui",
+                        "temporal  " + settings.temporalUiUrl(),
+                        "sandbox   " + settings.sandboxUrl(),
+                        "token     " + settings.folder().token(),
+                        "logs      " + settings.folder().root().resolve("logs"))
+                .forEach(console::line);
+    }
+
+    private void stopOnSignal(Thread worker) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            isStopping = true;
+                            worker.interrupt();
+                            awaitStop();
+                        },
+                        "stop"));
+    }
+
+    private void awaitStop() {
+        try {
+            stopped.await(STOP_AT_MOST.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
