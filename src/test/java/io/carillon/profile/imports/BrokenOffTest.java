@@ -1,0 +1,101 @@
+package io.carillon.profile.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.database.Sql;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** An import that was broken off is taken up again and adds up, and two processes never import at once. */
+class BrokenOffTest {
+    private static final int PEOPLE = 12_000;
+    private final Importer importer = new Importer();
+
+    @Test
+    void goesOnWhereItBrokeOffAndAddsUp() {
+        long id = importer.receive(file(), Map.of());
+        // Six portions are read; then the second of three chunks of people is not begun.
+        AtomicInteger left = new AtomicInteger(8);
+        breakOff(id, left);
+        assertThat(importer.people.number("select count(*) from profile")).isEqualTo(5_000);
+        assertThat(importer.view(id).state()).isEqualTo("running");
+
+        assertThat(importer.worker().importNext()).isTrue();
+        ImportView job = importer.view(id);
+        assertThat(job.state()).isEqualTo("completed");
+        assertThat(List.of(job.rowsRead(), job.created(), job.updated(), job.unchanged(), job.rejected()))
+                .containsExactly(12_001L, 12_000L, 0L, 0L, 1L);
+        assertThat(importer.findings(job)).containsExactly("2 external_id rejected missing_external_id");
+    }
+
+    @Test
+    void twoProcessesImportOneFileOnceAndInTheOrderOfReceipt() {
+        long first = importer.receive(file(), Map.of());
+        long second = importer.receive("external_id,name\nP1,later\n".getBytes(StandardCharsets.UTF_8), Map.of());
+        List<CompletableFuture<Void>> processes = IntStream.range(0, 3)
+                .mapToObj(i -> CompletableFuture.runAsync(() -> untilDone(importer.worker())))
+                .toList();
+        processes.forEach(CompletableFuture::join);
+        assertThat(importer.view(first).created()).isEqualTo(PEOPLE);
+        assertThat(importer.view(second).updated()).isEqualTo(1);
+        assertThat(importer.text("select name from profile where external_id = 'P1'"))
+                .isEqualTo("later");
+    }
+
+    @Test
+    void leavesTheSessionAsItWas() {
+        importer.people.sql.with(connection -> {
+            try (ImportSession session = ImportSession.on(connection)) {
+                assertThat(session.tryLock()).isTrue();
+                StagingTables.create(session);
+            }
+            assertThat(connection.getAutoCommit()).isTrue();
+            try (var statement = Sql.prepare(
+                            connection, "select count(*) from pg_class where relpersistence = 't' and relkind = 'r'");
+                    var rows = statement.executeQuery()) {
+                rows.next();
+                assertThat(rows.getInt(1)).isZero();
+            }
+            return null;
+        });
+    }
+
+    private void untilDone(ImportWorker worker) {
+        while (importer.people.number("select count(*) from import_job where state = 'running'") > 0) {
+            worker.importNext();
+            Thread.onSpinWait();
+        }
+    }
+
+    private void breakOff(long id, AtomicInteger left) {
+        importer.people.sql.with(connection -> {
+            try (ImportSession session = ImportSession.on(connection)) {
+                assertThat(session.tryLock()).isTrue();
+                ImportJob job = importer.jobs.waiting(session).stream()
+                        .filter(j -> j.id() == id)
+                        .findFirst()
+                        .orElseThrow();
+                Path file = importer.spool().path(job.file());
+                ImportRun run = new ImportRun(session, job, importer.people.vault, () -> left.decrementAndGet() < 0);
+                assertThat(run.run(file)).isFalse();
+                return null;
+            } catch (java.io.IOException broken) {
+                throw new java.io.UncheckedIOException(broken);
+            }
+        });
+    }
+
+    private static byte[] file() {
+        StringBuilder csv = new StringBuilder("external_id,name\n,nobody\n");
+        for (int i = 0; i < PEOPLE; i++) {
+            csv.append('P').append(i).append(",n").append(i).append('\n');
+        }
+        return csv.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}
