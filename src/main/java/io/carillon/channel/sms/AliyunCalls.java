@@ -1,0 +1,137 @@
+package io.carillon.channel.sms;
+
+import com.aliyun.dysmsapi20170525.Client;
+import com.aliyun.dysmsapi20170525.models.SendBatchSmsRequest;
+import com.aliyun.dysmsapi20170525.models.SendSmsRequest;
+import com.aliyun.tea.TeaException;
+import com.aliyun.teaopenapi.models.Config;
+import com.aliyun.teautil.models.RuntimeOptions;
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Calls Aliyun through its SDK, each call once, and turns whatever happens into an {@link Answer}. Thread-safe. */
+final class AliyunCalls {
+    private static final int MOST_CONNECT_MILLIS = 3_000;
+
+    private final Client client;
+    private final RuntimeOptions options;
+
+    AliyunCalls(AliyunSettings settings) {
+        int timeout = (int) settings.callTimeout().toMillis();
+        this.options = new RuntimeOptions()
+                .setAutoretry(false)
+                .setMaxAttempts(1)
+                .setReadTimeout(timeout)
+                .setConnectTimeout(Math.min(timeout, MOST_CONNECT_MILLIS))
+                .setMaxIdleConns(settings.concurrency());
+        this.client = client(settings);
+        AliyunTransport.install(client);
+    }
+
+    /** What a call gave. */
+    sealed interface Answer {
+        /** Taken, under this id. */
+        record Taken(String bizId) implements Answer {}
+
+        /** Not taken, or in doubt: what that means for each message of the call. */
+        record Not(SendResult result) implements Answer {}
+    }
+
+    /** Sends to one number. */
+    Answer sendOne(SendSmsRequest request) {
+        return call(() -> {
+            var body = client.sendSmsWithOptions(request, options).getBody();
+            return new Body(body.getCode(), body.getBizId());
+        });
+    }
+
+    /** Sends to several numbers with one template. */
+    Answer sendBatch(SendBatchSmsRequest request) {
+        return call(() -> {
+            var body = client.sendBatchSmsWithOptions(request, options).getBody();
+            return new Body(body.getCode(), body.getBizId());
+        });
+    }
+
+    private static Client client(AliyunSettings settings) {
+        Config config = new Config()
+                .setAccessKeyId(settings.accessKeyId())
+                .setAccessKeySecret(settings.accessKeySecret())
+                .setProtocol(settings.protocol())
+                .setEndpoint(settings.endpoint());
+        try {
+            return new Client(config);
+        } catch (Exception wrong) {
+            throw new IllegalArgumentException("Aliyun's SDK does not take " + settings, wrong);
+        }
+    }
+
+    private record Body(@Nullable String code, @Nullable String bizId) {}
+
+    @FunctionalInterface
+    private interface Call {
+        Body run() throws Exception;
+    }
+
+    private static Answer call(Call call) {
+        AliyunTransport.Sight sight = AliyunTransport.watch();
+        try {
+            return answered(call.run(), sight);
+        } catch (TeaException refused) {
+            return new Answer.Not(refused(refused, sight));
+        } catch (Exception broken) {
+            return new Answer.Not(broken(broken, sight));
+        } finally {
+            AliyunTransport.unwatch();
+        }
+    }
+
+    private static Answer answered(Body body, AliyunTransport.Sight sight) {
+        if ("OK".equals(body.code()) && body.bizId() != null) {
+            return new Answer.Taken(body.bizId());
+        }
+        return new Answer.Not(AliyunErrors.result(Objects.requireNonNullElse(body.code(), ""), sight));
+    }
+
+    private static SendResult refused(TeaException exception, AliyunTransport.Sight sight) {
+        // The SDK writes an absent code as "null"; its exceptions about broken connections carry none at all.
+        String code = exception.getCode();
+        if (code == null || code.isEmpty() || sight.status() == 0) {
+            return broken(exception, sight);
+        }
+        return AliyunErrors.result(code.equals("null") ? "" : code, sight);
+    }
+
+    private static SendResult broken(Exception exception, AliyunTransport.Sight sight) {
+        if (!sight.hasLeft()) {
+            return new SendResult.NotSent(Reason.VENDOR_DOWN, "", null);
+        }
+        if (isTimeOut(exception)) {
+            return new SendResult.Unknown(Reason.TIME_OUT, "");
+        }
+        if (sight.status() != 0) {
+            // An answer that is not Aliyun's, as from a proxy on the way.
+            return AliyunErrors.result("", sight);
+        }
+        return new SendResult.Unknown(Reason.CONNECTION_LOST, "");
+    }
+
+    private static boolean isTimeOut(Exception exception) {
+        int depth = 0;
+        for (Throwable cause = exception; cause != null && depth < 10; cause = cause.getCause(), depth++) {
+            if (cause instanceof InterruptedIOException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The seconds of a Retry-After header, if it is there and can be read. */
+    static @Nullable Duration retryAfter(@Nullable String header) {
+        return header != null && header.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(header)) : null;
+    }
+}

@@ -1,0 +1,112 @@
+package io.carillon.channel.sms;
+
+import io.carillon.channel.Mode;
+import io.carillon.channel.Sender;
+import io.carillon.channel.VendorAccount;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The settings of an Aliyun account, read and checked.
+ *
+ * @param endpoint host, or host:port, without path
+ * @param protocol {@code http} or {@code https}
+ * @param callTimeout the longest one call may take
+ * @param concurrency how many calls at the same time pay off
+ */
+record AliyunSettings(
+        String endpoint,
+        String protocol,
+        Duration callTimeout,
+        int concurrency,
+        String accessKeyId,
+        String accessKeySecret) {
+    static final String HOOK_SECRET = "hookSecret";
+    /** Not to be guessed, and fit for a path of a URL. */
+    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{16,128}");
+
+    private static final Pattern ENDPOINT = Pattern.compile("[A-Za-z0-9.-]{1,253}(:\\d{1,5})?");
+    private static final Pattern KEY_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final String REAL_ENDPOINT = "dysmsapi.aliyuncs.com";
+    private static final int LEAST_TIMEOUT_MILLIS = 100;
+    private static final int MOST_TIMEOUT_MILLIS = Sender.CALL_SECONDS * 1000;
+    private static final int MOST_CONCURRENCY = 64;
+    private static final int USUAL_CONCURRENCY = 8;
+
+    /** What is wrong, each as a sentence that says what to fix. */
+    static List<String> problems(VendorAccount account) {
+        List<String> problems = new ArrayList<>();
+        if (!KEY_ID.matcher(account.setting("accessKeyId", "")).matches()) {
+            problems.add("Set 'accessKeyId' to the id of the AccessKey");
+        }
+        if (secret(account, "accessKeySecret").isBlank()) {
+            problems.add("Set the secret 'accessKeySecret' to the secret of the AccessKey");
+        }
+        if (!SECRET.matcher(secret(account, HOOK_SECRET)).matches()) {
+            problems.add(
+                    "Set the secret '" + HOOK_SECRET + "' to 16 to 128 letters, digits, '-' or '_': the last part of"
+                            + " the URL that receives reports, as Aliyun does not sign them");
+        }
+        checkServer(account, problems);
+        whole(account, "callTimeoutMillis", LEAST_TIMEOUT_MILLIS, MOST_TIMEOUT_MILLIS, problems);
+        whole(account, "concurrency", 1, MOST_CONCURRENCY, problems);
+        return problems;
+    }
+
+    /** Reads an account in which {@link #problems} finds nothing. */
+    static AliyunSettings of(VendorAccount account) {
+        return new AliyunSettings(
+                endpoint(account),
+                protocol(account),
+                Duration.ofMillis(
+                        Long.parseLong(account.setting("callTimeoutMillis", Integer.toString(MOST_TIMEOUT_MILLIS)))),
+                Integer.parseInt(account.setting("concurrency", Integer.toString(USUAL_CONCURRENCY))),
+                account.setting("accessKeyId"),
+                account.secret("accessKeySecret"));
+    }
+
+    private static void checkServer(VendorAccount account, List<String> problems) {
+        if (!ENDPOINT.matcher(endpoint(account)).matches()) {
+            problems.add("Setting 'endpoint' must be a host or host:port without path, such as " + REAL_ENDPOINT);
+        }
+        if (account.mode() == Mode.SANDBOX && endpoint(account).equals(REAL_ENDPOINT)) {
+            problems.add("A sandbox account needs the setting 'endpoint' with the sandbox's host:port");
+        }
+        if (!List.of("http", "https").contains(protocol(account))) {
+            problems.add("Setting 'protocol' must be http or https");
+        } else if (account.mode() == Mode.LIVE && protocol(account).equals("http")) {
+            problems.add("A live account must use the protocol https");
+        }
+    }
+
+    private static void whole(VendorAccount account, String key, int least, int most, List<String> problems) {
+        String text = account.setting(key, Integer.toString(least));
+        boolean isInside =
+                text.matches("\\d{1,6}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most;
+        if (!isInside) {
+            problems.add("Setting '" + key + "' must be a whole number from " + least + " to " + most);
+        }
+    }
+
+    private static String endpoint(VendorAccount account) {
+        return account.setting("endpoint", REAL_ENDPOINT);
+    }
+
+    private static String protocol(VendorAccount account) {
+        return account.setting("protocol", "https");
+    }
+
+    private static String secret(VendorAccount account, String key) {
+        Map<String, String> secrets = account.secrets();
+        return secrets.getOrDefault(key, "");
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "AliyunSettings[" + protocol + "://" + endpoint + "]";
+    }
+}

@@ -1,0 +1,76 @@
+package io.carillon.channel.sms;
+
+import io.carillon.channel.ChannelAdapter;
+import io.carillon.channel.ChannelKind;
+import io.carillon.channel.ReceiptParser;
+import io.carillon.channel.Sender;
+import io.carillon.channel.VendorAccount;
+import io.carillon.vault.Vault;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * Aliyun SMS (阿里云短信服务, Dysmsapi 2017-05-25): approved templates with signature and parameters, up to 100 numbers in
+ * a call, reports and replies by HTTP push.
+ *
+ * <p>Settings: {@code accessKeyId}; {@code endpoint} (host or host:port, default {@code dysmsapi.aliyuncs.com}),
+ * {@code protocol} (default {@code https}), {@code callTimeoutMillis} (100 to 10,000, default 10,000), {@code concurrency}
+ * (1 to 64, default 8). Secrets: {@code accessKeySecret}; {@code hookSecret}, the last part of the URL
+ * {@code /hooks/aliyun/{account}/{hookSecret}} that is given to Aliyun's console for reports and for replies.
+ *
+ * <p>The API knows no idempotence: a call whose answer is lost stays in doubt until its report comes. It limits a user to
+ * 5,000 calls a second.
+ *
+ * <p>Source: <a href="https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-sendsms">SendSms</a>.
+ */
+@ApplicationScoped
+public class AliyunSmsAdapter implements ChannelAdapter {
+    private final AliyunMessageId ids;
+    private final ReceiptParser receipts;
+
+    public AliyunSmsAdapter(Vault vault) {
+        this.ids = new AliyunMessageId(vault);
+        this.receipts = new AliyunReceipts(ids, Clock.systemUTC());
+    }
+
+    @Override
+    public String vendor() {
+        return "aliyun";
+    }
+
+    @Override
+    public ChannelKind kind() {
+        return ChannelKind.SMS;
+    }
+
+    @Override
+    public boolean needsBinding(VendorAccount account) {
+        return true;
+    }
+
+    @Override
+    public boolean observesDelivery(VendorAccount account) {
+        return true;
+    }
+
+    @Override
+    public List<String> check(VendorAccount account) {
+        return AliyunSettings.problems(account);
+    }
+
+    @Override
+    public Sender open(VendorAccount account) {
+        List<String> problems = check(account);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Account " + account.name() + " cannot be opened: " + String.join("; ", problems));
+        }
+        return new AliyunSender(AliyunSettings.of(account), ids);
+    }
+
+    @Override
+    public ReceiptParser receipts() {
+        return receipts;
+    }
+}

@@ -1,0 +1,149 @@
+package io.carillon.sandbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The actions SendSms, SendBatchSms and QuerySendDetails, behind the gateway's checks. Runs on event loops; thread-safe. */
+final class AliyunActions {
+    private static final String VENDOR = "aliyun";
+    private static final String VERSION = "2017-05-25";
+    private static final int OK = 200;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
+
+    private final SandboxKit kit;
+    private final AliyunReports reports;
+    private final AliyunSignature signature;
+    private final AliyunGuard guard;
+    private final AtomicLong nextBizId = new AtomicLong(System.currentTimeMillis() * 1_000);
+
+    AliyunActions(SandboxKit kit, AliyunReports reports, AliyunSignature signature, AliyunGuard guard) {
+        this.kit = kit;
+        this.reports = reports;
+        this.signature = signature;
+        this.guard = guard;
+    }
+
+    void handle(RoutingContext context) {
+        var request = context.request();
+        byte[] body = context.body().buffer() == null
+                ? new byte[0]
+                : context.body().buffer().getBytes();
+        AliyunSignature.Verdict verdict = signature.check(request, body);
+        if (verdict.holds()) {
+            verdict = guard.check(request.getHeader("x-acs-date"), request.getHeader("x-acs-signature-nonce"));
+        }
+        if (!verdict.holds()) {
+            answer(context, verdict.status(), verdict.code(), verdict.message(), Map.of());
+            return;
+        }
+        if (!VERSION.equals(request.getHeader("x-acs-version"))) {
+            answer(context, 400, "InvalidVersion", "Specified parameter Version is not valid.", Map.of());
+            return;
+        }
+        MultiMap parameters =
+                MultiMap.caseInsensitiveMultiMap().addAll(request.params()).addAll(request.formAttributes());
+        switch (Objects.requireNonNullElse(request.getHeader("x-acs-action"), "")) {
+            case "SendSms" -> send(context, AliyunOrder.single(parameters));
+            case "SendBatchSms" -> send(context, AliyunOrder.batch(parameters));
+            case "QuerySendDetails" -> new AliyunDetails(kit).answer(context, parameters);
+            default -> answer(context, 404, "InvalidAction.NotFound", "Specified api is not found.", Map.of());
+        }
+    }
+
+    private void send(RoutingContext context, AliyunOrder.Reading reading) {
+        AliyunOrder order = reading.order();
+        if (order == null) {
+            no(context, reading.code());
+            return;
+        }
+        for (AliyunOrder.Message message : order.messages()) {
+            Fault fault = kit.faultFor(VENDOR, message.address());
+            if (fault != null) {
+                show(context, order, fault);
+                return;
+            }
+        }
+        for (AliyunOrder.Message message : order.messages()) {
+            if (kit.outcomeFor(VENDOR, message.address()) == SandboxKit.Outcome.REFUSED) {
+                no(context, "isv.MOBILE_NUMBER_ILLEGAL");
+                return;
+            }
+        }
+        answer(context, OK, "OK", "OK", Map.of("BizId", accept(context, order)));
+    }
+
+    private String accept(RoutingContext context, AliyunOrder order) {
+        String bizId = nextBizId.incrementAndGet() + "^0";
+        String account = credential(context);
+        for (AliyunOrder.Message message : order.messages()) {
+            Map<String, String> content = new LinkedHashMap<>();
+            content.put("PhoneNumber", message.number());
+            content.put("SignName", message.signature());
+            content.put("TemplateCode", order.template());
+            content.put("TemplateParam", message.params());
+            kit.accepted(new AcceptedMessage(VENDOR, account, bizId, order.outId(), message.address(), content));
+            reports.report(bizId, order.outId(), message);
+        }
+        return bizId;
+    }
+
+    private void show(RoutingContext context, AliyunOrder order, Fault fault) {
+        switch (fault.kind()) {
+            case THROTTLE -> {
+                context.response()
+                        .putHeader("Retry-After", Long.toString(fault.time().toSeconds()));
+                String code = fault.code().isEmpty() ? "Throttling.User" : fault.code();
+                answer(context, TOO_MANY_REQUESTS, code, "Request was denied due to user flow control.", Map.of());
+            }
+            case SERVER_ERROR -> {
+                String code = fault.code().isEmpty() ? "InternalError" : fault.code();
+                answer(context, SERVER_ERROR, code, "The request processing has failed.", Map.of());
+            }
+            case HANG -> HttpTrouble.hang(context, fault.time());
+            case ACCEPT_THEN_RESET -> {
+                accept(context, order);
+                HttpTrouble.reset(context);
+            }
+            case RESET -> HttpTrouble.reset(context);
+            case REFUSE -> no(context, fault.code().isEmpty() ? "isv.MOBILE_NUMBER_ILLEGAL" : fault.code());
+            case BLOCK -> no(context, fault.code().isEmpty() ? "isv.AMOUNT_NOT_ENOUGH" : fault.code());
+            default -> throw new IllegalArgumentException(fault.kind() + " is not a fault of calls");
+        }
+    }
+
+    /** Business codes come with HTTP 200. */
+    private static void no(RoutingContext context, String code) {
+        answer(context, OK, code, "The sandbox answers " + code, Map.of());
+    }
+
+    static void answer(RoutingContext context, int status, String code, String message, Map<String, Object> more) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("RequestId", UUID.randomUUID().toString().toUpperCase(Locale.ROOT));
+        body.put("Code", code);
+        body.put("Message", message);
+        body.putAll(more);
+        try {
+            context.response()
+                    .setStatusCode(status)
+                    .putHeader("Content-Type", "application/json;charset=utf-8")
+                    .end(AcceptedLog.JSON.writeValueAsString(body));
+        } catch (JsonProcessingException impossible) {
+            context.fail(impossible);
+        }
+    }
+
+    private static String credential(RoutingContext context) {
+        List<String> parts =
+                List.of(context.request().getHeader("Authorization").split("[=,]"));
+        return parts.get(1).strip();
+    }
+}

@@ -1,0 +1,75 @@
+package io.carillon.sandbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The reports and replies of the people on the far side, in Aliyun's words. Thread-safe. */
+final class AliyunReports {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.of("Asia/Shanghai"));
+    /** A carrier needs a moment. */
+    private static final Duration DELAY = Duration.ofMillis(300);
+
+    private static final int ONE_PART = 70;
+    private static final int PART_OF_MANY = 67;
+
+    private final SandboxKit kit;
+    private final AliyunPush push;
+    private final Clock clock;
+    private final AtomicLong sequence = new AtomicLong(System.currentTimeMillis() * 1_000);
+
+    AliyunReports(SandboxKit kit, AliyunPush push, Clock clock) {
+        this.kit = kit;
+        this.push = push;
+        this.clock = clock;
+    }
+
+    /** Reports later how a message ended. */
+    void report(String bizId, String outId, AliyunOrder.Message message) {
+        String address = message.address();
+        boolean isDelivered = kit.outcomeFor("aliyun", address) != SandboxKit.Outcome.UNDELIVERED;
+        Map<String, Object> element = new LinkedHashMap<>();
+        element.put("phone_number", message.number());
+        element.put("send_time", time());
+        element.put("report_time", TIME.format(clock.instant().plus(DELAY)));
+        element.put("success", isDelivered);
+        element.put("err_code", isDelivered ? "DELIVERED" : "MK:0001");
+        element.put("err_msg", isDelivered ? "用户接收成功" : "空号");
+        element.put("sms_size", Integer.toString(parts(message)));
+        element.put("biz_id", bizId);
+        // Aliyun leaves the field out of its array where the call had no OutId.
+        if (!outId.isEmpty()) {
+            element.put("out_id", outId);
+        }
+        kit.receipts("aliyun", address, List.of(() -> kit.later(DELAY, () -> push.add(element))));
+    }
+
+    /** Somebody replies. */
+    void reply(String number, String content, String signature) {
+        Map<String, Object> element = new LinkedHashMap<>();
+        element.put("phone_number", number);
+        element.put("send_time", time());
+        element.put("content", content);
+        element.put("sign_name", signature);
+        element.put("dest_code", "1234");
+        element.put("sequence_id", Long.toString(sequence.incrementAndGet()));
+        push.add(element);
+    }
+
+    private String time() {
+        return TIME.format(Instant.now(clock));
+    }
+
+    /** The sandbox does not know the template's text; signature and values stand for it. */
+    private static int parts(AliyunOrder.Message message) {
+        int length = message.signature().length() + message.params().length();
+        return length <= ONE_PART ? 1 : (length + PART_OF_MANY - 1) / PART_OF_MANY;
+    }
+}
