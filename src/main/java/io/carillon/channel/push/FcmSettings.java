@@ -1,0 +1,131 @@
+package io.carillon.channel.push;
+
+import com.google.auth.oauth2.ServiceAccountCredentials;
+import io.carillon.channel.Mode;
+import io.carillon.channel.VendorAccount;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The settings of an FCM account, read and checked.
+ *
+ * @param endpoint the whole address that takes messages
+ * @param callTimeout the longest one call may take
+ * @param concurrency how many lists of messages at the same time pay off
+ */
+record FcmSettings(URI endpoint, Duration callTimeout, int concurrency, ServiceAccountCredentials credentials) {
+    private static final Pattern PROJECT = Pattern.compile("[a-z0-9-]{1,63}");
+    private static final Pattern BASE_URL = Pattern.compile("https?://[A-Za-z0-9.:-]{1,260}(/[A-Za-z0-9/_-]{0,200})?");
+    private static final String REAL_HOST = "googleapis.com";
+    private static final String REAL_BASE_URL = "https://fcm.googleapis.com";
+    private static final int LEAST_TIMEOUT_MILLIS = 100;
+    /** Leaves room for the end of a call below {@link io.carillon.channel.Sender#CALL_SECONDS}. */
+    private static final int MOST_TIMEOUT_MILLIS = 9_500;
+
+    private static final int MOST_CONCURRENCY = 32;
+    private static final int USUAL_CONCURRENCY = 8;
+
+    /** What is wrong, each as a sentence that says what to fix. */
+    static List<String> problems(VendorAccount account) {
+        List<String> problems = new ArrayList<>();
+        Optional<ServiceAccountCredentials> credentials = credentials(account);
+        if (credentials.isEmpty()) {
+            problems.add("Set the secret 'serviceAccount' to the JSON text of a service account's key");
+        }
+        if (!BASE_URL.matcher(baseUrl(account)).matches()) {
+            problems.add("Setting 'baseUrl' must be a URL such as " + REAL_BASE_URL);
+        } else {
+            checkMode(account, credentials, problems);
+        }
+        if (!PROJECT.matcher(project(account, credentials)).matches()) {
+            problems.add("Set 'project' to the id of the Firebase project, such as my-shop-1234");
+        }
+        whole(account, "callTimeoutMillis", LEAST_TIMEOUT_MILLIS, MOST_TIMEOUT_MILLIS, problems);
+        whole(account, "concurrency", 1, MOST_CONCURRENCY, problems);
+        if (!List.of("true", "false").contains(account.setting("appReports", "true"))) {
+            problems.add("Setting 'appReports' must be true or false");
+        }
+        return problems;
+    }
+
+    /** Reads an account in which {@link #problems} finds nothing. */
+    static FcmSettings of(VendorAccount account) {
+        Optional<ServiceAccountCredentials> credentials = credentials(account);
+        return new FcmSettings(
+                URI.create(
+                        baseUrl(account) + "/v1/projects/" + project(account, credentials) + "/messages:send"),
+                Duration.ofMillis(
+                        Long.parseLong(account.setting("callTimeoutMillis", Integer.toString(MOST_TIMEOUT_MILLIS)))),
+                Integer.parseInt(account.setting("concurrency", Integer.toString(USUAL_CONCURRENCY))),
+                credentials.orElseThrow());
+    }
+
+    private static void checkMode(
+            VendorAccount account, Optional<ServiceAccountCredentials> credentials, List<String> problems) {
+        boolean isSandbox = account.mode() == Mode.SANDBOX;
+        if (!isSandbox && baseUrl(account).startsWith("http:")) {
+            problems.add("A live account must use https in 'baseUrl'");
+        }
+        if (isSandbox && isReal(URI.create(baseUrl(account)))) {
+            problems.add("A sandbox account needs the setting 'baseUrl' with the sandbox's URL");
+        }
+        boolean isRealToken = credentials
+                .map(known -> isReal(known.getTokenServerUri()))
+                .orElse(false);
+        if (isSandbox && isRealToken) {
+            problems.add("A sandbox account needs a service account whose token_uri is the sandbox's");
+        }
+    }
+
+    private static boolean isReal(URI uri) {
+        String host = Objects.requireNonNullElse(uri.getHost(), "");
+        return host.equals(REAL_HOST) || host.endsWith("." + REAL_HOST);
+    }
+
+    private static Optional<ServiceAccountCredentials> credentials(VendorAccount account) {
+        String json = account.secrets().getOrDefault("serviceAccount", "");
+        if (json.isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ServiceAccountCredentials.fromStream(
+                    new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8))));
+        } catch (IOException | RuntimeException notAKey) {
+            // Its message may quote the key.
+            return Optional.empty();
+        }
+    }
+
+    private static String project(VendorAccount account, Optional<ServiceAccountCredentials> credentials) {
+        String project = account.setting("project", "");
+        return project.isEmpty()
+                ? credentials.map(ServiceAccountCredentials::getProjectId).orElse("")
+                : project;
+    }
+
+    private static String baseUrl(VendorAccount account) {
+        return account.setting("baseUrl", REAL_BASE_URL).replaceFirst("/+$", "");
+    }
+
+    private static void whole(VendorAccount account, String key, int least, int most, List<String> problems) {
+        String text = account.setting(key, Integer.toString(least));
+        boolean isInside = text.matches("\\d{1,6}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most;
+        if (!isInside) {
+            problems.add("Setting '" + key + "' must be a whole number from " + least + " to " + most);
+        }
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return "FcmSettings[" + endpoint + "]";
+    }
+}
