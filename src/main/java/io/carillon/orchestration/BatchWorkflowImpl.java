@@ -33,7 +33,7 @@ public class BatchWorkflowImpl implements BatchWorkflow {
             if (plan.stage().equals("done")) {
                 return;
             }
-            if (Workflow.getInfo().isContinueAsNewSuggested()) {
+            if (History.isLong()) {
                 Workflow.newContinueAsNewStub(BatchWorkflow.class).run(run, batch);
             }
             if (plan.due().isEmpty()) {

@@ -33,7 +33,7 @@ public class CampaignWorkflowImpl implements CampaignWorkflow {
                 continue;
             }
             look.toStart().forEach(batch -> startBatch(run, batch));
-            if (Workflow.getInfo().isContinueAsNewSuggested()) {
+            if (History.isLong()) {
                 Workflow.newContinueAsNewStub(CampaignWorkflow.class).run(run);
             }
             wake.sleep(pause(), waitsFor());
