@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +56,15 @@ public final class FindingList {
         error(place, "wrong_type", describe(found), text(expected), describe(found));
     }
 
-    /** A key that must be there and is not. */
+    /** Something of none of the right types; each a key of the texts. */
+    public void wrongType(String place, JsonNode found, List<String> expected) {
+        String types = expected.stream().map(this::text).collect(Collectors.joining(" / "));
+        error(place, "wrong_type", describe(found), types, describe(found));
+    }
+
+    /** A key that must be there and is not; {@code expected} says what it takes. */
     public void missing(String place, String key, String expected) {
-        error(place, "missing", null, key + ": " + text(expected), key);
+        error(place, "missing", null, key + ": " + expected, key);
     }
 
     /** Any other error; the sentence is the text of {@code code}, where {0} is what was expected. */

@@ -61,7 +61,7 @@ final class LeafParser {
             return null;
         }
         if (!value.has("channel")) {
-            findings.missing(at, "channel", "type.channel");
+            findings.missing(at, "channel", findings.text("type.channel"));
         }
         String channel = word(value, at, "channel", CHANNELS, "sms");
         String purpose = word(value, at, "purpose", PURPOSES, "marketing");
@@ -77,7 +77,7 @@ final class LeafParser {
             return null;
         }
         if (!value.has("kind")) {
-            findings.missing(at, "kind", "type.address");
+            findings.missing(at, "kind", findings.text("type.address"));
         }
         List<String> kinds = new ArrayList<>(CHANNELS);
         Arrays.stream(AddressKind.values()).map(AddressKind::id).forEach(kinds::add);

@@ -53,6 +53,16 @@ public final class ReachQuery {
                 binds.toArray());
     }
 
+    /** The ids of at most so many people, drawn alike each time but not by age. */
+    public List<Long> sampleIds(Compiled rule, int limit) {
+        List<Object> binds = new ArrayList<>(rule.binds());
+        binds.add(limit);
+        return sql.list(
+                "select p.id from profile p where " + rule.where() + " order by hashint8(p.id), p.id limit ?",
+                row -> row.getLong(1),
+                binds.toArray());
+    }
+
     private String statement(Compiled rule, Purpose purpose) {
         StringJoiner columns = new StringJoiner(", ");
         StringBuilder joins = new StringBuilder();

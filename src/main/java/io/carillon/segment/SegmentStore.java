@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The table of saved segments. Joins the caller's transaction. */
 @ApplicationScoped
@@ -75,7 +76,7 @@ public class SegmentStore {
         return Page.of(found, limit, last -> String.valueOf(last.id()));
     }
 
-    private static <T> T unique(String name, java.util.function.Supplier<T> work) {
+    private static <T> T unique(String name, Supplier<T> work) {
         try {
             return work.get();
         } catch (DatabaseFailure failure) {

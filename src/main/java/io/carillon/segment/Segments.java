@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /** Compiles rules against what is saved, and asks whom they find. Used by many threads; keeps nothing. */
 @ApplicationScoped
@@ -50,7 +51,13 @@ public class Segments {
         return bounded(() -> query.sample(rule, SAMPLE));
     }
 
-    private <T> T bounded(java.util.function.Supplier<T> question) {
+    /** Ids of a few people of a rule, drawn alike each time. */
+    @Transactional
+    public List<Long> sampleIds(Compiled rule, int limit) {
+        return bounded(() -> query.sampleIds(rule, limit));
+    }
+
+    private <T> T bounded(Supplier<T> question) {
         // Ends with the transaction, so the connection goes back to the pool as it was.
         sql.run(
                 "select set_config('statement_timeout', ?, true)",

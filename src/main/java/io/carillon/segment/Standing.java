@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hasAddress whether there is an active address, allowed or not
  * @param reason the id of the reason why not; null for whoever can be reached
- * @param region of the phone, ISO 3166; empty for other addresses, unknown regions and people who cannot be reached
+ * @param region of the phone, ISO 3166; empty for other addresses and unknown regions
  * @param scope of the address: push app or WeChat appid; else empty
  */
 public record Standing(boolean hasAddress, @Nullable String reason, String region, String scope) {

@@ -1,0 +1,84 @@
+package io.carillon.campaign;
+
+import io.carillon.campaign.ChannelAccounts.Usable;
+import io.carillon.channel.VendorAccount;
+import io.carillon.message.Form;
+import io.carillon.message.Forms;
+import io.carillon.segment.FindingList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Holds a policy and its forms against the accounts there are. */
+final class AccountCheck {
+    private final ChannelAccounts usable;
+    private final ChannelPolicy policy;
+    private final FindingList findings;
+
+    AccountCheck(ChannelAccounts usable, ChannelPolicy policy, FindingList findings) {
+        this.usable = usable;
+        this.policy = policy;
+        this.findings = findings;
+    }
+
+    /** Tells what is missing; {@code all} are the accounts of every purpose, to judge names by. */
+    void check(Forms forms, List<VendorAccount> all) {
+        boolean isAnySendable = false;
+        for (int i = 0; i < policy.steps().size(); i++) {
+            ChannelPolicy.Step step = policy.steps().get(i);
+            boolean isSendable = isSendable(step, i, forms);
+            isAnySendable = isAnySendable || isSendable;
+            checkWait(step);
+        }
+        if (!isAnySendable) {
+            findings.error("/channels/order", "no_account_at_all", null, null);
+        }
+        checkBindings(forms, all.stream().map(VendorAccount::name).toList());
+    }
+
+    private boolean isSendable(ChannelPolicy.Step step, int position, Forms forms) {
+        String place = "/channels/order/" + position;
+        String channel = step.kind().id();
+        List<Usable> accounts = usable.of(step.kind());
+        if (accounts.isEmpty()) {
+            findings.warning(place, "no_account_for_channel", channel);
+            return false;
+        }
+        boolean isSendable = accounts.stream()
+                .anyMatch(one -> forms.forms().stream()
+                        .filter(form -> form.channel().equals(one.adapter().channel()))
+                        .anyMatch(form -> ChannelAccounts.canSend(one, form)));
+        if (!isSendable) {
+            String names = accounts.stream().map(one -> one.account().name()).collect(Collectors.joining(", "));
+            findings.warning(place, "no_form_for_accounts", channel, names);
+        }
+        return isSendable;
+    }
+
+    private void checkWait(ChannelPolicy.Step step) {
+        if (step.waitFor() == null) {
+            return;
+        }
+        List<Usable> accounts = usable.of(step.kind());
+        List<String> blind = accounts.stream()
+                .filter(one -> !one.adapter().observesDelivery(one.account()))
+                .map(one -> one.account().name())
+                .toList();
+        String place = "/channels/waitFor/" + step.kind().id();
+        if (!accounts.isEmpty() && blind.size() == accounts.size()) {
+            findings.error(place, "wait_unobservable", step.kind().id(), null, String.join(", ", blind));
+        } else if (!blind.isEmpty()) {
+            findings.warning(place, "wait_partly_unobservable", String.join(", ", blind));
+        }
+    }
+
+    private void checkBindings(Forms forms, List<String> known) {
+        for (Form form : forms.forms()) {
+            for (String account : form.bindings().keySet()) {
+                if (!known.contains(account)) {
+                    String place = "/message/overrides/" + form.channel() + "/bindings/" + account;
+                    findings.warning(place, "unknown_account", account, findings.hint(account, known));
+                }
+            }
+        }
+    }
+}

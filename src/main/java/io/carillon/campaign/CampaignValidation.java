@@ -1,0 +1,75 @@
+package io.carillon.campaign;
+
+import io.carillon.channel.Reason;
+import io.carillon.message.FormRenderer;
+import io.carillon.message.Person;
+import io.carillon.message.PersonReader;
+import io.carillon.segment.FindingList;
+import io.carillon.segment.Reach;
+import io.carillon.segment.Segments;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** The dry run: whom a campaign would reach on which channel, what it would cost, and all that stands against it. */
+@ApplicationScoped
+public class CampaignValidation {
+    private static final int SAMPLE = 200;
+
+    private final CampaignPlanner planner;
+    private final Segments segments;
+    private final PersonReader people;
+    private final FormRenderer renderer;
+
+    public CampaignValidation(CampaignPlanner planner, Segments segments, PersonReader people, FormRenderer renderer) {
+        this.planner = planner;
+        this.segments = segments;
+        this.people = people;
+        this.renderer = renderer;
+    }
+
+    /** Looks at everything, changes nothing. */
+    ValidationView validate(CampaignDefinition definition, FindingList findings) {
+        Optional<CampaignPlan> plan = planner.plan(definition, findings);
+        Estimate estimate = plan.map(ready -> estimate(ready, findings)).orElse(null);
+        return new ValidationView(
+                findings.isClean(),
+                estimate,
+                policy(definition, findings),
+                definition.policy().steps().stream()
+                        .map(ValidationView.StepView::of)
+                        .toList(),
+                plan.map(ready -> ScheduleView.of(ready.schedule())).orElse(null),
+                findings.all());
+    }
+
+    private Estimate estimate(CampaignPlan plan, FindingList findings) {
+        Reach reach = segments.reach(plan.rule(), plan.definition().purpose());
+        Long[] ids = segments.sampleIds(plan.rule(), SAMPLE).toArray(Long[]::new);
+        Collection<Person> sampled = people.read(ids).values();
+        PartsSample sample = new PartsSample(renderer, plan.forms(), sampled);
+        Estimate estimate = new CostEstimator(plan, reach, sample).estimate();
+        if (estimate.people() == 0) {
+            findings.warning("/segment", "nobody");
+        } else if (estimate.reachable() == 0) {
+            findings.warning("/segment", "nobody_reachable");
+        }
+        sample.missing()
+                .forEach((channel, variables) -> variables.forEach((variable, lacking) ->
+                        findings.warning("/message", "variable_missing", variable, channel, lacking, sample.size())));
+        return estimate;
+    }
+
+    private static List<ValidationView.RuleView> policy(CampaignDefinition definition, FindingList findings) {
+        return Arrays.stream(Reason.Rule.values())
+                .filter(Reason.Rule::isForMarketers)
+                .map(rule -> new ValidationView.RuleView(
+                        rule.id(),
+                        definition.policy().actions().get(rule).id(),
+                        !definition.written().contains(rule),
+                        findings.text("rule." + rule.id())))
+                .toList();
+    }
+}

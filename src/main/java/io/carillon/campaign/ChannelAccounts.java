@@ -1,0 +1,63 @@
+package io.carillon.campaign;
+
+import io.carillon.channel.Adapters;
+import io.carillon.channel.ChannelAdapter;
+import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Purpose;
+import io.carillon.channel.VendorAccount;
+import io.carillon.channel.VendorAccounts;
+import io.carillon.message.Form;
+import io.carillon.message.Forms;
+import io.carillon.segment.Standing;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The accounts that may carry a purpose, and which one would send a form to a person. It foretells what the claim decides;
+ * whether an account is up at that moment is not asked.
+ */
+final class ChannelAccounts {
+    private final List<Usable> usable;
+
+    /** An account with its adapter. */
+    record Usable(VendorAccount account, ChannelAdapter adapter) {}
+
+    /** Who would send what. */
+    record Candidate(VendorAccount account, Form form) {}
+
+    ChannelAccounts(VendorAccounts accounts, Adapters adapters, Purpose purpose) {
+        // Lowest rank first, as the accounts come.
+        this.usable = accounts.all().stream()
+                .filter(account -> account.purpose() == null || account.purpose() == purpose)
+                .flatMap(account ->
+                        adapters.find(account.vendor()).stream().map(adapter -> new Usable(account, adapter)))
+                .toList();
+    }
+
+    /** Those of a channel, lowest rank first. */
+    List<Usable> of(ChannelKind kind) {
+        return usable.stream().filter(one -> one.account().kind() == kind).toList();
+    }
+
+    /** Who would send to people who stand like this and have this locale. */
+    Optional<Candidate> candidate(ChannelKind kind, Forms forms, String locale, Standing standing) {
+        for (Usable one : of(kind)) {
+            Optional<Form> form = forms.choose(one.adapter().channel(), locale.isEmpty() ? null : locale);
+            if (form.isPresent() && canSend(one, form.get()) && reaches(one.account(), standing)) {
+                return Optional.of(new Candidate(one.account(), form.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the form has what the account demands. */
+    static boolean canSend(Usable one, Form form) {
+        return !one.adapter().needsBinding(one.account())
+                || form.hasBinding(one.account().name());
+    }
+
+    private static boolean reaches(VendorAccount account, Standing standing) {
+        boolean isCountry = account.countries().isEmpty() || account.countries().contains(standing.region());
+        return isCountry && account.scope().equals(standing.scope());
+    }
+}

@@ -1,0 +1,10 @@
+package io.carillon.segment;
+
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** People to be added to a list. */
+public record EntriesRequest(
+        @Schema(description = "The shop's own ids, at most 100,000", example = "[\"A1001\", \"A1002\"]") @Nullable
+        List<String> externalIds) {}

@@ -1,0 +1,143 @@
+package io.carillon.segment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.carillon.access.Actor;
+import io.carillon.access.Audit;
+import io.carillon.channel.Purpose;
+import io.carillon.database.Page;
+import io.carillon.problem.Language;
+import io.carillon.problem.Problem;
+import io.carillon.segment.Compilation.Compiled;
+import io.carillon.segment.SegmentStore.Segment;
+import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/segments}: saved rules, and whom a rule finds. */
+@Path("/api/segments")
+@Tag(name = "Segments", description = "Who: rules over people")
+public class SegmentResource {
+    private final SegmentStore store;
+    private final Segments segments;
+    private final Actor actor;
+    private final Audit audit;
+    private final Language language;
+
+    public SegmentResource(SegmentStore store, Segments segments, Actor actor, Audit audit, Language language) {
+        this.store = store;
+        this.segments = segments;
+        this.actor = actor;
+        this.audit = audit;
+        this.language = language;
+    }
+
+    @POST
+    @Transactional
+    @Operation(summary = "Save a segment")
+    public Response create(@Nullable SegmentRequest request) {
+        SegmentRequest checked = check(request);
+        long id = store.add(checked.name(), checked.rule(), actor.name());
+        audit.record(actor.name(), "create", "segment:" + id, Map.of());
+        return Response.created(URI.create("/api/segments/" + id))
+                .entity(find(id))
+                .build();
+    }
+
+    @GET
+    @Operation(summary = "List saved segments")
+    public Page<Segment> list(
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.MOST) int limit) {
+        return store.list(cursor, limit);
+    }
+
+    @GET
+    @Path("/{id:\\d{1,18}}")
+    @Operation(summary = "Read a segment")
+    public Segment read(@RestPath long id) {
+        return find(id);
+    }
+
+    @PUT
+    @Path("/{id:\\d{1,18}}")
+    @Transactional
+    @Operation(summary = "Change a segment", description = "Launched campaigns keep the rule they were launched with.")
+    public Segment change(@RestPath long id, @Nullable SegmentRequest request) {
+        find(id);
+        SegmentRequest checked = check(request);
+        store.change(id, checked.name(), checked.rule());
+        audit.record(actor.name(), "change", "segment:" + id, Map.of());
+        return find(id);
+    }
+
+    @DELETE
+    @Path("/{id:\\d{1,18}}")
+    @Transactional
+    @Operation(summary = "Remove a segment", description = "Drafts that name it will say so when they are validated.")
+    public void remove(@RestPath long id) {
+        if (!store.remove(id)) {
+            throw Problem.notFound("segment", id);
+        }
+        audit.record(actor.name(), "remove", "segment:" + id, Map.of());
+    }
+
+    @POST
+    @Path("/preview")
+    @Operation(
+            summary = "Count the people of a rule",
+            description = "Head count, reach on each channel with the reasons of the gaps, and a few people, masked.")
+    public PreviewView preview(@Nullable PreviewRequest request) {
+        FindingList findings = new FindingList(language.locale());
+        Purpose purpose = purpose(request == null ? null : request.purpose(), findings);
+        JsonNode rule = request == null || request.rule() == null ? NullNode.instance : request.rule();
+        Compiled compiled = compiled(segments.compile(rule, "/rule", language.locale()), findings);
+        return PreviewView.of(segments.reach(compiled, purpose), purpose, segments.sample(compiled));
+    }
+
+    private SegmentRequest check(@Nullable SegmentRequest request) {
+        FindingList findings = new FindingList(language.locale());
+        String name = GivenName.read(request == null ? null : request.name(), "/name", findings);
+        JsonNode rule = request == null || request.rule() == null ? NullNode.instance : request.rule();
+        compiled(segments.compile(rule, "/rule", language.locale()), findings);
+        return new SegmentRequest(name, rule);
+    }
+
+    private Compiled compiled(Compilation compilation, FindingList findings) {
+        if (compilation instanceof Compilation.Rejected rejected) {
+            rejected.findings().forEach(findings::add);
+        }
+        if (!findings.isClean()) {
+            throw Problem.invalid(findings.text("segment_invalid"), findings.all());
+        }
+        return compilation.orElseThrow();
+    }
+
+    private static Purpose purpose(@Nullable String given, FindingList findings) {
+        var known = Arrays.stream(Purpose.values()).map(Purpose::id).toList();
+        if (given == null || known.contains(given)) {
+            return given == null ? Purpose.MARKETING : Purpose.of(given);
+        }
+        findings.unknownValue("/purpose", given, known);
+        return Purpose.MARKETING;
+    }
+
+    private Segment find(long id) {
+        return store.find(id).orElseThrow(() -> Problem.notFound("segment", id));
+    }
+}
