@@ -3,6 +3,7 @@ package io.carillon.profile.imports;
 import io.carillon.access.Actor;
 import io.carillon.database.Page;
 import io.carillon.problem.Finding;
+import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -16,14 +17,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Instant;
-import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -51,12 +50,14 @@ public class ImportsResource {
     private final ImportJobs jobs;
     private final ImportWorker worker;
     private final Actor actor;
+    private final Language language;
 
-    public ImportsResource(Spool spool, ImportJobs jobs, ImportWorker worker, Actor actor) {
+    public ImportsResource(Spool spool, ImportJobs jobs, ImportWorker worker, Actor actor, Language language) {
         this.spool = spool;
         this.jobs = jobs;
         this.worker = worker;
         this.actor = actor;
+        this.language = language;
     }
 
     /** Takes a file in and answers with the place to watch. */
@@ -99,7 +100,7 @@ public class ImportsResource {
                             schema = @Schema(type = SchemaType.STRING),
                             examples = @ExampleObject(name = "people", value = EXAMPLE)))
     @APIResponse(responseCode = "202", description = "The file is on disk; Location is the place to watch")
-    public Response start(InputStream body, @Context UriInfo uri, @Context HttpHeaders headers) {
+    public Response start(InputStream body, @Context UriInfo uri) {
         String fileName = uri.getQueryParameters().getFirst("fileName");
         if (fileName != null && fileName.length() > LONGEST_NAME) {
             throw Problem.invalid(
@@ -110,7 +111,7 @@ public class ImportsResource {
         ImportFile file = spool.receive(body);
         long id = add(fileName, request, file);
         worker.wake();
-        ImportView view = jobs.find(id, language(headers)).orElseThrow();
+        ImportView view = jobs.find(id, language.locale()).orElseThrow();
         return Response.accepted(view)
                 .location(URI.create("/api/imports/" + id))
                 .build();
@@ -120,8 +121,8 @@ public class ImportsResource {
     @GET
     @Path("/{id}")
     @Operation(summary = "How far an import is, and what came of it")
-    public ImportView get(@PathParam("id") long id, @Context HttpHeaders headers) {
-        return jobs.find(id, language(headers)).orElseThrow(() -> Problem.notFound("import", id));
+    public ImportView get(@PathParam("id") long id) {
+        return jobs.find(id, language.locale()).orElseThrow(() -> Problem.notFound("import", id));
     }
 
     /** All imports. */
@@ -129,9 +130,8 @@ public class ImportsResource {
     @Operation(summary = "List imports, the latest first")
     public Page<ImportView> list(
             @QueryParam("cursor") @Size(max = 200) @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.MOST) int limit,
-            @Context HttpHeaders headers) {
-        return jobs.list(cursor, limit, language(headers));
+            @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(Page.MOST) int limit) {
+        return jobs.list(cursor, limit, language.locale());
     }
 
     /** What is to mend. */
@@ -141,10 +141,9 @@ public class ImportsResource {
     public Page<ImportFindingView> findings(
             @PathParam("id") long id,
             @QueryParam("cursor") @Size(max = 200) @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(Page.MOST) int limit,
-            @Context HttpHeaders headers) {
-        get(id, headers);
-        return jobs.findings(id, cursor, limit, language(headers));
+            @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(Page.MOST) int limit) {
+        get(id);
+        return jobs.findings(id, cursor, limit, language.locale());
     }
 
     private long add(@Nullable String fileName, ImportOptionsRequest request, ImportFile file) {
@@ -154,9 +153,5 @@ public class ImportsResource {
             spool.delete(file.spool());
             throw notAdded;
         }
-    }
-
-    private static Locale language(HttpHeaders headers) {
-        return headers.getAcceptableLanguages().stream().findFirst().orElse(Locale.ENGLISH);
     }
 }
