@@ -40,10 +40,13 @@ public class AccountsStart {
     }
 
     void start(@Observes @Priority(StartOrder.ACCOUNTS) StartupEvent event) {
-        QuarkusTransaction.requiringNew().run(() -> {
-            config.accounts().ifPresent(this::load);
-            checkAll();
-        });
+        QuarkusTransaction.requiringNew().run(this::bring);
+    }
+
+    /** Call in a transaction, so that a file that is wrong in part changes nothing. */
+    void bring() {
+        config.accounts().ifPresent(this::load);
+        checkAll();
     }
 
     private void load(Path path) {

@@ -1,0 +1,123 @@
+package io.carillon.channel;
+
+import io.carillon.access.Actor;
+import io.carillon.access.Audit;
+import io.carillon.database.Page;
+import io.carillon.problem.Finding;
+import io.carillon.problem.Language;
+import io.carillon.problem.Problem;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/** Vendor accounts by REST. */
+@Path("/api/accounts")
+@Tag(name = "Accounts", description = "Credentials at vendors, with rate, price and what they may be used for")
+public class AccountResource {
+    private final AccountStore store;
+    private final AccountRules rules;
+    private final VendorAccounts accounts;
+    private final Audit audit;
+    private final Actor actor;
+    private final Language language;
+
+    public AccountResource(
+            AccountStore store,
+            AccountRules rules,
+            VendorAccounts accounts,
+            Audit audit,
+            Actor actor,
+            Language language) {
+        this.store = store;
+        this.rules = rules;
+        this.accounts = accounts;
+        this.audit = audit;
+        this.actor = actor;
+        this.language = language;
+    }
+
+    @GET
+    @Operation(summary = "List accounts by name, disabled ones too")
+    public Page<AccountView> list(
+            @QueryParam("cursor") @Size(max = 200) @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(Page.MOST) int limit) {
+        List<AccountView> views = store.list(Page.position(cursor, ""), limit + 1).stream()
+                .map(AccountView::of)
+                .toList();
+        return Page.of(views, limit, AccountView::name);
+    }
+
+    @GET
+    @Path("/{name}")
+    @Operation(summary = "Show an account; secrets only as names of environment variables")
+    public AccountView show(@PathParam("name") @Size(max = 64) String name) {
+        return AccountView.of(entry(name));
+    }
+
+    @PUT
+    @Path("/{name}")
+    @Operation(summary = "Add an account or put it in place of the one of that name, and enable it")
+    public Response put(@PathParam("name") @Size(max = 64) String name, @NotNull AccountRequest request) {
+        AccountRules.Checked checked = rules.check(name, request, language.locale());
+        VendorAccount account = checked.account();
+        if (account == null) {
+            throw Problem.invalid(language.text("account.invalid", name), checked.findings());
+        }
+        boolean isNew = QuarkusTransaction.requiringNew().call(() -> {
+            boolean isUnknown = store.find(name).isEmpty();
+            if (store.put(account, request.secrets() == null ? Map.of() : request.secrets(), actor.name())) {
+                audit.record(actor.name(), "put", "account:" + name, Map.of("vendor", account.vendor()));
+            }
+            return isUnknown;
+        });
+        accounts.forget();
+        return Response.status(isNew ? Response.Status.CREATED : Response.Status.OK)
+                .entity(AccountView.of(entry(name)))
+                .build();
+    }
+
+    @DELETE
+    @Path("/{name}")
+    @Operation(summary = "Disable an account; it stays to be looked at, and PUT enables it again")
+    public Response disable(@PathParam("name") @Size(max = 64) String name) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            entry(name);
+            if (store.disable(name, actor.name())) {
+                audit.record(actor.name(), "disable", "account:" + name, Map.of());
+            }
+        });
+        accounts.forget();
+        return Response.noContent().build();
+    }
+
+    @POST
+    @Path("/{name}/check")
+    @Operation(summary = "Say what keeps the account from sending; calls no vendor")
+    public AccountCheckView check(@PathParam("name") @Size(max = 64) String name) {
+        AccountEntry entry = entry(name);
+        List<Finding> findings = new ArrayList<>(rules.fitsHere(entry.account(), language.locale()));
+        findings.addAll(rules.stored(entry, language.locale()));
+        return new AccountCheckView(name, findings.isEmpty() && entry.isEnabled(), findings);
+    }
+
+    private AccountEntry entry(String name) {
+        return store.find(name).orElseThrow(() -> Problem.notFound("account", name));
+    }
+}

@@ -1,0 +1,87 @@
+package io.carillon.problem;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bodies over 1 MB are answered with 413, except those of imports, which stream: by their {@code Content-Length} before
+ * anything reads them, else (chunked) as soon as that much was read.
+ */
+@Provider
+@Priority(Priorities.AUTHENTICATION - 1)
+public class BodyLimit implements ContainerRequestFilter {
+    /** The most that is read, in bytes. */
+    public static final long MOST_BYTES = 1 << 20;
+
+    private static final String IMPORTS = "/api/imports";
+    // before every other handler
+    private static final int FIRST = 1000;
+    // should something read around our stream: a little more, so that ours answers first
+    private static final long BACKSTOP = MOST_BYTES + (64 << 10);
+
+    void install(@Observes Filters filters) {
+        filters.register(BodyLimit::checkLength, FIRST);
+    }
+
+    private static void checkLength(RoutingContext routing) {
+        if (!isBounded(routing.normalizedPath())) {
+            routing.next();
+            return;
+        }
+        routing.put(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY, BACKSTOP);
+        if (length(routing.request().getHeader("Content-Length")) <= MOST_BYTES) {
+            routing.next();
+            return;
+        }
+        Locale language = Language.of(routing.request().getHeader("Accept-Language"));
+        HttpProblem problem = tooLarge(language);
+        // nobody reads the rest of the body, so the connection cannot be used again
+        routing.response()
+                .setStatusCode(problem.getStatusCode())
+                .putHeader("Content-Type", HttpProblem.MEDIA_TYPE.toString())
+                .putHeader("Connection", "close")
+                .end(new JsonObject()
+                        .put("type", String.valueOf(problem.getType()))
+                        .put("title", problem.getTitle())
+                        .put("status", problem.getStatusCode())
+                        .put("detail", problem.getDetail())
+                        .put("instance", routing.normalizedPath())
+                        .encode());
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        if (request.hasEntity() && isBounded(request.getUriInfo().getPath())) {
+            Locale language = Language.of(request.getHeaderString("Accept-Language"));
+            request.setEntityStream(new BoundedStream(request.getEntityStream(), MOST_BYTES, () -> tooLarge(language)));
+        }
+    }
+
+    private static boolean isBounded(String path) {
+        return !path.equals(IMPORTS);
+    }
+
+    private static long length(@Nullable String header) {
+        try {
+            return header == null ? 0 : Long.parseLong(header.strip());
+        } catch (NumberFormatException garbage) {
+            // the server itself answers what is no number
+            return 0;
+        }
+    }
+
+    private static HttpProblem tooLarge(Locale language) {
+        return Problem.of(413, "too-large", "Too large", Texts.text(language, "http.too-large"));
+    }
+}

@@ -1,0 +1,124 @@
+package io.carillon.problem;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import java.time.temporal.TemporalAccessor;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong with JSON, said with the place (a JSON pointer), the line, what was found and what was expected. */
+public final class JsonFindings {
+    private static final int LONGEST_FOUND = 100;
+    private static final int MOST_CHOICES = 30;
+
+    private JsonFindings() {}
+
+    /** The one finding that a parser stopped at. */
+    public static Finding of(JsonProcessingException problem, Locale language) {
+        Finding finding = problem instanceof JsonMappingException mapping
+                ? mapped(mapping, language)
+                : malformed(problem, language);
+        JsonLocation location = problem.getLocation();
+        return location == null || location.getLineNr() < 1 ? finding : finding.atLine(location.getLineNr());
+    }
+
+    private static Finding malformed(JsonProcessingException problem, Locale language) {
+        JsonLocation at = problem.getLocation();
+        String where = at == null ? "" : at.getLineNr() + ":" + at.getColumnNr();
+        String code = problem instanceof StreamConstraintsException ? "json_too_big" : "malformed_json";
+        String message = Texts.text(language, "json." + code, where, shortened(problem.getOriginalMessage()));
+        return Finding.error("", code, null, null, message);
+    }
+
+    private static Finding mapped(JsonMappingException problem, Locale language) {
+        if (problem.getCause() instanceof StreamReadException unreadable) {
+            return malformed(unreadable, language);
+        }
+        String place = pointer(problem);
+        if (problem instanceof UnrecognizedPropertyException unknown) {
+            String expected = choices(unknown.getKnownPropertyIds());
+            return Finding.error(
+                    place,
+                    "unknown_key",
+                    shortened(unknown.getPropertyName()),
+                    expected,
+                    Texts.text(language, "json.unknown_key", shortened(unknown.getPropertyName()), expected));
+        }
+        if (problem instanceof InvalidFormatException format) {
+            return wrong(place, shortened(String.valueOf(format.getValue())), format.getTargetType(), language);
+        }
+        if (problem instanceof MismatchedInputException mismatch) {
+            return wrong(place, null, mismatch.getTargetType(), language);
+        }
+        String message = Texts.text(language, "json.refused", name(place), shortened(problem.getOriginalMessage()));
+        return Finding.error(place, "refused_value", null, null, message);
+    }
+
+    private static Finding wrong(String place, @Nullable String found, @Nullable Class<?> target, Locale language) {
+        String expected = expected(target, language);
+        String message = Texts.text(language, "json.wrong_type", name(place), expected);
+        return Finding.error(place, "wrong_type", found, expected, message);
+    }
+
+    private static String expected(@Nullable Class<?> target, Locale language) {
+        if (target == null) {
+            return Texts.text(language, "type.other");
+        } else if (target.isEnum()) {
+            return choices(Arrays.asList(target.getEnumConstants()));
+        } else if (target == boolean.class || target == Boolean.class) {
+            return Texts.text(language, "type.boolean");
+        } else if (target == int.class || target == Integer.class || target == long.class || target == Long.class) {
+            return Texts.text(language, "type.whole");
+        } else if (Number.class.isAssignableFrom(target) || target.isPrimitive()) {
+            return Texts.text(language, "type.number");
+        } else if (TemporalAccessor.class.isAssignableFrom(target)) {
+            return Texts.text(language, "type.time");
+        } else if (target == String.class) {
+            return Texts.text(language, "type.text");
+        } else if (Collection.class.isAssignableFrom(target) || target.isArray()) {
+            return Texts.text(language, "type.list");
+        } else if (target.isRecord() || Map.class.isAssignableFrom(target)) {
+            return Texts.text(language, "type.object");
+        }
+        return Texts.text(language, "type.other");
+    }
+
+    private static String choices(@Nullable Collection<?> known) {
+        return known == null
+                ? ""
+                : known.stream()
+                        .map(String::valueOf)
+                        .sorted()
+                        .limit(MOST_CHOICES)
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** Where it is, as RFC 6901 says; empty for the whole body. */
+    private static String pointer(JsonMappingException problem) {
+        StringBuilder pointer = new StringBuilder();
+        for (JsonMappingException.Reference step : problem.getPath()) {
+            String name = step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName();
+            pointer.append('/').append(shortened(name.replace("~", "~0").replace("/", "~1")));
+        }
+        return pointer.toString();
+    }
+
+    private static String name(String place) {
+        return place.isEmpty() ? "/" : place;
+    }
+
+    private static String shortened(@Nullable String text) {
+        String line = String.valueOf(text).lines().findFirst().orElse("");
+        return line.length() <= LONGEST_FOUND ? line : line.substring(0, LONGEST_FOUND) + "…";
+    }
+}
