@@ -8,12 +8,14 @@ import io.carillon.problem.Problem;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Status;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +63,7 @@ public class IdempotentAnswers {
             String requestBody,
             Supplier<Response> work) {
         if (key == null) {
-            return QuarkusTransaction.joiningExisting().call(() -> undoneIfRefused(work.get()));
+            return inTransaction(() -> undoneIfRefused(work.get()));
         }
         if (!KEY.matcher(key).matches()) {
             throw Problem.invalid(
@@ -69,7 +71,30 @@ public class IdempotentAnswers {
         }
         StoredAnswers.Key id = new StoredAnswers.Key(actor, method, path, key);
         byte[] hash = hash(requestBody);
-        return QuarkusTransaction.joiningExisting().call(() -> once(id, hash, work));
+        return inTransaction(() -> once(id, hash, work));
+    }
+
+    /** Carries an answer of refusal out of the transaction that it undoes. */
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient Response response;
+
+        Refused(Response response) {
+            super("Refused with status " + response.getStatus(), null, false, false);
+            this.response = response;
+        }
+    }
+
+    private static Response inTransaction(Callable<Response> work) {
+        boolean isCallers = QuarkusTransaction.getStatus() == Status.STATUS_ACTIVE;
+        try {
+            return QuarkusTransaction.joiningExisting().call(work);
+        } catch (Refused refused) {
+            if (isCallers) {
+                QuarkusTransaction.setRollbackOnly();
+            }
+            return refused.response;
+        }
     }
 
     private Response once(StoredAnswers.Key id, byte[] hash, Supplier<Response> work) {
@@ -81,9 +106,6 @@ public class IdempotentAnswers {
             return stored.response(true);
         }
         Response response = undoneIfRefused(work.get());
-        if (response.getStatus() >= Response.Status.BAD_REQUEST.getStatusCode()) {
-            return response;
-        }
         return answers.keep(id, response).response(false);
     }
 
@@ -105,7 +127,7 @@ public class IdempotentAnswers {
 
     private static Response undoneIfRefused(Response response) {
         if (response.getStatus() >= Response.Status.BAD_REQUEST.getStatusCode()) {
-            QuarkusTransaction.setRollbackOnly();
+            throw new Refused(response);
         }
         return response;
     }

@@ -27,12 +27,7 @@ public class TestErrorsResource {
     }
 
     /** Something to be sent. */
-    public record Thing(
-            @NotBlank String name,
-            Integer size,
-            Instant at,
-            Colour colour,
-            @Valid List<Part> parts) {}
+    public record Thing(@NotBlank String name, Integer size, Instant at, Colour colour, List<@Valid Part> parts) {}
 
     /** A part of it. */
     public record Part(@Size(max = 3) String code) {}
@@ -79,8 +74,12 @@ public class TestErrorsResource {
     @GET
     @Path("/slow-sql")
     public String slowSql() {
-        sql.run("select set_config('statement_timeout', '10ms', false), pg_sleep(5)");
-        sql.run("select pg_sleep(5)");
+        sql.with(connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.setQueryTimeout(1);
+                return statement.execute("select pg_sleep(60)");
+            }
+        });
         return "";
     }
 

@@ -1,0 +1,64 @@
+package io.carillon.database;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+
+import io.carillon.access.Tokens;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = CuttableDatabase.class, restrictToAnnotatedClass = true)
+class DatabaseAwayTest {
+    @Inject
+    Tokens tokens;
+
+    @AfterEach
+    void mend() {
+        CuttableDatabase.mend();
+    }
+
+    @Test
+    void saysSoWhileTheDatabaseIsAwayAndGoesOnWhenItIsBack() {
+        String token = tokens.create("away " + UUID.randomUUID()).orElseThrow();
+        given().auth().oauth2(token).get("/api/tokens").then().statusCode(200);
+
+        CuttableDatabase.cut();
+
+        given().auth()
+                .oauth2(token)
+                .get("/api/tokens")
+                .then()
+                .statusCode(503)
+                .contentType("application/problem+json")
+                .header("Retry-After", "5")
+                .body("type", equalTo("urn:carillon:problem:database-away"))
+                .body(not(containsString("jdbc")));
+        given().auth()
+                .oauth2(token)
+                .contentType("application/json")
+                .body("{\"name\": \"while away\"}")
+                .post("/api/tokens")
+                .then()
+                .statusCode(503)
+                .body("type", equalTo("urn:carillon:problem:database-away"));
+        given().get("/q/health/ready").then().statusCode(503).body("status", equalTo("DOWN"));
+        given().get("/q/health/live").then().statusCode(200);
+        given().get("/q/openapi").then().statusCode(200);
+
+        CuttableDatabase.mend();
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        given().auth().oauth2(token).get("/api/tokens").then().statusCode(200));
+        given().get("/q/health/ready").then().statusCode(200);
+    }
+}
