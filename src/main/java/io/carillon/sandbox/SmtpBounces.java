@@ -1,40 +1,35 @@
 package io.carillon.sandbox;
 
-import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import jakarta.mail.internet.InternetHeaders;
-import jakarta.mail.internet.MimeBodyPart;
-import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
-import java.util.Date;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 
 /**
  * Writes bounces as mail servers do (multipart/report, RFC 6522 and 3464) and posts them where the return path's mail is
  * delivered. Thread-safe.
  */
 final class SmtpBounces {
-    private static final Session SESSION = Session.getInstance(new Properties());
-    private static final String EOL = "\r\n";
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
     private static final long USUAL_MILLIS = 1_000;
 
     private final SandboxKit kit;
+    private final Clock clock;
     private final String account;
     private final String secret;
     private final Duration delay;
 
-    SmtpBounces(SandboxKit kit) {
+    SmtpBounces(SandboxKit kit, Clock clock) {
         this.kit = kit;
+        this.clock = clock;
         this.account = kit.setting("smtp.account");
         this.secret = kit.setting("smtp.hookSecret");
-        String millis = kit.setting("smtp.bounceMillis");
-        this.delay = Duration.ofMillis(millis.isEmpty() ? USUAL_MILLIS : Long.parseLong(millis));
+        this.delay = delay(kit.setting("smtp.bounceMillis"));
     }
 
     /** Whether it knows where bounces go. */
@@ -47,52 +42,56 @@ final class SmtpBounces {
         if (!isSettled()) {
             return;
         }
-        byte[] bounce = write(sender, recipient, mail);
+        byte[] bounce = write(sender, recipient, mail).getBytes(StandardCharsets.ISO_8859_1);
         String url = kit.setting("hooks") + "/hooks/smtp/" + account + "/" + secret;
         kit.receipts(
-                SmtpSandbox.NAME,
-                recipient,
-                List.of(() -> kit.post(url, Map.of("X-Original-To", sender), "message/rfc822", bounce, delay)));
+                SmtpSandbox.NAME, recipient, List.of(() -> kit.post(url, Map.of(), "message/rfc822", bounce, delay)));
     }
 
-    /** A bounce to the envelope sender. */
-    static byte[] write(String sender, String recipient, SmtpMail mail) {
-        try {
-            MimeMultipart report = new MimeMultipart("report; report-type=delivery-status");
-            report.addBodyPart(part("text/plain; charset=us-ascii", words(recipient)));
-            report.addBodyPart(part("message/delivery-status", status(recipient)));
-            report.addBodyPart(part("text/rfc822-headers", new String(mail.headers(), StandardCharsets.ISO_8859_1)));
-            MimeMessage bounce = new MimeMessage(SESSION);
-            bounce.setHeader("From", "Mail Delivery System <MAILER-DAEMON@sandbox.localhost>");
-            bounce.setHeader("To", sender);
-            bounce.setHeader("Auto-Submitted", "auto-replied");
-            bounce.setSubject("Undelivered Mail Returned to Sender");
-            bounce.setSentDate(new Date());
-            bounce.setContent(report);
-            bounce.saveChanges();
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            bounce.writeTo(bytes);
-            return bytes.toByteArray();
-        } catch (MessagingException | IOException broken) {
-            throw new IllegalStateException("Could not write a bounce", broken);
+    private String write(String sender, String recipient, SmtpMail mail) {
+        String boundary = "bounce-" + Integer.toHexString(mail.messageId().hashCode());
+        return """
+                Return-Path: <>
+                Delivered-To: %1$s
+                Date: %2$s
+                From: Mail Delivery System <MAILER-DAEMON@sandbox.localhost>
+                To: <%1$s>
+                Subject: Undelivered Mail Returned to Sender
+                Auto-Submitted: auto-replied
+                MIME-Version: 1.0
+                Content-Type: multipart/report; report-type=delivery-status;
+                \tboundary="%3$s"
+
+                --%3$s
+                Content-Type: text/plain; charset=us-ascii
+
+                Your mail to %4$s could not be delivered. There is no such mailbox.
+
+                --%3$s
+                Content-Type: message/delivery-status
+
+                Reporting-MTA: dns; sandbox.localhost
+
+                Final-Recipient: rfc822; %4$s
+                Action: failed
+                Status: 5.1.1
+                Diagnostic-Code: smtp; 550 5.1.1 No such mailbox
+
+                --%3$s
+                Content-Type: text/rfc822-headers
+
+                %5$s
+                --%3$s--
+                """.formatted(sender, DATE.format(ZonedDateTime.now(clock)), boundary, recipient, mail.headers())
+                .replaceAll("\r?\n", "\r\n");
+    }
+
+    private static Duration delay(String millis) {
+        if (millis.isEmpty()) {
+            return Duration.ofMillis(USUAL_MILLIS);
+        } else if (millis.matches("\\d{1,7}")) {
+            return Duration.ofMillis(Long.parseLong(millis));
         }
-    }
-
-    private static MimeBodyPart part(String type, String content) throws MessagingException {
-        InternetHeaders headers = new InternetHeaders();
-        headers.setHeader("Content-Type", type);
-        return new MimeBodyPart(headers, content.getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    private static String words(String recipient) {
-        return "Your mail to " + recipient + " could not be delivered. There is no such mailbox." + EOL;
-    }
-
-    private static String status(String recipient) {
-        return "Reporting-MTA: dns; sandbox.localhost" + EOL + EOL
-                + "Final-Recipient: rfc822; " + recipient + EOL
-                + "Action: failed" + EOL
-                + "Status: 5.1.1" + EOL
-                + "Diagnostic-Code: smtp; 550 5.1.1 No such mailbox" + EOL;
+        throw new SandboxFailure("Setting 'smtp.bounceMillis' must be a whole number, such as 1000", null);
     }
 }

@@ -29,7 +29,7 @@ record SmtpMail(
         String from,
         String textPreview,
         String listUnsubscribe,
-        byte[] headers) {
+        String headers) {
     private static final Session SESSION = Session.getInstance(new Properties());
     private static final Pattern KEY = Pattern.compile("(\\d+-\\d+-\\d+)[.@].*");
     private static final int MOST_TEXT = 500;
@@ -73,10 +73,10 @@ record SmtpMail(
         return text.substring(0, isCut ? end - 1 : end);
     }
 
-    private static byte[] headers(byte[] bytes) {
+    private static String headers(byte[] bytes) {
         String all = new String(bytes, StandardCharsets.ISO_8859_1);
         int end = all.indexOf("\r\n\r\n");
-        return (end < 0 ? all : all.substring(0, end + 2)).getBytes(StandardCharsets.ISO_8859_1);
+        return end < 0 ? all : all.substring(0, end + 2);
     }
 
     private static String decoded(String value) throws IOException {

@@ -61,13 +61,13 @@ final class SmtpMailHandler implements MessageHandler {
         if (fault != null && fault.kind() == Fault.Kind.SERVER_ERROR) {
             throw SmtpAnswer.of(fault.code(), "451 4.3.0", "Local error, try again later")
                     .rejection();
+        } else if (fault != null && fault.kind() == Fault.Kind.HANG) {
+            waiting.accept(fault.time());
+            throw broken();
         }
         accept(read(bytes));
-        if (fault != null && fault.kind() == Fault.Kind.HANG) {
-            waiting.accept(fault.time());
-        } else if (fault != null) {
-            reset();
-            throw new DropConnectionException(421, "4.4.2 Connection lost");
+        if (fault != null) {
+            throw broken();
         }
         return null;
     }
@@ -86,10 +86,7 @@ final class SmtpMailHandler implements MessageHandler {
             case BLOCK ->
                 throw SmtpAnswer.of(fault.code(), "550 5.7.1", "Sender not allowed")
                         .rejection();
-            case RESET -> {
-                reset();
-                throw new DropConnectionException(421, "4.4.2 Connection lost");
-            }
+            case RESET -> throw broken();
             case SERVER_ERROR, HANG, ACCEPT_THEN_RESET -> faultAtDot = fault;
             case RECEIPT_LATE, RECEIPT_DOUBLED, RECEIPT_SHUFFLED, RECEIPT_LOST -> {
                 // Bent where bounces are sent.
@@ -131,8 +128,8 @@ final class SmtpMailHandler implements MessageHandler {
                 .orElse("");
     }
 
-    /** With a reset instead of an orderly end, so that the other side sees a broken connection. */
-    private void reset() {
+    /** Ends the connection with a reset; what is thrown then finds nobody to answer. */
+    private RejectException broken() {
         Socket socket = ((Session) context).getSocket();
         try {
             socket.setSoLinger(true, 0);
@@ -140,5 +137,6 @@ final class SmtpMailHandler implements MessageHandler {
         } catch (IOException alreadyBroken) {
             // It was to be broken, and is.
         }
+        return new DropConnectionException(421, "4.4.2 Connection lost");
     }
 }

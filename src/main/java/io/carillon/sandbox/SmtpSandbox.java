@@ -3,6 +3,8 @@ package io.carillon.sandbox;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -39,7 +41,7 @@ public final class SmtpSandbox implements SandboxVendor {
 
     @Override
     public void mount(Router router, SandboxKit kit) {
-        SmtpBounces bounces = new SmtpBounces(kit);
+        SmtpBounces bounces = new SmtpBounces(kit, Clock.systemUTC());
         if (!bounces.isSettled()) {
             LOG.info("SMTP sandbox: without smtp.account and smtp.hookSecret no mail bounces");
         }
@@ -85,7 +87,7 @@ public final class SmtpSandbox implements SandboxVendor {
     }
 
     /** Waits as long, or until the sandbox is closed. */
-    private void waitFor(java.time.Duration time) {
+    private void waitFor(Duration time) {
         try {
             stop.await(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {

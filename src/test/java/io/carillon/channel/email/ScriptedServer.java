@@ -11,20 +11,25 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
  * A mail server that answers each line as a test wants, for what well-behaved servers never do. {@link #CLOSE} closes the
- * connection, {@link #SILENCE} says nothing. Each connection has a thread of its own.
+ * connection, {@link #SILENCE} says nothing, {@link #DRIBBLE} never ends. Each connection has a thread of its own.
  */
 final class ScriptedServer implements AutoCloseable {
     static final String CLOSE = "close";
     static final String SILENCE = "silence";
+    /** Answers without end, a line every 50 ms. */
+    static final String DRIBBLE = "dribble";
     /** What a line of the mail's text is called; the final dot is itself. */
     static final String TEXT = "text";
 
     private final ServerSocket server;
     private final Function<String, String> script;
+    private final CountDownLatch isClosed = new CountDownLatch(1);
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
@@ -88,24 +93,32 @@ final class ScriptedServer implements AutoCloseable {
                 isOpen = answer(socket, isText && !isEnd ? TEXT : line);
                 isText = !isEnd && (isText || line.equals("DATA"));
             }
-        } catch (IOException broken) {
+        } catch (IOException | InterruptedException broken) {
             // The client broke it off, or the test is over.
         }
     }
 
-    private boolean answer(Socket socket, String line) throws IOException {
+    private boolean answer(Socket socket, String line) throws IOException, InterruptedException {
         if (!line.equals(TEXT)) {
             lines.add(line);
         }
         String answer = script.apply(line);
         if (answer.equals(CLOSE)) {
             return false;
+        } else if (answer.equals(DRIBBLE)) {
+            while (!isClosed.await(50, TimeUnit.MILLISECONDS)) {
+                write(socket, "250-wait");
+            }
         } else if (!answer.equals(SILENCE)) {
-            OutputStream out = socket.getOutputStream();
-            out.write((answer + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
-            out.flush();
+            write(socket, answer);
         }
         return true;
+    }
+
+    private static void write(Socket socket, String line) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
     }
 
     private static void start(Runnable work) {
@@ -116,6 +129,7 @@ final class ScriptedServer implements AutoCloseable {
 
     @Override
     public void close() {
+        isClosed.countDown();
         try {
             server.close();
             for (Socket socket : sockets) {
