@@ -19,8 +19,22 @@ import java.util.List;
 class ArchitectureTest {
     /** From the ground up. */
     private static final List<String> ROWS = List.of(
-            "database", "problem", "vault", "access", "channel", "profile", "segment", "message", "outbox", "campaign",
-            "restraint", "delivery", "response", "orchestration", "sandbox", "launcher");
+            "database",
+            "problem",
+            "vault",
+            "access",
+            "channel",
+            "profile",
+            "segment",
+            "message",
+            "outbox",
+            "campaign",
+            "restraint",
+            "delivery",
+            "response",
+            "orchestration",
+            "sandbox",
+            "launcher");
 
     @ArchTest
     static final ArchRule aPackageUsesOnlyRowsAboveIt =
@@ -41,22 +55,39 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nobodyImportsAnAdapter = noClasses()
             .that()
-            .resideOutsideOfPackages("io.carillon.channel.sms..", "io.carillon.channel.email..", "io.carillon.channel.push..", "io.carillon.channel.wechat..")
+            .resideOutsideOfPackages(
+                    "io.carillon.channel.sms..",
+                    "io.carillon.channel.email..",
+                    "io.carillon.channel.push..",
+                    "io.carillon.channel.wechat..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.carillon.channel.sms..", "io.carillon.channel.email..", "io.carillon.channel.push..", "io.carillon.channel.wechat..");
+            .resideInAnyPackage(
+                    "io.carillon.channel.sms..",
+                    "io.carillon.channel.email..",
+                    "io.carillon.channel.push..",
+                    "io.carillon.channel.wechat..");
 
     @ArchTest
     static final ArchRule vendorSdksStayInTheirAdapters = noClasses()
             .that()
-            .resideOutsideOfPackages("io.carillon.channel.sms..", "io.carillon.channel.email..", "io.carillon.channel.push..", "io.carillon.channel.wechat..")
+            .resideOutsideOfPackages(
+                    "io.carillon.channel.sms..",
+                    "io.carillon.channel.email..",
+                    "io.carillon.channel.push..",
+                    "io.carillon.channel.wechat..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("com.twilio..", "com.aliyun..", "me.chanjar..", "com.google.auth..", "org.eclipse.angus..");
+            .resideInAnyPackage(
+                    "com.twilio..", "com.aliyun..", "me.chanjar..", "com.google.auth..", "org.eclipse.angus..");
 
     @ArchTest
-    static final ArchRule theSandboxSharesNoCodeWithTheAdapters =
-            noClasses().that().resideInAPackage("io.carillon.sandbox..").should().dependOnClassesThat().resideInAPackage("io.carillon.channel..");
+    static final ArchRule theSandboxSharesNoCodeWithTheAdapters = noClasses()
+            .that()
+            .resideInAPackage("io.carillon.sandbox..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.carillon.channel..");
 
     @ArchTest
     static final ArchRule workflowsAskNoWallClockAndNoRandomness = noClasses()
@@ -76,11 +107,8 @@ class ArchitectureTest {
             .callMethod(Thread.class, "sleep", long.class);
 
     @ArchTest
-    static final ArchRule onlyTemporalTypesAreCalledImpl = classes()
-            .that()
-            .haveSimpleNameEndingWith("Impl")
-            .should()
-            .resideInAPackage("io.carillon.orchestration..");
+    static final ArchRule onlyTemporalTypesAreCalledImpl =
+            classes().that().haveSimpleNameEndingWith("Impl").should().resideInAPackage("io.carillon.orchestration..");
 
     private static ArchCondition<JavaClass> useOnlyEarlierRows() {
         return new ArchCondition<>("use only rows above their own") {

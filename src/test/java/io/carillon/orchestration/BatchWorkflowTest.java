@@ -81,7 +81,11 @@ class BatchWorkflowTest {
 
         run();
 
-        assertThat(ledger.asked).hasSize(4).startsWith("settle").endsWith("settle").contains("dispatch push", "dispatch sms");
+        assertThat(ledger.asked)
+                .hasSize(4)
+                .startsWith("settle")
+                .endsWith("settle")
+                .contains("dispatch push", "dispatch sms");
     }
 
     @Test
@@ -113,7 +117,10 @@ class BatchWorkflowTest {
     @Test
     void aPausedBatchSendsNothingUntilItIsNudged() {
         List<BatchPlan> answers = new ArrayList<>(List.of(
-                sending("sms"), new BatchPlan("paused", List.of(), null, "resume", List.of("paused")), sending("sms"), done()));
+                sending("sms"),
+                new BatchPlan("paused", List.of(), null, "resume", List.of("paused")),
+                sending("sms"),
+                done()));
         ledger.plans = asOf -> answers.remove(0);
         BatchWorkflow workflow = workflow();
         environment.registerDelayedCallback(Duration.ofMinutes(2), workflow::nudge);
@@ -123,7 +130,8 @@ class BatchWorkflowTest {
 
         assertThat(ledger.asked)
                 .containsExactly("settle", "dispatch sms", "settle", "settle", "dispatch sms", "settle");
-        assertThat(Duration.between(ledger.settledAt.get(1), ledger.settledAt.get(2))).isGreaterThan(Duration.ofMinutes(1));
+        assertThat(Duration.between(ledger.settledAt.get(1), ledger.settledAt.get(2)))
+                .isGreaterThan(Duration.ofMinutes(1));
     }
 
     @Test
@@ -140,8 +148,8 @@ class BatchWorkflowTest {
 
     @Test
     void aWakeThatFindsNothingDueWaitsAtLeastASecond() {
-        List<BatchPlan> answers =
-                new ArrayList<>(List.of(waiting(Instant.EPOCH), waiting(Instant.EPOCH), waiting(Instant.EPOCH), done()));
+        List<BatchPlan> answers = new ArrayList<>(
+                List.of(waiting(Instant.EPOCH), waiting(Instant.EPOCH), waiting(Instant.EPOCH), done()));
         ledger.plans = asOf -> answers.remove(0);
 
         run();
@@ -163,7 +171,9 @@ class BatchWorkflowTest {
         assertThat(ledger.asked.stream().filter("dispatch sms"::equals)).hasSize(rounds);
         List<HistoryEvent> events = environment
                 .getWorkflowClient()
-                .fetchHistory(first.getExecution().getWorkflowId(), first.getExecution().getRunId())
+                .fetchHistory(
+                        first.getExecution().getWorkflowId(),
+                        first.getExecution().getRunId())
                 .getEvents();
         assertThat(events.get(events.size() - 1).getEventType())
                 .isEqualTo(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW);
@@ -179,11 +189,15 @@ class BatchWorkflowTest {
         run();
 
         List<String> summaries = environment.getWorkflowClient().fetchHistory(Names.batch(7, 3)).getEvents().stream()
-                .filter(event -> event.hasUserMetadata() && event.getUserMetadata().hasSummary())
+                .filter(event ->
+                        event.hasUserMetadata() && event.getUserMetadata().hasSummary())
                 .map(event -> event.getUserMetadata().getSummary().getData().toStringUtf8())
                 .toList();
         assertThat(summaries)
-                .contains("\"settle and route\"", "\"dispatch push, 412 people\"", "\"waiting for sms receipts, 412 people\"");
+                .contains(
+                        "\"settle and route\"",
+                        "\"dispatch push, 412 people\"",
+                        "\"waiting for sms receipts, 412 people\"");
     }
 
     private BatchWorkflow run() {

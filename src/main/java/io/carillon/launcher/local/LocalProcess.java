@@ -81,7 +81,7 @@ public final class LocalProcess implements Service {
             entry.identity().stop(STOP_GRACE);
         });
         plan.ports().forEach(FreePort::require);
-        console.say(name(), "starting on " + where());
+        console.say(name(), "starting" + where());
         long began = System.nanoTime();
         awaitReady(launch(), began);
     }
@@ -126,7 +126,11 @@ public final class LocalProcess implements Service {
     }
 
     private String where() {
-        return plan.ports().stream().map(port -> "127.0.0.1:" + port.number()).collect(Collectors.joining(", "));
+        return plan.ports().isEmpty()
+                ? ""
+                : plan.ports().stream()
+                        .map(port -> "127.0.0.1:" + port.number())
+                        .collect(Collectors.joining(", ", " on ", ""));
     }
 
     // Ctrl-C in a terminal reaches the whole process group at once; in sessions of their own the parts end in order.
