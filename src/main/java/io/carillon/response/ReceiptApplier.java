@@ -2,10 +2,17 @@ package io.carillon.response;
 
 import io.carillon.channel.VendorReport;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -16,6 +23,13 @@ public class ReceiptApplier {
     private static final Logger LOG = Logger.getLogger(ReceiptApplier.class);
     private static final int AT_ONCE = 1_000;
 
+    private static final long EVERY_MILLIS = 200;
+
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "receipts");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final ReceiptStore store;
     private final AttemptReceipts attempts;
     private final PersonReports people;
@@ -26,8 +40,17 @@ public class ReceiptApplier {
         this.people = people;
     }
 
-    @Scheduled(every = "${carillon.receipts-every:0.25s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void apply() {
+    // After the database and the keys, which the first turn needs.
+    void begin(@Observes @Priority(10_000) StartupEvent started) {
+        clock.scheduleWithFixedDelay(this::apply, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void end() {
+        clock.shutdown();
+    }
+
+    private void apply() {
         try {
             while (QuarkusTransaction.requiringNew().call(this::applySome) == AT_ONCE) {
                 LOG.debug("more reports wait");

@@ -80,7 +80,7 @@ public final class SandboxAccounts {
                      secrets: {appSecret: SANDBOX_WECHAT_SECRET, token: SANDBOX_WECHAT_TOKEN, aesKey: SANDBOX_WECHAT_AES_KEY}}
                   - {name: aliyun-marketing, vendor: aliyun, kind: sms, mode: sandbox, purpose: marketing, rank: 10,
                      countries: [CN], rate: {limit: 1000, unit: messages}, price: {amount: 0.045, currency: CNY},
-                     settings: {accessKeyId: carillon-sandbox, protocol: HTTP, endpoint: "127.0.0.1:%6$d"},
+                     settings: {accessKeyId: carillon-sandbox, protocol: http, endpoint: "127.0.0.1:%6$d"},
                      secrets: {accessKeySecret: SANDBOX_ALIYUN_SECRET, hookSecret: SANDBOX_ALIYUN_HOOK}}
                   - {name: twilio-marketing, vendor: twilio, kind: sms, mode: sandbox, purpose: marketing, rank: 20,
                      rate: {limit: 200, unit: messages}, price: {amount: 0.36, currency: CNY},
