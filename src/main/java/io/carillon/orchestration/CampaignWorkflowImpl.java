@@ -28,7 +28,7 @@ public class CampaignWorkflowImpl implements CampaignWorkflow {
             if (look.isClosed()) {
                 return;
             }
-            if (look.isThrough() && look.startsAt() == null) {
+            if (look.hasNothingLeft() && look.startsAt() == null) {
                 activities("close the run").close(run);
                 continue;
             }

@@ -29,7 +29,7 @@ public record RunLook(
         boolean isClosed) {
 
     /** Whether every batch is done. */
-    public boolean isThrough() {
+    boolean hasNothingLeft() {
         return done == batches;
     }
 

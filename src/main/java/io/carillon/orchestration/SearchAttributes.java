@@ -39,7 +39,7 @@ public class SearchAttributes {
     void register() {
         OperatorServiceStubs operator = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
                 .setChannel(connection.stubs().getRawChannel())
-                .build());
+                .validateAndBuildWithDefaults());
         Map<String, IndexedValueType> missing = new HashMap<>(WANTED);
         try {
             operator.blockingStub()

@@ -80,6 +80,7 @@ public class TemporalWorkers {
                     LOG.warnf(
                             "Temporal at %s cannot be reached (%s); nothing is sent until it is there. Check CARILLON_TEMPORAL_ADDRESS",
                             config.address(), why);
+                    LOG.debug("Temporal cannot be reached", away);
                 }
                 pause();
             }

@@ -1,5 +1,6 @@
 package io.carillon.launcher.local;
 
+import io.carillon.sandbox.FcmSandboxCredentials;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +33,10 @@ public final class SandboxAccounts {
         for (Secret secret : Secret.values()) {
             secrets.put(secret.variable(), settings.folder().secret(secret.fileName()));
         }
+        // The sandbox hands out tokens for the key it finds in its own data folder.
+        secrets.put(
+                "SANDBOX_FCM_SERVICE_ACCOUNT",
+                FcmSandboxCredentials.in(settings.folder().sandbox()).serviceAccount(settings.sandboxUrl(), FCM_PROJECT));
         return secrets;
     }
 
