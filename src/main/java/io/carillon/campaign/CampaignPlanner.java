@@ -30,7 +30,7 @@ public class CampaignPlanner {
 
     /** The plan; empty when an error was told to the findings. Counts nobody, so that a launch is quick. */
     Optional<CampaignPlan> plan(CampaignDefinition definition, FindingList findings) {
-        ChannelAccounts usable = new ChannelAccounts(accounts, adapters, definition.purpose());
+        ChannelAccounts usable = new ChannelAccounts(accounts.all(), adapters, definition.purpose());
         Schedule schedule = definition.schedule().resolve(clock.now(), findings);
         Compilation rule = segments.compile(definition.segment(), "/segment", findings.language());
         if (rule instanceof Compilation.Rejected rejected) {

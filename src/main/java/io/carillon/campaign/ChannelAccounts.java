@@ -5,7 +5,6 @@ import io.carillon.channel.ChannelAdapter;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
 import io.carillon.channel.VendorAccount;
-import io.carillon.channel.VendorAccounts;
 import io.carillon.message.Form;
 import io.carillon.message.Forms;
 import io.carillon.segment.Standing;
@@ -25,9 +24,9 @@ final class ChannelAccounts {
     /** Who would send what. */
     record Candidate(VendorAccount account, Form form) {}
 
-    ChannelAccounts(VendorAccounts accounts, Adapters adapters, Purpose purpose) {
+    ChannelAccounts(List<VendorAccount> accounts, Adapters adapters, Purpose purpose) {
         // Lowest rank first, as the accounts come.
-        this.usable = accounts.all().stream()
+        this.usable = accounts.stream()
                 .filter(account -> account.purpose() == null || account.purpose() == purpose)
                 .flatMap(account ->
                         adapters.find(account.vendor()).stream().map(adapter -> new Usable(account, adapter)))

@@ -20,6 +20,11 @@ public record ValidationView(
         @Nullable ScheduleView schedule,
         List<Finding> findings) {
 
+    /** For a definition that cannot be understood, such as one whose saved segment is gone. */
+    static ValidationView unreadable(List<Finding> findings) {
+        return new ValidationView(false, null, List.of(), List.of(), null, findings);
+    }
+
     /**
      * One line of the policy's table.
      *

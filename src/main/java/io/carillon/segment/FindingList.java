@@ -107,7 +107,8 @@ public final class FindingList {
         return pointer + "/" + step.toString().replace("~", "~0").replace("/", "~1");
     }
 
-    private String format(String key, Object... arguments) {
+    /** A text of the bundle with its places filled in. */
+    public String format(String key, Object... arguments) {
         // As texts, so that numbers are not grouped.
         Object[] asTexts = Arrays.stream(arguments).map(String::valueOf).toArray();
         return new MessageFormat(texts.getString(key), Locale.ROOT).format(asTexts);

@@ -3,6 +3,7 @@ package io.carillon.segment;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
 import io.carillon.database.Sql;
+import io.carillon.profile.ConsentRules;
 import io.carillon.segment.Compilation.Compiled;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,9 +24,9 @@ public final class ReachQuery {
             "coalesce(substring(p.locale from '^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})?'), '')";
 
     private final Sql sql;
-    private final ConsentBasis consent;
+    private final ConsentRules consent;
 
-    public ReachQuery(Sql sql, ConsentBasis consent) {
+    public ReachQuery(Sql sql, ConsentRules consent) {
         this.sql = sql;
         this.consent = consent;
     }
@@ -107,6 +108,7 @@ public final class ReachQuery {
                      when c_K.state = 'withdrawn' then 'opted_out'
                      when OPT_IN and c_K.state is distinct from 'granted' then 'no_consent'
                      when GRANT then 'no_grant' end""".replace("OPT_IN", consent.optInSql(kind, purpose, "a_K.region"))
+                // The one WeChat product that a campaign can use is the subscribe message, and each takes a grant.
                 .replace("GRANT", kind == ChannelKind.WECHAT ? "not a_K.is_granted" : "false");
         return (reason + " as r_K, a_K.profile_id is not null as h_K, coalesce(a_K.region, '') as g_K,"
                         + " coalesce(a_K.scope, '') as s_K")

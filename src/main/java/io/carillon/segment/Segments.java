@@ -5,6 +5,7 @@ import io.carillon.channel.Purpose;
 import io.carillon.database.DatabaseFailure;
 import io.carillon.database.Sql;
 import io.carillon.problem.Problem;
+import io.carillon.profile.ConsentRules;
 import io.carillon.segment.Compilation.Compiled;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -23,7 +24,7 @@ public class Segments {
     private final ReachQuery query;
     private final SegmentConfig config;
 
-    public Segments(Sql sql, SavedNames names, ConsentBasis consent, SegmentConfig config) {
+    public Segments(Sql sql, SavedNames names, ConsentRules consent, SegmentConfig config) {
         this.sql = sql;
         this.names = names;
         this.query = new ReachQuery(sql, consent);

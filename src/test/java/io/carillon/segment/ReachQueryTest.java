@@ -8,6 +8,7 @@ import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
 import io.carillon.database.Sql;
 import io.carillon.database.TestDatabase;
+import io.carillon.profile.ConsentRules;
 import io.carillon.segment.Compilation.Compiled;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ class ReachQueryTest {
     void database() {
         sql = TestDatabase.freshSql();
         people = new People(sql);
-        query = new ReachQuery(sql, ConsentBasis.SHIPPED);
+        query = new ReachQuery(sql, ConsentRules.shipped());
     }
 
     @Test

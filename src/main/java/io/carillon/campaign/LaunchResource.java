@@ -1,0 +1,69 @@
+package io.carillon.campaign;
+
+import io.carillon.access.Actor;
+import io.carillon.access.IdempotentAnswers;
+import io.carillon.problem.Language;
+import io.carillon.segment.FindingList;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/campaigns/{id}/launch}. */
+@Path("/api/campaigns/{id:\\d{1,18}}/launch")
+@Tag(name = "Campaigns")
+public class LaunchResource {
+    private static final int ACCEPTED = 202;
+
+    private final CampaignLaunch launch;
+    private final CampaignViews views;
+    private final IdempotentAnswers answers;
+    private final Actor actor;
+    private final Language language;
+
+    public LaunchResource(
+            CampaignLaunch launch,
+            CampaignViews views,
+            IdempotentAnswers answers,
+            Actor actor,
+            Language language) {
+        this.launch = launch;
+        this.views = views;
+        this.answers = answers;
+        this.actor = actor;
+        this.language = language;
+    }
+
+    @POST
+    @Operation(
+            summary = "Launch a campaign",
+            description = "Checks it again, pins everything and answers at once; the run goes on by itself. A campaign is"
+                    + " launched once: a second launch is a conflict, except under the same Idempotency-Key, which gets the"
+                    + " same answer.")
+    public Response launch(
+            @RestPath long id,
+            @Parameter(description = "Makes a repeat of this call safe; may be left out", example = "autumn-2026")
+                    @HeaderParam("Idempotency-Key")
+                    @Nullable String key,
+            @Parameter(description = "The version that was validated; may be left out")
+                    @HeaderParam(HttpHeaders.IF_MATCH)
+                    @Nullable String ifMatch) {
+        FindingList findings = new FindingList(language.locale());
+        Integer version = EntityVersion.optional(ifMatch, findings);
+        String path = "/api/campaigns/" + id + "/launch";
+        return answers.answer(actor.name(), "POST", path, key, "", () -> answer(id, version, findings));
+    }
+
+    private Response answer(long id, @Nullable Integer version, FindingList findings) {
+        Campaign launched = launch.launch(id, version, findings);
+        LaunchView view =
+                new LaunchView(id, views.state(launched), findings.all(), views.links(launched));
+        return Response.status(ACCEPTED).entity(view).build();
+    }
+}

@@ -1,0 +1,42 @@
+package io.carillon.campaign;
+
+import io.carillon.problem.Language;
+import io.carillon.segment.FindingList;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+
+/** {@code /api/campaigns/{id}/validate}: the dry run. */
+@Path("/api/campaigns/{id:\\d{1,18}}/validate")
+@Tag(name = "Campaigns")
+public class ValidateResource {
+    private final Campaigns campaigns;
+    private final DefinitionCheck check;
+    private final CampaignValidation validation;
+    private final Language language;
+
+    public ValidateResource(
+            Campaigns campaigns, DefinitionCheck check, CampaignValidation validation, Language language) {
+        this.campaigns = campaigns;
+        this.check = check;
+        this.validation = validation;
+        this.language = language;
+    }
+
+    @POST
+    @Operation(
+            summary = "Dry-run a campaign",
+            description = "Reach, parts and cost on each channel, every finding with its place, the whole policy with its"
+                    + " defaults, and the schedule as instants. Changes nothing.")
+    public ValidationView validate(@RestPath long id) {
+        FindingList findings = new FindingList(language.locale());
+        DefinitionCheck.Checked checked =
+                check.check(campaigns.definition(campaigns.found(id)), findings.language());
+        checked.findings().forEach(findings::add);
+        return checked.definition()
+                .map(definition -> validation.validate(definition, findings))
+                .orElseGet(() -> ValidationView.unreadable(findings.all()));
+    }
+}

@@ -1,0 +1,216 @@
+package io.carillon.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.carillon.campaign.ChannelPolicy.Step;
+import io.carillon.campaign.Estimate.ChannelEstimate;
+import io.carillon.channel.Adapters;
+import io.carillon.channel.ChannelAdapter;
+import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Mode;
+import io.carillon.channel.Money;
+import io.carillon.channel.Purpose;
+import io.carillon.channel.RateLimit;
+import io.carillon.channel.ReceiptParser;
+import io.carillon.channel.Sender;
+import io.carillon.channel.VendorAccount;
+import io.carillon.message.BindingTemplate;
+import io.carillon.message.Form;
+import io.carillon.message.FormRenderer;
+import io.carillon.message.Forms;
+import io.carillon.message.Person;
+import io.carillon.problem.Finding;
+import io.carillon.segment.FindingList;
+import io.carillon.segment.Reach;
+import io.carillon.segment.Standing;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CostEstimatorTest {
+    private static final Standing NO_ADDRESS = new Standing(false, "no_address", "", "");
+    private static final Form ZH = Form.of("sms", "zh", Map.of("text", "${name!'会员'}好，满300减50"), Map.of());
+    private static final Form EN = Form.of(
+            "sms",
+            "en",
+            Map.of("text", "Dear ${name!'member'}, " + "x".repeat(200)),
+            Map.of("bound", new BindingTemplate("Shop", "T1", Map.of(), null)));
+    private static final Form MAIL = Form.of("email", "zh", Map.of("subject", "s", "html", "h", "text", "t"), Map.of());
+
+    @Test
+    void givesEachPersonToTheFirstChannelThatWorksAndCountsParts() {
+        VendorAccount sms = account("sms-cn", "plain-sms", ChannelKind.SMS, "0.045", Set.of("CN"), "");
+        VendorAccount mail = account("mail", "plain-email", ChannelKind.EMAIL, "0.001", Set.of(), "");
+        Reach reach = new Reach(List.of(
+                group("zh", 100, reachable("CN"), reachable("")),
+                group("en", 10, reachable("CN"), reachable("")),
+                group("zh", 5, reachable("US"), reachable("")),
+                group("zh", 3, reachable("US"), NO_ADDRESS),
+                group("zh", 7, new Standing(true, "no_consent", "CN", ""), NO_ADDRESS)));
+
+        Estimate estimate = estimate(reach, sms, mail);
+
+        assertThat(estimate.people()).isEqualTo(125);
+        assertThat(estimate.reachable()).isEqualTo(115);
+        ChannelEstimate bySms = estimate.channels().get(0);
+        assertThat(bySms.withAddress()).isEqualTo(125);
+        assertThat(bySms.reachable()).isEqualTo(110);
+        assertThat(bySms.gaps()).isEqualTo(Map.of("no_account", 8L, "no_consent", 7L));
+        // 100 Chinese texts of one part, 10 English ones of two.
+        assertThat(bySms.parts()).isEqualTo(120);
+        assertThat(bySms.costs()).containsExactly(new Money(new BigDecimal("5.400000"), "CNY"));
+        assertThat(bySms.accounts()).isEqualTo(Map.of("sms-cn", 110L));
+        ChannelEstimate byMail = estimate.channels().get(1);
+        assertThat(byMail.reachable()).isEqualTo(115);
+        assertThat(byMail.firstChoice()).isEqualTo(5);
+        assertThat(byMail.gaps()).isEqualTo(Map.of("no_address", 10L));
+        assertThat(estimate.costs()).containsExactly(new Money(new BigDecimal("5.405000"), "CNY"));
+    }
+
+    @Test
+    void anAccountThatNeedsABindingTakesOnlyFormsThatHaveOne() {
+        VendorAccount bound = account("bound", "bound-sms", ChannelKind.SMS, "1", Set.of(), "");
+        Reach reach = new Reach(List.of(
+                group("en", 4, reachable("CN"), NO_ADDRESS), group("zh", 6, reachable("CN"), NO_ADDRESS)));
+
+        Estimate estimate = estimate(reach, bound);
+
+        assertThat(estimate.channels().get(0).reachable()).isEqualTo(4);
+        assertThat(estimate.channels().get(0).gaps()).isEqualTo(Map.of("no_account", 6L));
+    }
+
+    @Test
+    void accountsOfAnotherScopeOrPurposeAreNoCandidates() {
+        VendorAccount other = account("other", "plain-sms", ChannelKind.SMS, "1", Set.of(), "app");
+        Reach reach = new Reach(List.of(group("zh", 6, reachable("CN"), NO_ADDRESS)));
+
+        assertThat(estimate(reach, other).reachable()).isZero();
+        assertThat(new ChannelAccounts(List.of(service()), adapters(), Purpose.MARKETING).of(ChannelKind.SMS))
+                .isEmpty();
+    }
+
+    @Test
+    void waitingForWhatNoAccountSeesIsAnErrorAndUnknownBindingsAreTold() {
+        FindingList findings = new FindingList(Locale.ENGLISH);
+        VendorAccount mail = account("mail", "plain-email", ChannelKind.EMAIL, "1", Set.of(), "");
+        VendorAccount sms = account("bond", "bound-sms", ChannelKind.SMS, "1", Set.of(), "");
+        ChannelPolicy policy = new ChannelPolicy(
+                List.of(
+                        new Step(ChannelKind.EMAIL, ChannelPolicy.AwaitedState.DELIVERED, Duration.ofHours(1)),
+                        new Step(ChannelKind.SMS, null, Duration.ofHours(2)),
+                        new Step(ChannelKind.PUSH, null, Duration.ZERO)),
+                Map.of());
+
+        new AccountCheck(new ChannelAccounts(List.of(mail, sms), adapters(), Purpose.MARKETING), policy, findings)
+                .check(new Forms("zh", List.of(ZH, EN, MAIL)), List.of(mail, sms));
+
+        assertThat(findings.all())
+                .extracting(Finding::place, Finding::code)
+                .containsExactly(
+                        tuple("/channels/waitFor/email", "wait_unobservable"),
+                        tuple("/channels/order/1", "no_form_for_accounts"),
+                        tuple("/channels/order/2", "no_account_for_channel"),
+                        tuple("/message/overrides/sms/bindings/bound", "unknown_account"));
+        assertThat(findings.all().get(3).message()).contains("Did you mean 'bond'?");
+    }
+
+    private static org.assertj.core.groups.Tuple tuple(Object... values) {
+        return org.assertj.core.groups.Tuple.tuple(values);
+    }
+
+    private static Estimate estimate(Reach reach, VendorAccount... accounts) {
+        ChannelPolicy policy = new ChannelPolicy(
+                List.of(
+                        new Step(ChannelKind.SMS, null, Duration.ofHours(2)),
+                        new Step(ChannelKind.EMAIL, null, Duration.ZERO)),
+                Map.of());
+        CampaignDefinition definition = new CampaignDefinition(
+                "n", Purpose.MARKETING, NullNode.instance, NullNode.instance, policy, Set.of(), SchedulePlan.NOW);
+        Forms forms = new Forms("zh", List.of(ZH, EN, MAIL));
+        ChannelAccounts usable = new ChannelAccounts(Arrays.asList(accounts), adapters(), Purpose.MARKETING);
+        CampaignPlan plan = new CampaignPlan(definition, forms, null, null, usable);
+        List<Person> people = List.of(
+                new Person(1, Map.of("name", "王小明", "locale", "zh-CN")),
+                new Person(2, Map.of("name", "Ann", "locale", "en-GB")));
+        return new CostEstimator(plan, reach, new PartsSample(new FormRenderer(), forms, people)).estimate();
+    }
+
+    private static Reach.Group group(String locale, long people, Standing sms, Standing email) {
+        Map<ChannelKind, Standing> standings = new EnumMap<>(ChannelKind.class);
+        standings.put(ChannelKind.SMS, sms);
+        standings.put(ChannelKind.EMAIL, email);
+        standings.put(ChannelKind.PUSH, NO_ADDRESS);
+        standings.put(ChannelKind.WECHAT, NO_ADDRESS);
+        return new Reach.Group(locale, standings, people);
+    }
+
+    private static Standing reachable(String region) {
+        return new Standing(true, null, region, "");
+    }
+
+    private static VendorAccount service() {
+        VendorAccount any = account("service", "plain-sms", ChannelKind.SMS, "1", Set.of(), "");
+        return new VendorAccount(
+                any.name(), any.vendor(), any.kind(), Purpose.SERVICE, "", Set.of(), any.mode(), 1, any.rateLimit(),
+                any.price(), Map.of(), Map.of());
+    }
+
+    private static VendorAccount account(
+            String name, String vendor, ChannelKind kind, String price, Set<String> countries, String scope) {
+        return new VendorAccount(
+                name,
+                vendor,
+                kind,
+                null,
+                scope,
+                countries,
+                Mode.SANDBOX,
+                10,
+                new RateLimit(10, RateLimit.Unit.MESSAGES),
+                new Money(new BigDecimal(price), "CNY"),
+                Map.of(),
+                Map.of());
+    }
+
+    private static Adapters adapters() {
+        return new Adapters(List.of(
+                new PaperAdapter("plain-sms", ChannelKind.SMS, false),
+                new PaperAdapter("bound-sms", ChannelKind.SMS, true),
+                new PaperAdapter("plain-email", ChannelKind.EMAIL, false)));
+    }
+
+    /** Only answers questions about itself. */
+    private record PaperAdapter(String vendor, ChannelKind kind, boolean isBound) implements ChannelAdapter {
+        @Override
+        public boolean needsBinding(VendorAccount account) {
+            return isBound;
+        }
+
+        @Override
+        public boolean observesDelivery(VendorAccount account) {
+            return kind == ChannelKind.SMS;
+        }
+
+        @Override
+        public List<String> check(VendorAccount account) {
+            return List.of();
+        }
+
+        @Override
+        public Sender open(VendorAccount account) {
+            throw new IllegalArgumentException("Nothing is sent here");
+        }
+
+        @Override
+        public ReceiptParser receipts() {
+            throw new IllegalArgumentException("Nothing is reported here");
+        }
+    }
+}
