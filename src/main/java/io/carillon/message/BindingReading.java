@@ -19,13 +19,11 @@ final class BindingReading {
     private static final int MOST_PARAMETERS = 30;
 
     private final FieldReading fields;
-    private final List<Finding> findings;
     private final String channel;
     private final boolean isWechat;
 
-    BindingReading(FieldReading fields, List<Finding> findings, String channel) {
+    BindingReading(FieldReading fields, String channel) {
         this.fields = fields;
-        this.findings = findings;
         this.channel = channel;
         this.isWechat = channel.equals(Channels.WECHAT_SUBSCRIBE);
     }
@@ -38,37 +36,49 @@ final class BindingReading {
         node.properties().forEach(entry -> {
             String at = pointer + FieldReading.step(entry.getKey());
             if (!ACCOUNT.matcher(entry.getKey()).matches()) {
-                bad(
-                        at,
-                        "bad_name",
-                        entry.getKey(),
-                        "an account's name",
-                        "Accounts have names of letters, digits, . _ and -");
+                fields.refuse(at, entry.getKey(), "bad_name.account");
             } else if (fields.isObject(entry.getValue(), at)) {
-                bindings.put(entry.getKey(), binding(entry.getValue(), at));
+                bindings.put(entry.getKey(), isWechat ? wechat(entry.getValue(), at) : sms(entry.getValue(), at));
             }
         });
         return bindings;
     }
 
-    private Binding binding(JsonNode node, String at) {
-        String params = isWechat ? "data" : "params";
-        fields.knownKeys(
-                node, at, isWechat ? List.of("template", "data", "page") : List.of("signature", "template", "params"));
-        String signature = isWechat || !node.has("signature")
-                ? null
-                : plain(node, at, "signature", SIGNATURE, "the approved signature without 【】, at most 50 characters");
-        String template = plain(node, at, "template", TEMPLATE, "the vendor's template id");
-        Map<String, LocalText> values =
-                node.has(params) ? params(node.get(params), at + "/" + params) : new LinkedHashMap<>();
-        if (isWechat && !node.has("data")) {
-            bad(at + "/data", "missing", null, "named values", "A WeChat template needs its data, such as {thing1: …}");
+    private Binding sms(JsonNode node, String at) {
+        fields.knownKeys(node, at, List.of("signature", "template", "params"));
+        JsonNode signature = node.path("signature");
+        if (node.has("signature") && !is(signature, SIGNATURE)) {
+            fields.refuse(at + "/signature", FieldReading.shown(signature), "bad_value.signature");
         }
-        LocalText page = isWechat && node.has("page")
-                ? fields.text(node.get("page"), at + "/page", BindingReading::pageFindings)
+        Map<String, LocalText> params =
+                node.has("params") ? params(node.get("params"), at + "/params") : new LinkedHashMap<>();
+        return new Binding(signature.textValue(), template(node, at), params, null);
+    }
+
+    private Binding wechat(JsonNode node, String at) {
+        fields.knownKeys(node, at, List.of("template", "data", "page"));
+        Map<String, LocalText> data = new LinkedHashMap<>();
+        if (node.has("data") && !node.path("data").isEmpty()) {
+            data.putAll(params(node.get("data"), at + "/data"));
+        } else {
+            fields.refuse(at + "/data", null, "missing.data");
+        }
+        LocalText page = node.has("page")
+                ? fields.text(node.get("page"), at + "/page", this::pageFindings)
                         .orElse(null)
                 : null;
-        return new Binding(signature, template == null ? "" : template, values, page);
+        return new Binding(null, template(node, at), data, page);
+    }
+
+    private String template(JsonNode node, String at) {
+        JsonNode template = node.path("template");
+        if (!is(template, TEMPLATE)) {
+            fields.refuse(
+                    at + "/template",
+                    template.isMissingNode() ? null : FieldReading.shown(template),
+                    template.isMissingNode() ? "missing.template" : "bad_value.template");
+        }
+        return template.asText();
     }
 
     private Map<String, LocalText> params(JsonNode node, String pointer) {
@@ -82,8 +92,7 @@ final class BindingReading {
             if (isWechat
                     ? !BindingRules.isWechatName(name)
                     : !PARAMETER.matcher(name).matches()) {
-                String expected = isWechat ? "a name such as thing1 or time2" : "letters, digits and _";
-                bad(at, "bad_name", name, expected, "Write the parameter's name as the template has it: " + expected);
+                fields.refuse(at, name, isWechat ? "bad_name.wechat" : "bad_name.parameter");
             } else {
                 fields.text(entry.getValue(), at, (text, here) -> paramFindings(name, text, here))
                         .ifPresent(text -> params.put(name, text));
@@ -93,53 +102,33 @@ final class BindingReading {
     }
 
     private List<Finding> paramFindings(String name, String text, String at) {
-        List<Finding> found = SourceCheck.findings(text, BindingRules.of(channel), at);
-        boolean isFixed =
-                found.isEmpty() && Dialect.parse(text).pieces().stream().allMatch(p -> p.kind() == Piece.Kind.TEXT);
-        if (isFixed && !BindingRules.fits(channel, name, text)) {
-            return List.of(Finding.error(
-                    at,
-                    "does_not_fit",
-                    text,
-                    "what WeChat takes for the type of " + name,
-                    "WeChat does not take this as " + name
-                            + "; thing takes 20 characters, phrase 5 Chinese ones, time a time"));
-        }
-        return found;
+        List<Finding> found = fields.check(text, BindingRules.of(channel), at);
+        boolean isFixed = found.isEmpty()
+                && Dialect.parse(text).pieces().stream().allMatch(piece -> piece.kind() == Piece.Kind.TEXT);
+        return isFixed && !BindingRules.fits(channel, name, text)
+                ? List.of(fields.sentences().error(at, text, "does_not_fit", name))
+                : found;
     }
 
-    private static List<Finding> pageFindings(String text, String at) {
-        List<Finding> found = SourceCheck.findings(text, FieldRule.PAGE, at);
+    private List<Finding> pageFindings(String text, String at) {
+        List<Finding> found = fields.check(text, FieldRule.PAGE, at);
         return found.isEmpty()
                 ? LinkCheck.pageMistake(Dialect.parse(text)).stream()
-                        .map(mistake -> mistake.at(at))
+                        .map(mistake -> mistake.at(at, fields.sentences()))
                         .toList()
                 : found;
     }
 
-    private @Nullable String plain(JsonNode node, String at, String name, Pattern pattern, String expected) {
-        JsonNode value = node.path(name);
-        if (value.isTextual() && pattern.matcher(value.textValue()).matches()) {
-            return value.textValue();
-        }
-        String found = value.isMissingNode() ? null : FieldReading.shown(value);
-        bad(at + "/" + name, found == null ? "missing" : "bad_value", found, expected, name + " must be " + expected);
-        return null;
-    }
-
     private boolean isFew(JsonNode node, int most, String pointer) {
         if (node.size() > most) {
-            bad(
-                    pointer,
-                    "too_many",
-                    node.size() + " entries",
-                    "at most " + most,
-                    "There may be at most " + most + " here");
+            fields.refuse(pointer, String.valueOf(node.size()), "too_many", most);
         }
         return node.size() <= most;
     }
 
-    private void bad(String at, String code, @Nullable String found, String expected, String message) {
-        findings.add(Finding.error(at, code, found, expected, message));
+    private static boolean is(@Nullable JsonNode node, Pattern pattern) {
+        return node != null
+                && node.isTextual()
+                && pattern.matcher(node.textValue()).matches();
     }
 }

@@ -19,14 +19,16 @@ final class ChannelSplit {
     private final MessageContent.Override override;
     private final Purpose purpose;
     private final Layouts layouts;
+    private final Sentences sentences;
     private final List<Finding> findings = new ArrayList<>();
 
-    ChannelSplit(MessageContent content, String channel, Purpose purpose, Layouts layouts) {
+    ChannelSplit(MessageContent content, String channel, Purpose purpose, Layouts layouts, Sentences sentences) {
         this.content = content;
         this.channel = channel;
         this.override = content.override(channel);
         this.purpose = purpose;
         this.layouts = layouts;
+        this.sentences = sentences;
     }
 
     List<Finding> findings() {
@@ -36,13 +38,7 @@ final class ChannelSplit {
     /** One form for each locale that the channel's texts name; those that cannot be made whole are findings. */
     List<Form> forms() {
         if (channel.equals(Channels.WECHAT_SUBSCRIBE) && override.bindings().isEmpty()) {
-            findings.add(
-                    Finding.error(
-                            overridePointer() + "/bindings",
-                            FormCheck.MISSING,
-                            null,
-                            "bindings: { account: { template: …, data: { thing1: … } } }",
-                            "WeChat subscribe messages need an approved template; name one in overrides.wechat.subscribe.bindings"));
+            findings.add(sentences.error(overridePointer() + "/bindings", null, "missing.binding"));
             return List.of();
         }
         Map<String, LocalText> inputs = inputs();
@@ -89,14 +85,8 @@ final class ChannelSplit {
     private void missing(String need) {
         String place = content.pointer() + "/" + need;
         if (findings.stream().noneMatch(finding -> finding.place().equals(place))) {
-            findings.add(Finding.error(
-                    place,
-                    FormCheck.MISSING,
-                    null,
-                    "a text",
-                    "The " + channel + " form is made of the message's " + need
-                            + ", which is missing; write it, or all of" + " overrides." + channel + ": "
-                            + String.join(", ", Channels.fields(channel))));
+            findings.add(sentences.error(
+                    place, null, "missing.field", channel, need, String.join(", ", Channels.fields(channel))));
         }
     }
 
@@ -104,13 +94,8 @@ final class ChannelSplit {
     private boolean isWhole(Map<String, LocalText> inputs, Set<String> locales) {
         inputs.forEach((pointer, text) -> locales.stream()
                 .filter(locale -> text.in(locale).isEmpty())
-                .forEach(locale -> findings.add(Finding.error(
-                        pointer + "/" + locale,
-                        FormCheck.MISSING_LOCALE,
-                        null,
-                        "a text in " + locale,
-                        "The " + channel + " form in " + locale
-                                + " lacks this text; add it, or write one text for all locales"))));
+                .forEach(locale -> findings.add(
+                        sentences.error(pointer + "/" + locale, null, "missing_locale", channel, locale))));
         return findings.isEmpty();
     }
 
@@ -132,7 +117,7 @@ final class ChannelSplit {
         Map<String, BindingTemplate> bindings = new TreeMap<>();
         override.bindings().forEach((account, binding) -> bindings.put(account, in(binding, locale)));
         Form form = Form.of(channel, locale, fields, bindings);
-        findings.addAll(new FormCheck(content.pointer(), override, purpose).findings(form));
+        findings.addAll(new FormCheck(content.pointer(), override, purpose, sentences).findings(form));
         return form;
     }
 

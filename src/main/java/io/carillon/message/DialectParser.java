@@ -81,21 +81,14 @@ final class DialectParser {
             try {
                 read(i, piece);
             } catch (NotInDialect refused) {
-                refuse(piece, refused.code, refused.expected, refused.sentence());
+                refuse(piece, refused.key(), refused.values);
             }
         }
         for (Block block : open) {
-            String end = "</#" + block.name() + ">";
-            refuse(block.piece, "unbalanced", end, "this <#" + block.name() + "> has no " + end);
+            refuse(block.piece, "unbalanced.open", block.name());
         }
         if (mistakes.isEmpty() && steps > MOST_STEPS) {
-            mistakes.add(Mistake.at(
-                    source,
-                    0,
-                    "too_much",
-                    "",
-                    "fewer parts within lists",
-                    "there is too much inside of its lists; shorten it"));
+            mistakes.add(Mistake.at(source, 0, "", "too_much"));
         }
         mistakes.sort(java.util.Comparator.comparingInt(Mistake::line).thenComparingInt(Mistake::column));
         return new DialectTree(source, pieces, top, variables, List.copyOf(mistakes));
@@ -127,15 +120,11 @@ final class DialectParser {
             case "elseif" -> branch(piece, condition(piece));
             case "else" -> {
                 if (!piece.inner().isBlank()) {
-                    throw new NotInDialect("not_in_dialect", "<#else>", "<#else> has nothing else in it");
+                    throw new NotInDialect("not_in_dialect.else");
                 }
                 branch(piece, null);
             }
-            default ->
-                throw new NotInDialect(
-                        "not_in_dialect",
-                        "<#if …>, <#elseif …>, <#else>, <#list … as …>",
-                        "<#" + piece.name() + "> is not allowed; leave it out");
+            default -> throw new NotInDialect("not_in_dialect.tag", piece.name());
         }
     }
 
@@ -150,10 +139,7 @@ final class DialectParser {
         Block block = new Block(piece);
         open.push(block);
         if (open.size() > DEEPEST || lists() > DEEPEST_LISTS) {
-            throw new NotInDialect(
-                    "too_deep",
-                    "at most " + DEEPEST + " levels, " + DEEPEST_LISTS + " of them lists",
-                    "this is nested too deeply; at most " + DEEPEST + " levels, " + DEEPEST_LISTS + " of them lists");
+            throw new NotInDialect("too_deep", DEEPEST, DEEPEST_LISTS);
         }
         return block;
     }
@@ -161,8 +147,7 @@ final class DialectParser {
     private void branch(Piece piece, @Nullable Condition condition) throws NotInDialect {
         Block block = open.peek();
         if (block == null || block.isList() || block.hasElse) {
-            throw new NotInDialect(
-                    "unbalanced", "an open <#if …>", "<#" + piece.name() + "> has no <#if> to belong to");
+            throw new NotInDialect("unbalanced.else", piece.name());
         }
         block.endBranch(condition);
         block.hasElse = condition == null;
@@ -173,8 +158,7 @@ final class DialectParser {
         if (block == null
                 || !block.name().equals(piece.name())
                 || !piece.inner().isBlank()) {
-            String expected = block == null ? "no end here" : "</#" + block.name() + ">";
-            throw new NotInDialect("unbalanced", expected, "</#" + piece.name() + "> ends nothing that is open here");
+            throw new NotInDialect("unbalanced.close", piece.name());
         }
         open.pop();
         if (block.loop != null) {
@@ -205,7 +189,7 @@ final class DialectParser {
         }
     }
 
-    private void refuse(Piece piece, String code, String expected, String message) {
-        mistakes.add(Mistake.at(source, piece.start(), code, piece.of(source), expected, message));
+    private void refuse(Piece piece, String key, Object... values) {
+        mistakes.add(Mistake.at(source, piece.start(), piece.of(source), key, values));
     }
 }

@@ -12,7 +12,6 @@ final class DialectScanner {
 
     private static final Pattern TAG = Pattern.compile("([a-z_A-Z]*)(.*)", Pattern.DOTALL);
     private static final Pattern SQUARE = Pattern.compile("\\[/?[#@](--|[a-zA-Z]).*", Pattern.DOTALL);
-    private static final String ALLOWED = "${…}, <#if …>, <#elseif …>, <#else>, </#if>, <#list … as …>, </#list>";
 
     private final String source;
     private final List<Piece> pieces = new ArrayList<>();
@@ -52,7 +51,7 @@ final class DialectScanner {
         }
         int end = closing(at + 2, '}');
         if (end < 0) {
-            refuse("unclosed", "a } on the same line", "the ${ here has no } that belongs to it");
+            refuse("unclosed.insert");
             at += 2;
             return;
         }
@@ -61,17 +60,17 @@ final class DialectScanner {
 
     private void hash() {
         if (source.startsWith("#{", at)) {
-            refuse("not_in_dialect", "${…}", "#{…} is not allowed; write ${…}");
+            refuse("not_in_dialect.hash");
         }
         at++;
     }
 
     private void angle() {
         if (source.startsWith("<#--", at)) {
-            refuse("not_in_dialect", "no comment", "comments <#-- … --> are not allowed; leave it out");
+            refuse("not_in_dialect.comment");
             at += 4;
         } else if (source.startsWith("<@", at) || source.startsWith("</@", at)) {
-            refuse("not_in_dialect", ALLOWED, "<@…> is not allowed; leave it out");
+            refuse("not_in_dialect.macro");
             at += 2;
         } else if (source.startsWith("<#", at)) {
             tag(Piece.Kind.OPEN, at + 2);
@@ -85,7 +84,7 @@ final class DialectScanner {
     private void square() {
         String rest = source.substring(at, Math.min(source.length(), at + 4));
         if (SQUARE.matcher(rest).matches()) {
-            refuse("not_in_dialect", ALLOWED, "[#…] and [@…] are not allowed; write <#…>");
+            refuse("not_in_dialect.square");
         }
         at++;
     }
@@ -93,7 +92,7 @@ final class DialectScanner {
     private void tag(Piece.Kind kind, int inside) {
         int end = closing(inside, '>');
         if (end < 0) {
-            refuse("unclosed", "a > on the same line", "the tag that begins here has no > that belongs to it");
+            refuse("unclosed.tag");
             at = inside;
             return;
         }
@@ -136,8 +135,7 @@ final class DialectScanner {
         return -1;
     }
 
-    private void refuse(String code, String expected, String message) {
-        String found = source.substring(at, Math.min(source.length(), at + 30));
-        mistakes.add(Mistake.at(source, at, code, found, expected, message));
+    private void refuse(String key) {
+        mistakes.add(Mistake.at(source, at, source.substring(at, Math.min(source.length(), at + 30)), key));
     }
 }

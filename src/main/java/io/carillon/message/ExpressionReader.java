@@ -38,16 +38,15 @@ final class ExpressionReader {
     /** The expression is none of the dialect's. */
     static final class NotInDialect extends Exception {
         private static final long serialVersionUID = 1L;
-        final String code;
-        final String expected;
+        final transient Object[] values;
 
-        NotInDialect(String code, String expected, String message) {
-            super(message, null, false, false);
-            this.code = code;
-            this.expected = expected;
+        NotInDialect(String key, Object... values) {
+            super(key, null, false, false);
+            this.values = values;
         }
 
-        String sentence() {
+        /** Which sentence says what to fix. */
+        String key() {
             return String.valueOf(getMessage());
         }
     }
@@ -62,18 +61,12 @@ final class ExpressionReader {
                 : Arrays.asList(parts.group(2).substring(1).split("\\?"));
         for (String builtIn : builtIns) {
             if (!BUILT_INS.contains(builtIn)) {
-                throw new NotInDialect(
-                        "unknown_built_in",
-                        "?upper_case, ?lower_case, ?cap_first, ?trim",
-                        "'?" + builtIn + "' is not allowed; there are ?upper_case, ?lower_case, ?cap_first and ?trim");
+                throw new NotInDialect("unknown_built_in", builtIn);
             }
         }
         Path path = path(parts.group(1));
         if (!path.isOfItem() && path.names().get(0).equals(Variables.TAGS)) {
-            throw new NotInDialect(
-                    "list_as_text",
-                    "<#list tags as tag>${tag}</#list>",
-                    "'tags' is a list; write it with <#list tags as tag>");
+            throw new NotInDialect("list_as_text");
         }
         return new Insert(piece, path, builtIns, literal(parts.group(3)));
     }
@@ -90,19 +83,15 @@ final class ExpressionReader {
     LoopHead loop(String inner) throws NotInDialect {
         Matcher parts = LOOP.matcher(inner);
         if (!parts.matches()) {
-            throw new NotInDialect("not_in_dialect", "<#list tags as tag>", "a list is written as <#list tags as tag>");
+            throw new NotInDialect("not_in_dialect.list");
         }
         String item = parts.group(2);
         if (Variables.isTaken(item) || isItem.test(item)) {
-            throw new NotInDialect(
-                    "name_taken", "another name", "'" + item + "' has a meaning already; give the item another name");
+            throw new NotInDialect("name_taken", item);
         }
         Path path = path(parts.group(1));
         if (!path.isOfItem() && path.names().size() == 1 && !path.dotted().equals(Variables.TAGS)) {
-            throw new NotInDialect(
-                    "text_as_list",
-                    "tags or a trait",
-                    "'" + path.dotted() + "' is not a list; lists are tags and traits");
+            throw new NotInDialect("text_as_list", path.dotted());
         }
         return new LoopHead(path, item);
     }
@@ -112,10 +101,7 @@ final class ExpressionReader {
         if (isItem.test(names.get(0))) {
             return new Path(names, true);
         }
-        String mistake = Variables.mistake(names).orElse(null);
-        if (mistake != null) {
-            throw new NotInDialect("unknown_variable", Variables.expected(), mistake);
-        }
+        Variables.check(names);
         return new Path(names, false);
     }
 
@@ -125,14 +111,10 @@ final class ExpressionReader {
         }
         String text = quoted.substring(1, quoted.length() - 1);
         if (text.length() > LONGEST_DEFAULT) {
-            throw new NotInDialect(
-                    "too_long",
-                    "at most 200 characters",
-                    "the text in quotes has more than 200 characters; shorten it");
+            throw new NotInDialect("too_long.literal", LONGEST_DEFAULT);
         }
         if (text.contains("\\") || text.contains("${") || text.contains("#{")) {
-            throw new NotInDialect(
-                    "not_in_dialect", "plain text", "inside of quotes there is plain text only, without \\, ${ and #{");
+            throw new NotInDialect("not_in_dialect.literal");
         }
         return text;
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Reads texts, plain or by locale, and adds what is wrong with them to the findings. */
 final class FieldReading {
@@ -16,9 +17,27 @@ final class FieldReading {
     private static final int MOST_SHOWN = 60;
 
     private final List<Finding> findings;
+    private final Sentences sentences;
+    private final SourceCheck check;
 
-    FieldReading(List<Finding> findings) {
+    FieldReading(List<Finding> findings, Sentences sentences) {
         this.findings = findings;
+        this.sentences = sentences;
+        this.check = new SourceCheck(sentences);
+    }
+
+    /** Adds an error. */
+    void refuse(String pointer, @Nullable String found, String key, Object... values) {
+        findings.add(sentences.error(pointer, found, key, values));
+    }
+
+    /** What is wrong with a text by the rule of its field. */
+    List<Finding> check(String text, FieldRule rule, String pointer) {
+        return check.findings(text, rule, pointer);
+    }
+
+    Sentences sentences() {
+        return sentences;
     }
 
     /** One key of an object in a JSON pointer. */
@@ -33,8 +52,7 @@ final class FieldReading {
 
     boolean isObject(JsonNode node, String pointer) {
         if (!node.isObject()) {
-            findings.add(Finding.error(
-                    pointer, "wrong_type", shown(node), "an object", "There must be an object with named fields here"));
+            refuse(pointer, shown(node), "wrong_type.object");
         }
         return node.isObject();
     }
@@ -43,21 +61,22 @@ final class FieldReading {
         for (Iterator<String> keys = object.fieldNames(); keys.hasNext(); ) {
             String key = keys.next();
             if (!known.contains(key)) {
-                String fields = known.isEmpty() ? "nothing" : String.join(", ", known);
-                findings.add(Finding.error(
+                String fields = String.join(", ", known);
+                String near = Spelling.nearest(known, key).orElse("");
+                refuse(
                         pointer + step(key),
-                        "unknown_key",
+                        key,
+                        near.isEmpty() ? "unknown_key" : "unknown_key.near",
                         key,
                         fields,
-                        "There is no field '" + key + "' here" + Spelling.meant(known, key) + "; there may be: "
-                                + fields));
+                        near);
             }
         }
     }
 
     /** A text by locale or plain; empty if something is wrong with it. */
     Optional<LocalText> text(JsonNode node, String pointer, FieldRule rule) {
-        return text(node, pointer, (text, at) -> SourceCheck.findings(text, rule, at));
+        return text(node, pointer, (text, at) -> check.findings(text, rule, at));
     }
 
     /** The same with another check. */
@@ -66,12 +85,7 @@ final class FieldReading {
             return one(node, pointer, check).map(LocalText::everywhere);
         }
         if (node.isEmpty() || node.size() > MOST_LOCALES) {
-            findings.add(Finding.error(
-                    pointer,
-                    "bad_locale",
-                    node.size() + " locales",
-                    "1 to " + MOST_LOCALES + " locales",
-                    "Write one text, or one for each locale as in {zh: …, en: …}, at most " + MOST_LOCALES));
+            refuse(pointer, String.valueOf(node.size()), "bad_locale.count", MOST_LOCALES);
             return Optional.empty();
         }
         Map<String, String> byLocale = new HashMap<>();
@@ -80,22 +94,17 @@ final class FieldReading {
             Optional<String> tag = Locales.tag(field.getKey());
             Optional<String> text = one(field.getValue(), at, check);
             if (tag.isEmpty()) {
-                badLocale(
-                        at, field.getKey(), "'" + field.getKey() + "' is not a locale; write one such as zh or en-US");
+                refuse(at, field.getKey(), "bad_locale.tag", field.getKey());
             } else if (text.isPresent() && byLocale.put(tag.get(), text.get()) != null) {
-                badLocale(at, field.getKey(), "The locale " + tag.get() + " is there twice; take one out");
+                refuse(at, field.getKey(), "bad_locale.twice", tag.get());
             }
         });
         return byLocale.size() == node.size() ? Optional.of(new LocalText(null, byLocale)) : Optional.empty();
     }
 
-    private void badLocale(String at, String found, String message) {
-        findings.add(Finding.error(at, "bad_locale", found, "a locale such as zh or en-US", message));
-    }
-
     private Optional<String> one(JsonNode node, String pointer, BiFunction<String, String, List<Finding>> check) {
         if (!node.isTextual() && !node.isNumber()) {
-            findings.add(Finding.error(pointer, "wrong_type", shown(node), "a text", "There must be a text here"));
+            refuse(pointer, shown(node), "wrong_type.text");
             return Optional.empty();
         }
         String text = SourceCheck.tidied(node.asText());

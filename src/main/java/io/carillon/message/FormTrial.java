@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -43,39 +42,33 @@ final class FormTrial {
     }
 
     /** What went wrong. */
-    List<Finding> findings(Form form, String pointer) {
+    List<Finding> findings(Form form, String pointer, Sentences sentences) {
         List<Finding> findings = new ArrayList<>();
         List<@Nullable String> accounts = new ArrayList<>(form.bindings().keySet());
         if (!form.channel().equals(Channels.WECHAT_SUBSCRIBE)) {
             accounts.add(null);
         }
         for (String account : accounts) {
-            findings(form, account, pointer).ifPresent(findings::add);
+            if (isHarmed(form, account)) {
+                findings.add(sentences.error(pointer, null, "unsafe_text", form.channel(), form.locale()));
+            }
         }
         return findings;
     }
 
-    private Optional<Finding> findings(Form form, @Nullable String account, String pointer) {
+    private boolean isHarmed(Form form, @Nullable String account) {
         renderer.render(form, account, new Person(0, Map.of()), LINKS);
         for (String value : HOSTILE) {
-            boolean isHarmed = isHarmed(form, account, person(form, HARMLESS, HARMLESS), person(form, value, value))
+            if (isHarmed(form, account, person(form, HARMLESS, HARMLESS), person(form, value, value))
                     || isHarmed(
                             form,
                             account,
                             person(form, HARMLESS, new Parts(HARMLESS)),
-                            person(form, value, new Parts(value)));
-            if (isHarmed) {
-                return Optional.of(
-                        Finding.error(
-                                pointer,
-                                "unsafe_text",
-                                null,
-                                "variables in text only",
-                                "The " + form.channel() + " form in " + form.locale()
-                                        + " lets a person's value change more than its own place; move its variables into plain text"));
+                            person(form, value, new Parts(value)))) {
+                return true;
             }
         }
-        return Optional.empty();
+        return false;
     }
 
     /** Somebody all of whose values are that one; lists hold the item twice. */

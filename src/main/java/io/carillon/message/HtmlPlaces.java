@@ -26,7 +26,6 @@ final class HtmlPlaces {
     private static final Set<String> TEXT_ATTRIBUTES = Set.of("alt", "title", "aria-label");
     private static final Set<String> REFUSED_ELEMENTS = Set.of(
             "script", "iframe", "frame", "frameset", "object", "embed", "applet", "form", "base", "portal", "template");
-    private static final String WHERE = "text, or a quoted href, src, alt or title";
 
     private final DialectTree tree;
     private final Map<Integer, Place> places = new HashMap<>();
@@ -83,7 +82,7 @@ final class HtmlPlaces {
             marksIn(text.getWholeText()).forEach(mark -> places.put(mark, new Place(null, "")));
         } else if (node instanceof Element element) {
             if (REFUSED_ELEMENTS.contains(element.normalName()) || isRefresh(element)) {
-                refuse(0, "<" + element.normalName() + ">", "<" + element.normalName() + "> is not allowed in a mail");
+                refuse(0, "<" + element.normalName() + ">", "unsafe_html.element", element.normalName());
             }
             for (Attribute attribute : element.attributes()) {
                 visit(element, attribute);
@@ -102,7 +101,7 @@ final class HtmlPlaces {
         String value = attribute.getValue();
         List<Integer> marks = marksIn(value);
         if (name.startsWith("on")) {
-            refuse(0, name, "'" + name + "' is not allowed in a mail");
+            refuse(0, name, "unsafe_html.attribute", name);
         } else if (UrlAttributes.isUrl(name)) {
             address(element, name, value, marks);
         } else if (TEXT_ATTRIBUTES.contains(name)) {
@@ -113,7 +112,9 @@ final class HtmlPlaces {
     /** An address is one of our links as a whole, or a fixed one with values behind its question mark. */
     private void address(Element element, String name, String value, List<Integer> marks) {
         if (marks.isEmpty()) {
-            UrlAttributes.mistake(value).ifPresent(message -> refuse(0, value, message));
+            if (!UrlAttributes.isAllowed(value)) {
+                refuse(0, value, "unsafe_html.address");
+            }
             return;
         }
         boolean isWhole = marks.size() == 1 && words.matcher(value.strip()).matches() && isLink(marks.get(0));
@@ -134,11 +135,7 @@ final class HtmlPlaces {
         for (int i = 0; i < tree.pieces().size(); i++) {
             if (tree.pieces().get(i).kind() != Piece.Kind.TEXT && !places.containsKey(i)) {
                 Piece piece = tree.pieces().get(i);
-                refuse(
-                        piece.start(),
-                        piece.of(tree.source()),
-                        "nothing may change here: only in text, in a quoted alt or title, as a whole href or src (${link},"
-                                + " ${picture}), or behind the ? of an https address");
+                refuse(piece.start(), piece.of(tree.source()), "unsafe_html.place");
             }
         }
         if (mistakes.isEmpty()) {
@@ -157,10 +154,7 @@ final class HtmlPlaces {
             } else if (piece.kind() == Piece.Kind.CLOSE || piece.kind() == Piece.Kind.OPEN) {
                 Place begin = places.get(piece.kind() == Piece.Kind.CLOSE ? open.pop() : open.peek());
                 if (begin != null && !begin.isSame(places.getOrDefault(i, begin))) {
-                    refuse(
-                            piece.start(),
-                            piece.of(tree.source()),
-                            "a block must end where it began: in text, or in one attribute");
+                    refuse(piece.start(), piece.of(tree.source()), "unsafe_html.block");
                 }
             }
         }
@@ -182,8 +176,8 @@ final class HtmlPlaces {
                 .toList();
     }
 
-    private void refuse(int offset, String found, String message) {
-        mistakes.add(Mistake.at(tree.source(), offset, "unsafe_html", found, WHERE, message));
+    private void refuse(int offset, String found, String key, Object... values) {
+        mistakes.add(Mistake.at(tree.source(), offset, found, key, values));
     }
 
     private static String unusedWord(String source) {

@@ -19,11 +19,14 @@ final class MessageReading {
     private final JsonNode message;
     private final String pointer;
     private final List<Finding> findings = new ArrayList<>();
-    private final FieldReading fields = new FieldReading(findings);
+    private final Sentences sentences;
+    private final FieldReading fields;
 
-    MessageReading(JsonNode message, String pointer) {
+    MessageReading(JsonNode message, String pointer, Sentences sentences) {
         this.message = message;
         this.pointer = pointer;
+        this.sentences = sentences;
+        this.fields = new FieldReading(findings, sentences);
     }
 
     ReadMessage read() {
@@ -45,12 +48,8 @@ final class MessageReading {
         JsonNode node = message.path("defaultLocale");
         Optional<String> tag = node.isTextual() ? Locales.tag(node.textValue()) : Optional.empty();
         if (tag.isEmpty()) {
-            findings.add(Finding.error(
-                    at,
-                    "bad_locale",
-                    node.isMissingNode() ? null : FieldReading.shown(node),
-                    "a locale such as zh or en-US",
-                    "defaultLocale names the locale that stands in where a person's own is missing, such as zh"));
+            findings.add(
+                    sentences.error(at, node.isMissingNode() ? null : FieldReading.shown(node), "bad_locale.default"));
         }
         return tag.orElse("");
     }
@@ -92,7 +91,7 @@ final class MessageReading {
         fields.knownKeys(node, at, keys);
         Map<String, Binding> bindings = new LinkedHashMap<>();
         if (Channels.hasBindings(channel) && node.has("bindings")) {
-            bindings.putAll(new BindingReading(fields, findings, channel).read(node.get("bindings"), at + "/bindings"));
+            bindings.putAll(new BindingReading(fields, channel).read(node.get("bindings"), at + "/bindings"));
         }
         return new Override(texts(node, at, channel + ".", names), bindings);
     }

@@ -1,21 +1,22 @@
 package io.carillon.message;
 
 import io.carillon.problem.Finding;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Something in a text that the dialect does not have.
  *
  * @param line from 1
  * @param column from 1, in characters
- * @param code stable, such as {@code not_in_dialect}
  * @param found what stands there, shortened
- * @param expected what could stand there
- * @param message one sentence that says what to fix, without the position
+ * @param key which sentence says what to fix; its first part is the code
+ * @param values what the sentence is filled in with
  */
-public record Mistake(int line, int column, String code, String found, String expected, String message) {
+public record Mistake(int line, int column, String found, String key, List<String> values) {
     private static final int MOST_SHOWN = 60;
 
-    static Mistake at(String source, int offset, String code, String found, String expected, String message) {
+    static Mistake at(String source, int offset, String found, String key, Object... values) {
         int line = 1;
         int lineStart = 0;
         for (int i = 0; i < offset; i++) {
@@ -25,13 +26,33 @@ public record Mistake(int line, int column, String code, String found, String ex
             }
         }
         int column = source.codePointCount(lineStart, offset) + 1;
-        return new Mistake(line, column, code, shortened(found), expected, message);
+        return new Mistake(
+                line,
+                column,
+                shortened(found),
+                key,
+                Arrays.stream(values).map(String::valueOf).toList());
+    }
+
+    /** Stable, such as {@code not_in_dialect}. */
+    public String code() {
+        return Sentences.code(key);
+    }
+
+    /** One sentence in English that says what to fix, without the position. */
+    public String message() {
+        return Sentences.ENGLISH.text(key, values.toArray());
+    }
+
+    /** What could stand there, in English. */
+    public String expected() {
+        return Sentences.ENGLISH.expected(key, values.toArray());
     }
 
     /** As a finding about the text at that JSON pointer. */
-    public Finding at(String pointer) {
-        return Finding.error(
-                pointer, code, found, expected, "Line " + line + ", column " + column + " of the text: " + message);
+    Finding at(String pointer, Sentences sentences) {
+        String message = sentences.text("at_position", line, column, sentences.text(key, values.toArray()));
+        return Finding.error(pointer, code(), found, sentences.expected(key, values.toArray()), message);
     }
 
     private static String shortened(String text) {

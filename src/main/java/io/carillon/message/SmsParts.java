@@ -24,6 +24,11 @@ public record SmsParts(int parts, Encoding encoding, int characters) {
             this.single = single;
             this.inSeries = inSeries;
         }
+
+        /** The name in REST. */
+        public String id() {
+            return this == GSM_7 ? "gsm-7" : "ucs-2";
+        }
     }
 
     private static final String BASIC = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"

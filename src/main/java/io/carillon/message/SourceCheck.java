@@ -6,7 +6,11 @@ import java.util.List;
 
 /** Holds one text of a message against the rule of its field. */
 final class SourceCheck {
-    private SourceCheck() {}
+    private final Sentences sentences;
+
+    SourceCheck(Sentences sentences) {
+        this.sentences = sentences;
+    }
 
     /** Line ends as one character, the outermost blanks gone. */
     static String tidied(String text) {
@@ -14,27 +18,18 @@ final class SourceCheck {
     }
 
     /** What is wrong with a tidied text that stands at that JSON pointer. */
-    static List<Finding> findings(String text, FieldRule rule, String pointer) {
+    List<Finding> findings(String text, FieldRule rule, String pointer) {
         if (text.isEmpty()) {
-            return List.of(Finding.error(
-                    pointer, "empty", "", "a text", "The text is empty; write one or leave the field out"));
+            return List.of(sentences.error(pointer, "", "empty"));
         }
         if (text.length() > rule.longest()) {
-            String most = "at most " + rule.longest() + " characters";
-            return List.of(Finding.error(
-                    pointer,
-                    "too_long",
-                    text.length() + " characters",
-                    most,
-                    "The text is too long; " + most + " fit"));
+            return List.of(sentences.error(pointer, String.valueOf(text.length()), "too_long", rule.longest()));
         }
-        List<Finding> findings = new ArrayList<>();
-        characters(text, rule).forEach(mistake -> findings.add(mistake.at(pointer)));
-        if (findings.isEmpty()) {
-            DialectTree tree = Dialect.parse(text);
-            mistakes(tree, rule).forEach(mistake -> findings.add(mistake.at(pointer)));
+        List<Mistake> mistakes = new ArrayList<>(characters(text, rule));
+        if (mistakes.isEmpty()) {
+            mistakes.addAll(mistakes(Dialect.parse(text), rule));
         }
-        return findings;
+        return mistakes.stream().map(mistake -> mistake.at(pointer, sentences)).toList();
     }
 
     private static List<Mistake> mistakes(DialectTree tree, FieldRule rule) {
@@ -48,24 +43,17 @@ final class SourceCheck {
         };
     }
 
-    /** Line breaks where there is one line only, and characters that no text has. */
+    /** Line breaks where there is one line only, and characters that no text has: the first of them. */
     private static List<Mistake> characters(String text, FieldRule rule) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\n' || c == '\r') {
                 if (rule.isOneLine()) {
-                    return List.of(Mistake.at(
-                            text,
-                            i,
-                            "line_break",
-                            "a line break",
-                            "one line",
-                            "this text has one line; take the line break out"));
+                    return List.of(Mistake.at(text, i, "\\n", "line_break"));
                 }
             } else if (c != '\t' && CleanText.isUnfit(text, i) || Layouts.isReserved(c)) {
                 String found = String.format("U+%04X", (int) c);
-                return List.of(Mistake.at(
-                        text, i, "bad_character", found, "printable text", found + " cannot be shown; take it out"));
+                return List.of(Mistake.at(text, i, found, "bad_character", found));
             }
         }
         return List.of();

@@ -2,6 +2,7 @@ package io.carillon.message;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Guesses which word was meant. */
 final class Spelling {
@@ -16,13 +17,9 @@ final class Spelling {
                 && edits(known.toLowerCase(Locale.ROOT), small) <= Math.min(MOST_EDITS, known.length() / 2);
     }
 
-    /** As {@code ; did you mean 'x'?}, or empty. */
-    static String meant(Collection<String> known, String typed) {
-        return known.stream()
-                .filter(word -> isNear(word, typed))
-                .findFirst()
-                .map(word -> "; did you mean '" + word + "'?")
-                .orElse("");
+    /** The known word that was probably meant. */
+    static Optional<String> nearest(Collection<String> known, String typed) {
+        return known.stream().filter(word -> isNear(word, typed)).findFirst();
     }
 
     private static int edits(String a, String b) {

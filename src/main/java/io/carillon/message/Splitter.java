@@ -6,6 +6,7 @@ import io.carillon.problem.Finding;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -23,23 +24,33 @@ public class Splitter {
         return split(content, kinds, Purpose.MARKETING);
     }
 
+    /** As {@link #split(MessageContent, Set, Purpose, Locale)}, in English. */
+    public Split split(MessageContent content, Set<ChannelKind> kinds, Purpose purpose) {
+        return split(content, kinds, purpose, Locale.ENGLISH);
+    }
+
     /**
      * Makes the forms of these channels.
      *
      * @param purpose marketing adds the opt-out words to SMS that have none, and the unsubscribe link to mails
+     * @param language what the findings are written in: Chinese or English
      */
-    public Split split(MessageContent content, Set<ChannelKind> kinds, Purpose purpose) {
+    public Split split(MessageContent content, Set<ChannelKind> kinds, Purpose purpose, Locale language) {
+        Sentences sentences = Sentences.of(language);
         List<Finding> findings = new ArrayList<>();
         List<Form> forms = new ArrayList<>();
         for (ChannelKind kind : ChannelKind.values()) {
             if (kinds.contains(kind)) {
-                ChannelSplit split = new ChannelSplit(content, Channels.of(kind), purpose, layouts);
+                ChannelSplit split = new ChannelSplit(content, Channels.of(kind), purpose, layouts, sentences);
                 forms.addAll(split.forms());
                 findings.addAll(split.findings());
             }
         }
-        if (findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.error)) {
-            forms.forEach(form -> findings.addAll(trial.findings(form, content.pointer())));
+        for (Form form : forms) {
+            // A form with errors may not even be read.
+            if (findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.error)) {
+                findings.addAll(trial.findings(form, content.pointer(), sentences));
+            }
         }
         return new Split(new Forms(content.defaultLocale(), forms), List.copyOf(findings));
     }

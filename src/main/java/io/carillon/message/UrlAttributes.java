@@ -1,7 +1,6 @@
 package io.carillon.message;
 
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -36,11 +35,9 @@ final class UrlAttributes {
         return WEB.matcher(address).matches();
     }
 
-    /** What is wrong with a fixed address; empty if nothing. */
-    static Optional<String> mistake(String address) {
+    /** Whether a mail may hold that fixed address. */
+    static boolean isAllowed(String address) {
         String text = address.strip();
-        return text.isEmpty() || isWeb(text) || OTHER.matcher(text).matches()
-                ? Optional.empty()
-                : Optional.of("an address in a mail begins with https://, http://, mailto:, tel: or #");
+        return text.isEmpty() || isWeb(text) || OTHER.matcher(text).matches();
     }
 }

@@ -1,7 +1,7 @@
 package io.carillon.message;
 
+import io.carillon.message.ExpressionReader.NotInDialect;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** The names a text may use. */
@@ -26,28 +26,22 @@ final class Variables {
 
     private Variables() {}
 
-    /** What is wrong with a path that is not of an item; empty if nothing. */
-    static Optional<String> mistake(List<String> names) {
+    /** Refuses a path that leads to nothing; for paths that are not of an item. */
+    static void check(List<String> names) throws NotInDialect {
         String first = names.get(0);
         if (first.equals(TRAITS)) {
-            return names.size() > 1 && names.size() <= MOST_NAMES
-                    ? Optional.empty()
-                    : Optional.of("a trait is written as traits.NAME");
+            if (names.size() == 1 || names.size() > MOST_NAMES) {
+                throw new NotInDialect("unknown_variable.traits");
+            }
+        } else if (!ALL.contains(first)) {
+            String near = Spelling.nearest(ALL, first).orElse("");
+            throw new NotInDialect(near.isEmpty() ? "unknown_variable" : "unknown_variable.near", first, near);
+        } else if (names.size() > 1) {
+            throw new NotInDialect("unknown_variable.parts", first);
         }
-        if (!ALL.contains(first)) {
-            return Optional.of("there is no variable '" + first + "'" + Spelling.meant(ALL, first)
-                    + "; a value of your own is written as traits." + first);
-        }
-        return names.size() == 1
-                ? Optional.empty()
-                : Optional.of("'" + first + "' has no parts; write ${" + first + "}");
     }
 
     static boolean isTaken(String name) {
         return ALL.contains(name) || name.equals(TRAITS);
-    }
-
-    static String expected() {
-        return String.join(", ", ALL) + ", traits.NAME";
     }
 }

@@ -127,10 +127,10 @@ class HtmlSafetyTest {
         // Made by hand: the reader refuses it, so this shows that the trial would find it too.
         Form unsafe = mail("<p title=\"x\"${name}></p>");
 
-        assertThat(new FormTrial(new FormRenderer()).findings(unsafe, "/message"))
+        assertThat(new FormTrial(new FormRenderer()).findings(unsafe, "/message", Sentences.ENGLISH))
                 .extracting(io.carillon.problem.Finding::code)
                 .containsExactly("unsafe_text");
-        assertThat(new FormTrial(new FormRenderer()).findings(mail("<p>${name}</p>"), "/message"))
+        assertThat(new FormTrial(new FormRenderer()).findings(mail("<p>${name}</p>"), "/message", Sentences.ENGLISH))
                 .isEmpty();
     }
 

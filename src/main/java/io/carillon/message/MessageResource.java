@@ -1,0 +1,117 @@
+package io.carillon.message;
+
+import io.carillon.access.Actor;
+import io.carillon.access.Audit;
+import io.carillon.database.Page;
+import io.carillon.problem.Language;
+import io.carillon.problem.Problem;
+import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /api/messages}: the library of messages, and what a person would see of one. */
+@Path("/api/messages")
+@Tag(name = "Messages", description = "One message for all channels, and what a person would see of it")
+public class MessageResource {
+    private final MessageStore store;
+    private final MessageCheck check;
+    private final PreviewService previews;
+    private final Audit audit;
+    private final Actor actor;
+    private final Language language;
+
+    public MessageResource(
+            MessageStore store,
+            MessageCheck check,
+            PreviewService previews,
+            Audit audit,
+            Actor actor,
+            Language language) {
+        this.store = store;
+        this.check = check;
+        this.previews = previews;
+        this.audit = audit;
+        this.actor = actor;
+        this.language = language;
+    }
+
+    @POST
+    @Transactional
+    @Operation(summary = "Keep a message; answers for which channels it makes a form and what the others lack")
+    public Response create(
+            @RequestBody(content = @Content(examples = @ExampleObject(name = "gift", value = MessageExamples.REQUEST)))
+                    @Nullable
+                    MessageRequest request) {
+        MessageCheck.Checked checked = check.check(request, language.locale());
+        long id = store.add(checked.name(), checked.content(), actor.name());
+        audit.record(actor.name(), "create", "message:" + id, Map.of());
+        return Response.created(URI.create("/api/messages/" + id))
+                .entity(MessageView.of(find(id), checked.split()))
+                .build();
+    }
+
+    @GET
+    @Operation(summary = "List messages, oldest first")
+    public Page<MessageItem> list(
+            @QueryParam("cursor") @Size(max = 200) @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(Page.MOST) int limit) {
+        return Page.of(store.after(Page.positionNumber(cursor), limit + 1), limit, item -> String.valueOf(item.id()));
+    }
+
+    @GET
+    @Path("/{id:\\d{1,18}}")
+    @Operation(summary = "Show a message")
+    public MessageView show(@RestPath long id) {
+        StoredMessage message = find(id);
+        return MessageView.of(message, check.split(message, language.locale()));
+    }
+
+    @PUT
+    @Path("/{id:\\d{1,18}}")
+    @Transactional
+    @Operation(summary = "Put another content in place; a run keeps what it was launched with")
+    public MessageView replace(@RestPath long id, @Nullable MessageRequest request) {
+        MessageCheck.Checked checked = check.check(request, language.locale());
+        if (!store.replace(id, checked.name(), checked.content())) {
+            throw Problem.notFound("message", id);
+        }
+        audit.record(actor.name(), "replace", "message:" + id, Map.of());
+        return MessageView.of(find(id), checked.split());
+    }
+
+    @POST
+    @Path("/{id:\\d{1,18}}/preview")
+    @Operation(summary = "Show what one person would get on each channel; sends nothing")
+    public PreviewView preview(
+            @RestPath long id,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            examples =
+                                                    @ExampleObject(name = "made up", value = MessageExamples.PREVIEW)))
+                    @Nullable
+                    PreviewRequest request) {
+        return previews.preview(find(id), request, language.locale());
+    }
+
+    private StoredMessage find(long id) {
+        return store.find(id).orElseThrow(() -> Problem.notFound("message", id));
+    }
+}

@@ -1,0 +1,36 @@
+package io.carillon.message;
+
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a message is shown for. Either {@code externalId} or {@code profile}.
+ *
+ * @param externalId somebody known
+ * @param profile values of somebody made up
+ * @param channel only this one, such as {@code sms} or {@code wechat.subscribe}; all if left out
+ * @param locale instead of the person's own
+ * @param account whose approved template is taken, where the form has one
+ * @param purpose {@code marketing} (as if left out) or {@code service}
+ */
+public record PreviewRequest(
+        @Schema(maxLength = 200) @Nullable String externalId,
+        @Nullable Profile profile,
+        @Schema(examples = "sms") @Nullable String channel,
+        @Schema(examples = "zh-CN") @Nullable String locale,
+        @Schema(examples = "shop-service") @Nullable String account,
+        @Schema(examples = "marketing") @Nullable String purpose) {
+
+    /** Somebody made up. */
+    public record Profile(
+            @Nullable String name,
+            @Nullable String city,
+            @Nullable String gender,
+            @Nullable String birthday,
+            @Nullable String locale,
+            @Nullable String externalId,
+            @Nullable List<String> tags,
+            @Nullable Map<String, Object> traits) {}
+}

@@ -1,0 +1,96 @@
+package io.carillon.message;
+
+import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Purpose;
+import io.carillon.problem.Finding;
+import io.carillon.problem.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a kept message for one person: somebody known, or somebody made up. Sends nothing, keeps nothing, logs nothing. */
+@ApplicationScoped
+public class PreviewService {
+    private static final int LONGEST = 200;
+
+    private final MessageCheck check;
+    private final PersonReader people;
+    private final Preview preview;
+
+    public PreviewService(MessageCheck check, PersonReader people, Preview preview) {
+        this.check = check;
+        this.people = people;
+        this.preview = preview;
+    }
+
+    PreviewView preview(StoredMessage message, @Nullable PreviewRequest request, Locale language) {
+        Sentences sentences = Sentences.of(language);
+        if (request == null || (request.externalId() == null) == (request.profile() == null)) {
+            throw Problem.invalid(sentences.error("/externalId", null, "missing.person"));
+        }
+        refuseBadChoices(request, sentences);
+        Person person = person(request, sentences);
+        Purpose purpose = request.purpose() == null ? Purpose.MARKETING : Purpose.of(request.purpose());
+        Split split = check.split(message, kinds(request), purpose, language);
+        Object own = person.values().get("locale");
+        String locale = request.locale() != null ? request.locale() : own == null ? null : own.toString();
+        List<PreviewView.Channel> shown = new ArrayList<>();
+        for (String channel : Channels.ALL) {
+            split.forms()
+                    .choose(channel, locale)
+                    .ifPresent(form -> shown.add(preview.show(form, request.account(), person)));
+        }
+        return new PreviewView(shown, split.findings());
+    }
+
+    private Person person(PreviewRequest request, Sentences sentences) {
+        PreviewRequest.Profile profile = request.profile();
+        if (profile != null) {
+            PreviewPerson.finding(profile, sentences).ifPresent(finding -> {
+                throw Problem.invalid(finding);
+            });
+            return PreviewPerson.of(profile);
+        }
+        String externalId = String.valueOf(request.externalId());
+        if (externalId.isBlank() || externalId.length() > LONGEST || externalId.indexOf('\0') >= 0) {
+            throw Problem.invalid(sentences.error("/externalId", null, "missing.person"));
+        }
+        return people.find(externalId).orElseThrow(() -> Problem.notFound("profile", externalId));
+    }
+
+    private static Set<ChannelKind> kinds(PreviewRequest request) {
+        for (ChannelKind kind : ChannelKind.values()) {
+            if (Channels.of(kind).equals(request.channel())) {
+                return EnumSet.of(kind);
+            }
+        }
+        return EnumSet.allOf(ChannelKind.class);
+    }
+
+    private static void refuseBadChoices(PreviewRequest request, Sentences sentences) {
+        List<Finding> findings = new ArrayList<>();
+        bad(request.channel(), Channels.ALL::contains)
+                .ifPresent(found -> findings.add(sentences.error("/channel", found, "unknown_value.channel")));
+        bad(request.purpose(), List.of("marketing", "service")::contains)
+                .ifPresent(found -> findings.add(sentences.error("/purpose", found, "unknown_value.purpose")));
+        bad(request.locale(), text -> Locales.tag(text).isPresent())
+                .ifPresent(found -> findings.add(sentences.error("/locale", found, "bad_locale.tag", found)));
+        bad(request.account(), text -> text.length() <= LONGEST)
+                .ifPresent(found -> findings.add(sentences.error("/account", found, "bad_name.account")));
+        if (!findings.isEmpty()) {
+            throw Problem.invalid(sentences.text("message.preview"), findings);
+        }
+    }
+
+    private static Optional<String> bad(@Nullable String value, Predicate<String> isGood) {
+        return value == null || isGood.test(value)
+                ? Optional.empty()
+                : Optional.of(value.substring(0, Math.min(60, value.length())));
+    }
+}
