@@ -6,6 +6,9 @@
  * {@link io.carillon.channel.Outbound} and answers each with one of five {@link io.carillon.channel.SendResult}s.
  * {@link io.carillon.channel.Reason} is the one catalogue of reasons.
  *
+ * <p>{@link io.carillon.channel.VendorAccounts} are the accounts in use; {@link io.carillon.channel.AccountsStart} brings the
+ * accounts file into the database and {@link io.carillon.channel.AccountResource} is their REST.
+ *
  * <p>This package knows no vendor, and nobody imports an adapter: adapters are found by their vendor name through CDI.
  */
 @NullMarked

@@ -87,6 +87,13 @@ class TokenTest {
     }
 
     @Test
+    void isOpenToOutsidersOnlyWhereTheyBringProofsOfTheirOwn() {
+        given().get("/u/test-open").then().statusCode(200).body(equalTo("anonymous"));
+        given().get("/hooks/test-open").then().statusCode(200).body(equalTo("anonymous"));
+        given().get("/test-closed").then().statusCode(401);
+    }
+
+    @Test
     void takesTheTokenOfTheFirstStart() throws IOException {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("token"))))
                 .isEqualTo("rw-------");

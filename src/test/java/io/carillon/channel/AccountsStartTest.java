@@ -40,7 +40,8 @@ class AccountsStartTest {
               - {name: small-bell, vendor: test-bell, kind: sms, mode: sandbox, rate: {limit: 5}, settings: {tower: s}, secrets: {rope: TEST_ROPE}}
             """;
 
-    private final Sql sql = TestDatabase.freshSql();
+    private static final Sql SQL = TestDatabase.freshSql();
+
     private InstallationMode mode = InstallationMode.LOCAL;
     private boolean refusesLive;
 
@@ -50,7 +51,8 @@ class AccountsStartTest {
     private Path file = Path.of("");
 
     @BeforeEach
-    void nameTheFile() {
+    void beginWithoutAccounts() {
+        SQL.update("delete from vendor_account");
         file = folder.resolve("accounts.yaml");
     }
 
@@ -91,11 +93,11 @@ class AccountsStartTest {
     @Test
     void theFileWinsOverWhatCameFromItAndLeavesTheBucketAlone() throws IOException {
         start(TWO);
-        sql.update("update vendor_account set tokens = 42");
+        SQL.update("update vendor_account set tokens = 42");
         start(TWO.replace("limit: 200", "limit: 300"));
         assertThat(accounts().find("big-bell").orElseThrow().rateLimit().perSecond())
                 .isEqualTo(300);
-        double tokens = sql.one("select tokens from vendor_account where name = 'big-bell'", row -> row.getDouble(1));
+        double tokens = SQL.one("select tokens from vendor_account where name = 'big-bell'", row -> row.getDouble(1));
         assertThat(tokens).isEqualTo(42);
     }
 
@@ -126,7 +128,8 @@ class AccountsStartTest {
                 "kind: sms|kind: pigeon|kind must be one of",
                 "mode: sandbox|mode: maybe|mode must be one of",
                 "limit: 200|limit: 0|rate.limit",
-                "limit: 200|limit: .nan|rate.limit",
+                "limit: 200|limit: .nan|line 9",
+                "limit: 200|limit: 2000000|rate.limit",
                 "unit: messages|unit: pigeons|rate/unit must be one of",
                 "amount: 0.045|amount: -1|price.amount",
                 "amount: 0.045|amount: 0.0000001|price.amount",
@@ -190,7 +193,7 @@ class AccountsStartTest {
     @Test
     void aStoredAccountWhoseSecretIsGoneStopsProductionOnly() throws IOException {
         start(TWO.replace("mode: sandbox", "mode: live"));
-        sql.update("update vendor_account set secrets = '{\"rope\": \"UNSET_ROPE\"}' where name = 'big-bell'");
+        SQL.update("update vendor_account set secrets = '{\"rope\": \"UNSET_ROPE\"}' where name = 'big-bell'");
         assertThatCode(() -> starter(config(null)).bring()).doesNotThrowAnyException();
         mode = InstallationMode.PRODUCTION;
         assertThatThrownBy(() -> starter(config(null)).bring()).hasMessageContaining("UNSET_ROPE");
@@ -210,11 +213,11 @@ class AccountsStartTest {
     }
 
     private AccountsStart starter(AccountsConfig config) {
-        return new AccountsStart(config, store(), rules(config), new Audit(sql, new ObjectMapper()));
+        return new AccountsStart(config, store(), rules(config), new Audit(SQL, new ObjectMapper()));
     }
 
     private AccountStore store() {
-        return new AccountStore(sql, new ObjectMapper(), rules(config(null)));
+        return new AccountStore(SQL, new ObjectMapper(), rules(config(null)));
     }
 
     private VendorAccounts accounts() {
@@ -245,6 +248,6 @@ class AccountsStartTest {
     }
 
     private List<Instant> updatedAt() {
-        return sql.list("select updated_at from vendor_account order by name", row -> Sql.instant(row, "updated_at"));
+        return SQL.list("select updated_at from vendor_account order by name", row -> Sql.instant(row, "updated_at"));
     }
 }
