@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Map;
 
 /**
- * One line of the file: an accepted message with its number (from 0) and time (ISO 8601). The vendor comes early, so
- * that counting reads only the head of a line.
+ * One line of the file: an accepted message with its number (from 0) and time (ISO 8601). The content comes
+ * last, so that counting reads only the head of a line.
  */
 @JsonPropertyOrder({"n", "at", "vendor", "account", "vendorId", "key", "to", "content"})
 record AcceptedLine(

@@ -68,8 +68,7 @@ final class AcceptedLog implements AutoCloseable {
 
     private synchronized void recover() throws IOException {
         size = LineScan.over(channel, 0, channel.size(), (buffer, from, length, next) -> {
-            // A line names its number, its time and then its vendor.
-            byVendor.merge(LineScan.text(JSON, buffer, from, length, "vendor"), 1L, Long::sum);
+            byVendor.merge(AcceptedHead.read(buffer, from, length).vendor(), 1L, Long::sum);
             count++;
             return true;
         });

@@ -3,6 +3,7 @@ package io.carillon.sandbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +96,7 @@ public final class AcceptedMessages {
 
     /** Addresses that got more than one message of one vendor, among messages whose key begins so. */
     DuplicateReport duplicates(String keyPrefix, String vendor, int limit) {
-        return new DuplicateScan(this, keyPrefix, vendor).report(limit);
+        return new DuplicateScan(log, keyPrefix, vendor).report(limit);
     }
 
     private AcceptedPage scan(long after, int limit, String field, String value, Predicate<AcceptedLine> wanted) {
@@ -130,7 +131,7 @@ public final class AcceptedMessages {
         try {
             byte[] pair = AcceptedLog.JSON.writeValueAsBytes(Map.of(field, value));
             // without the braces around the pair
-            return java.util.Arrays.copyOfRange(pair, 1, pair.length - 1);
+            return Arrays.copyOfRange(pair, 1, pair.length - 1);
         } catch (JsonProcessingException impossible) {
             throw new IllegalArgumentException("Not a text", impossible);
         }

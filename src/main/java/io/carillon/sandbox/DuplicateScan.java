@@ -11,22 +11,22 @@ import java.util.Map;
  */
 final class DuplicateScan {
     private static final int KEYS_SHOWN = 20;
-    private static final byte[] EVERY_LINE = new byte[0];
 
-    private final AcceptedMessages messages;
+    private final AcceptedLog log;
     private final String keyPrefix;
     private final String vendor;
     private long seen;
 
-    DuplicateScan(AcceptedMessages messages, String keyPrefix, String vendor) {
-        this.messages = messages;
+    DuplicateScan(AcceptedLog log, String keyPrefix, String vendor) {
+        this.log = log;
         this.keyPrefix = keyPrefix;
         this.vendor = vendor;
     }
 
     DuplicateReport report(int limit) {
         HashCounts counts = new HashCounts();
-        long end = messages.visit(0, EVERY_LINE, (line, next) -> {
+        long end = log.scan(0, (buffer, from, length, next) -> {
+            AcceptedHead line = AcceptedHead.read(buffer, from, length);
             if (isWanted(line)) {
                 seen++;
                 counts.add(hash(line));
@@ -44,7 +44,8 @@ final class DuplicateScan {
 
     private Map<String, Repeats> repeats(HashCounts counts, long end) {
         Map<String, Repeats> repeats = new LinkedHashMap<>();
-        messages.visit(0, EVERY_LINE, (line, next) -> {
+        log.scan(0, (buffer, from, length, next) -> {
+            AcceptedHead line = AcceptedHead.read(buffer, from, length);
             if (isWanted(line) && counts.of(hash(line)) > 1) {
                 repeats.computeIfAbsent(name(line), fresh -> new Repeats(line.vendor(), line.to()))
                         .add(line.key());
@@ -54,16 +55,16 @@ final class DuplicateScan {
         return repeats;
     }
 
-    private boolean isWanted(AcceptedLine line) {
+    private boolean isWanted(AcceptedHead line) {
         return line.key().startsWith(keyPrefix)
                 && (vendor.isEmpty() || line.vendor().equals(vendor));
     }
 
-    private static long hash(AcceptedLine line) {
+    private static long hash(AcceptedHead line) {
         return Hash.of(0, name(line));
     }
 
-    private static String name(AcceptedLine line) {
+    private static String name(AcceptedHead line) {
         return line.vendor() + '\n' + line.to();
     }
 

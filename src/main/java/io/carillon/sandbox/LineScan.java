@@ -1,8 +1,5 @@
 package io.carillon.sandbox;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -54,19 +51,6 @@ final class LineScan {
                 return base;
             }
             filled += read;
-        }
-    }
-
-    /** The value of a text field of a JSON line, reading no further than that field; empty when it is not there. */
-    static String text(ObjectMapper json, byte[] buffer, int from, int length, String field) throws IOException {
-        try (JsonParser parser = json.getFactory().createParser(buffer, from, length)) {
-            while (parser.nextToken() != null) {
-                if (parser.currentToken() == JsonToken.FIELD_NAME
-                        && parser.currentName().equals(field)) {
-                    return parser.nextTextValue();
-                }
-            }
-            return "";
         }
     }
 
