@@ -68,7 +68,15 @@ class SmtpAdapterTest extends ChannelContractTest {
     private VendorAccount account(Sandbox running, String password) {
         int port = running.vendor(SmtpSandbox.class).port();
         VendorAccount likeIt = SmtpAccounts.with(
-                Map.of("port", String.valueOf(port), "username", "shop", "callTimeoutMillis", "800", "concurrency", "8"),
+                Map.of(
+                        "port",
+                        String.valueOf(port),
+                        "username",
+                        "shop",
+                        "callTimeoutMillis",
+                        "800",
+                        "concurrency",
+                        "8"),
                 Map.of("password", password));
         return accountWith(adapter(), "", likeIt.settings(), likeIt.secrets());
     }
@@ -126,8 +134,7 @@ class SmtpAdapterTest extends ChannelContractTest {
     void writesDownWhatItAccepts() {
         send(message(0));
 
-        AcceptedMessage message =
-                sandbox().kit().sentTo("smtp", address(0), 10).get(0);
+        AcceptedMessage message = sandbox().kit().sentTo("smtp", address(0), 10).get(0);
         assertThat(message.account()).isEqualTo("shop");
         assertThat(message.vendorId()).matches("7-1-1\\.[0-9a-f]{16}@bounces\\.shop\\.example");
         assertThat(message.content())
@@ -172,7 +179,8 @@ class SmtpAdapterTest extends ChannelContractTest {
         int port = sandbox().vendor(SmtpSandbox.class).port();
         // AUTH PLAIN with user shop and its password
         String login = "AUTH PLAIN AHNob3AAcmlnaHQ=\r\n";
-        String start = "EHLO a\r\n" + login + "MAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\nSubject: x\r\n\r\nhalf";
+        String start = "EHLO a\r\n" + login
+                + "MAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\nSubject: x\r\n\r\nhalf";
         String answers;
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write(start.getBytes(StandardCharsets.US_ASCII));
