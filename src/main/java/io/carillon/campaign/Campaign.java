@@ -132,7 +132,8 @@ public class Campaign extends PanacheEntityBase {
         return updatedAt;
     }
 
-    @Nullable Instant launchedAt() {
+    @Nullable
+    Instant launchedAt() {
         return launchedAt;
     }
 

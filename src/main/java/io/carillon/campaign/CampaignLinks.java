@@ -18,8 +18,7 @@ public record CampaignLinks(
 
     static CampaignLinks ofDraft(long id) {
         String self = "/api/campaigns/" + id;
-        return new CampaignLinks(
-                self, self + "/validate", self + "/launch", self + "/copy", null, null, null, null);
+        return new CampaignLinks(self, self + "/validate", self + "/launch", self + "/copy", null, null, null, null);
     }
 
     static CampaignLinks ofRun(long id, @Nullable URI temporal) {

@@ -26,16 +26,12 @@ public class CampaignList {
     /** A page; {@code state} null for all. */
     Page<CampaignItem> list(@Nullable String state, @Nullable String cursor, int limit) {
         long position = Page.positionNumber(cursor);
-        List<CampaignItem> found = sql.list(
-                """
+        List<CampaignItem> found =
+                sql.list("""
                 select c.id, c.name, c.version, c.created_by, c.created_at, c.launched_at, coalesce(r.state, 'draft') as state
                   from campaign c left join run r on r.id = c.id
                  where c.id < ? and coalesce(r.state, 'draft') = coalesce(?::text, r.state, 'draft')
-                 order by c.id desc limit ?""",
-                this::item,
-                position == 0 ? Long.MAX_VALUE : position,
-                state,
-                limit + 1);
+                 order by c.id desc limit ?""", this::item, position == 0 ? Long.MAX_VALUE : position, state, limit + 1);
         return Page.of(found, limit, last -> String.valueOf(last.id()));
     }
 

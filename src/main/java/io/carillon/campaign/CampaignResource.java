@@ -59,8 +59,7 @@ public class CampaignResource {
                         mediaType = MediaType.APPLICATION_JSON,
                         examples = @ExampleObject(name = "Mid-autumn", value = CampaignExamples.JSON))
             })
-    public Response create(
-            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, @Nullable String text) {
+    public Response create(@HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, @Nullable String text) {
         FindingList findings = new FindingList(language.locale());
         Taken taken = campaigns.create(text == null ? "" : text, syntax(contentType), findings);
         CampaignView view = views.of(taken.campaign(), taken.read().findings());
@@ -109,9 +108,8 @@ public class CampaignResource {
     @Operation(summary = "Make a draft of a campaign", description = "The way to send something again.")
     public Response copy(@RestPath long id, @Nullable CopyRequest request) {
         FindingList findings = new FindingList(language.locale());
-        String name = request == null || request.name() == null
-                ? null
-                : GivenName.read(request.name(), "/name", findings);
+        String name =
+                request == null || request.name() == null ? null : GivenName.read(request.name(), "/name", findings);
         if (!findings.isClean()) {
             throw Problem.invalid(findings.all().get(0));
         }

@@ -40,7 +40,8 @@ public class Campaigns {
     @Transactional
     Taken create(String text, Syntax syntax, FindingList findings) {
         Read read = readable(text, syntax, findings);
-        return new Taken(store(read.definition().orElseThrow().name(), read.tree().orElseThrow(), "create"), read);
+        return new Taken(
+                store(read.definition().orElseThrow().name(), read.tree().orElseThrow(), "create"), read);
     }
 
     /**

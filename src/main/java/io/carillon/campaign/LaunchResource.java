@@ -28,11 +28,7 @@ public class LaunchResource {
     private final Language language;
 
     public LaunchResource(
-            CampaignLaunch launch,
-            CampaignViews views,
-            IdempotentAnswers answers,
-            Actor actor,
-            Language language) {
+            CampaignLaunch launch, CampaignViews views, IdempotentAnswers answers, Actor actor, Language language) {
         this.launch = launch;
         this.views = views;
         this.answers = answers;
@@ -43,17 +39,20 @@ public class LaunchResource {
     @POST
     @Operation(
             summary = "Launch a campaign",
-            description = "Checks it again, pins everything and answers at once; the run goes on by itself. A campaign is"
-                    + " launched once: a second launch is a conflict, except under the same Idempotency-Key, which gets the"
-                    + " same answer.")
+            description =
+                    "Checks it again, pins everything and answers at once; the run goes on by itself. A campaign is"
+                            + " launched once: a second launch is a conflict, except under the same Idempotency-Key, which gets the"
+                            + " same answer.")
     public Response launch(
             @RestPath long id,
             @Parameter(description = "Makes a repeat of this call safe; may be left out", example = "autumn-2026")
                     @HeaderParam("Idempotency-Key")
-                    @Nullable String key,
+                    @Nullable
+                    String key,
             @Parameter(description = "The version that was validated; may be left out")
                     @HeaderParam(HttpHeaders.IF_MATCH)
-                    @Nullable String ifMatch) {
+                    @Nullable
+                    String ifMatch) {
         FindingList findings = new FindingList(language.locale());
         Integer version = EntityVersion.optional(ifMatch, findings);
         String path = "/api/campaigns/" + id + "/launch";
@@ -62,8 +61,7 @@ public class LaunchResource {
 
     private Response answer(long id, @Nullable Integer version, FindingList findings) {
         Campaign launched = launch.launch(id, version, findings);
-        LaunchView view =
-                new LaunchView(id, views.state(launched), findings.all(), views.links(launched));
+        LaunchView view = new LaunchView(id, views.state(launched), findings.all(), views.links(launched));
         return Response.status(ACCEPTED).entity(view).build();
     }
 }

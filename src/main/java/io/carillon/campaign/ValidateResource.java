@@ -28,12 +28,12 @@ public class ValidateResource {
     @POST
     @Operation(
             summary = "Dry-run a campaign",
-            description = "Reach, parts and cost on each channel, every finding with its place, the whole policy with its"
-                    + " defaults, and the schedule as instants. Changes nothing.")
+            description =
+                    "Reach, parts and cost on each channel, every finding with its place, the whole policy with its"
+                            + " defaults, and the schedule as instants. Changes nothing.")
     public ValidationView validate(@RestPath long id) {
         FindingList findings = new FindingList(language.locale());
-        DefinitionCheck.Checked checked =
-                check.check(campaigns.definition(campaigns.found(id)), findings.language());
+        DefinitionCheck.Checked checked = check.check(campaigns.definition(campaigns.found(id)), findings.language());
         checked.findings().forEach(findings::add);
         return checked.definition()
                 .map(definition -> validation.validate(definition, findings))

@@ -10,6 +10,7 @@ final class History {
     private History() {}
 
     static boolean isLong() {
-        return Workflow.getInfo().isContinueAsNewSuggested() || Workflow.getInfo().getHistoryLength() > LONG_EVENTS;
+        return Workflow.getInfo().isContinueAsNewSuggested()
+                || Workflow.getInfo().getHistoryLength() > LONG_EVENTS;
     }
 }

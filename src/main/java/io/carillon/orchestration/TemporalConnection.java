@@ -45,6 +45,7 @@ public class TemporalConnection {
                 stubs(),
                 WorkflowClientOptions.newBuilder()
                         .setNamespace(config.namespace())
+                        .setDataConverter(Payloads.converter())
                         .build());
     }
 

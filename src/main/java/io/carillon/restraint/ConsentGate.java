@@ -40,8 +40,7 @@ public class ConsentGate implements Gate {
                   left join lateral (select o.region from address o
                                       where o.profile_id = x.profile and o.kind = ? and o.status = 'active'
                                       order by o.last_success_at desc nulls last, o.created_at desc, o.id desc limit 1) a on true
-                 where c.state = 'withdrawn' or (c.state is null and %s)"""
-                        .formatted(rules.optInSql(scope.channel(), scope.purpose(), "a.region")),
+                 where c.state = 'withdrawn' or (c.state is null and %s)""".formatted(rules.optInSql(scope.channel(), scope.purpose(), "a.region")),
                 row -> new GateVerdict.Leave(
                         row.getLong("delivery"), row.getBoolean("was_asked") ? Reason.OPTED_OUT : Reason.NO_CONSENT),
                 scope.deliveries(),

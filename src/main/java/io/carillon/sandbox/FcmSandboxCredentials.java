@@ -52,8 +52,8 @@ public final class FcmSandboxCredentials {
                 make(data, file);
             }
             byte[] encoded = Base64.getDecoder().decode(Files.readString(file).strip());
-            return new FcmSandboxCredentials((RSAPrivateCrtKey)
-                    KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded)));
+            return new FcmSandboxCredentials(
+                    (RSAPrivateCrtKey) KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded)));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException broken) {
             throw new SandboxFailure("The FCM key in " + file + " cannot be made or read; remove it", broken);
         }

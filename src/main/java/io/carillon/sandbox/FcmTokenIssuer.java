@@ -71,7 +71,8 @@ final class FcmTokenIssuer {
             throw new Refusal("Invalid JWT: aud must be " + audience + ".");
         }
         if (end <= now || issued > now + SKEW_SECONDS || end - issued > MOST_LIFE_SECONDS) {
-            throw new Refusal("Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe.");
+            throw new Refusal(
+                    "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe.");
         }
         if (!Arrays.asList(claims.path("scope").asText().split(" ")).contains(SCOPE)) {
             throw new Refusal("Invalid OAuth scope or ID token audience provided.");
@@ -85,7 +86,8 @@ final class FcmTokenIssuer {
         if (!authorization.toLowerCase(Locale.ROOT).startsWith("bearer " + PREFIX)) {
             return false;
         }
-        String[] parts = authorization.substring("bearer ".length() + PREFIX.length()).split("\\.");
+        String[] parts =
+                authorization.substring("bearer ".length() + PREFIX.length()).split("\\.");
         return parts.length == 2
                 && parts[0].matches("\\d{1,12}")
                 && MessageDigest.isEqual(bytes(mac(parts[0])), bytes(parts[1]))

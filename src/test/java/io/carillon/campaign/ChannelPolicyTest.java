@@ -59,7 +59,8 @@ class ChannelPolicyTest {
     @Test
     void fingerprintSeesContentAndNotTheOrderOfKeys() throws Exception {
         ObjectMapper json = new ObjectMapper();
-        String one = Fingerprint.of(json.readTree("{\"a\": [1, 2], \"b\": {\"c\": 1, \"d\": \"x\"}}"), defaults.toJson());
+        String one =
+                Fingerprint.of(json.readTree("{\"a\": [1, 2], \"b\": {\"c\": 1, \"d\": \"x\"}}"), defaults.toJson());
 
         assertThat(Fingerprint.of(json.readTree("{\"b\":{\"d\":\"x\",\"c\":1},\"a\":[1,2]}"), defaults.toJson()))
                 .isEqualTo(one)

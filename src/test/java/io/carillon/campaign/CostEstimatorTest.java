@@ -77,8 +77,8 @@ class CostEstimatorTest {
     @Test
     void anAccountThatNeedsABindingTakesOnlyFormsThatHaveOne() {
         VendorAccount bound = account("bound", "bound-sms", ChannelKind.SMS, "1", Set.of(), "");
-        Reach reach = new Reach(List.of(
-                group("en", 4, reachable("CN"), NO_ADDRESS), group("zh", 6, reachable("CN"), NO_ADDRESS)));
+        Reach reach = new Reach(
+                List.of(group("en", 4, reachable("CN"), NO_ADDRESS), group("zh", 6, reachable("CN"), NO_ADDRESS)));
 
         Estimate estimate = estimate(reach, bound);
 
@@ -158,8 +158,18 @@ class CostEstimatorTest {
     private static VendorAccount service() {
         VendorAccount any = account("service", "plain-sms", ChannelKind.SMS, "1", Set.of(), "");
         return new VendorAccount(
-                any.name(), any.vendor(), any.kind(), Purpose.SERVICE, "", Set.of(), any.mode(), 1, any.rateLimit(),
-                any.price(), Map.of(), Map.of());
+                any.name(),
+                any.vendor(),
+                any.kind(),
+                Purpose.SERVICE,
+                "",
+                Set.of(),
+                any.mode(),
+                1,
+                any.rateLimit(),
+                any.price(),
+                Map.of(),
+                Map.of());
     }
 
     private static VendorAccount account(

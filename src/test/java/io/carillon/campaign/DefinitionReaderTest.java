@@ -71,7 +71,9 @@ class DefinitionReaderTest {
     @Test
     void examplesOfTheApiWorkAsTheyStand() {
         assertThat(Definitions.read(sql, CampaignExamples.YAML).findings()).isEmpty();
-        assertThat(Definitions.reader(sql).read(CampaignExamples.JSON, Syntax.JSON, Locale.ENGLISH).findings())
+        assertThat(Definitions.reader(sql)
+                        .read(CampaignExamples.JSON, Syntax.JSON, Locale.ENGLISH)
+                        .findings())
                 .isEmpty();
     }
 
@@ -85,47 +87,47 @@ class DefinitionReaderTest {
 
     static Stream<Path> shipped() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("workflows"))) {
-            return files.filter(file -> file.toString().endsWith("-campaign.yaml"))
-                    .sorted()
-                    .toList()
-                    .stream();
+            return files.filter(file -> file.toString().endsWith("-campaign.yaml")).sorted().toList().stream();
         }
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "kind: campaign | kind: campain | 2 | /kind | unknown_value | Did you mean 'campaign'?",
-        "purpose: marketing | purpos: marketing | 4 | /purpos | unknown_key | Did you mean 'purpose'?",
-        "purpose: marketing | purpose: promotion | 4 | /purpose | unknown_value | marketing, service",
-        "trait: city | trait: citty | 5 | /segment/all/0/trait | unknown_value | Did you mean 'city'?",
-        "tag: member | tags: member | 5 | /segment/all/1/tags | unknown_key | Did you mean 'tag'?",
-        "order: [push | ordr: [push | 12 | /channels/ordr | unknown_key | Did you mean 'order'?",
-        "wechat, sms | wechat, smss | 12 | /channels/order/2 | unknown_value | Did you mean 'sms'?",
-        "[push, wechat, sms, email] | [push, sms, push] | 12 | /channels/order | item_twice | twice",
-        "[push, wechat, sms, email] | [] | 12 | /channels/order | empty_list | empty",
-        "[push, wechat, sms, email] | sms | 12 | /channels/order | wrong_type | the text sms",
-        "state: delivered | state: read | 13 | /channels/waitFor/sms/state | unknown_value | delivered",
-        "within: 2h | within: 2 hours | 13 | /channels/waitFor/sms/within | pattern_mismatch | 2h, 15m, 10s",
-        "within: 2h | within: 0s | 13 | /channels/waitFor/sms/within | duration_out_of_range | 1s - 7d",
-        "within: 2h | within: 8d | 13 | /channels/waitFor/sms/within | duration_out_of_range | 1s - 7d",
-        "within: 2h | within: 7200 | 13 | /channels/waitFor/sms/within | wrong_type | the number 7200",
-        "no_address: next | no_adress: next | 14 | /channels/on/no_adress | unknown_key | Did you mean 'no_address'?",
-        "no_address: next | no_address: skip | 14 | /channels/on/no_address | unknown_value | next, stop",
-        "no_address: next | no_address: retry | 14 | /channels/on/no_address | action_not_allowed | next, stop",
-        "no_address: next | vendor_down: next | 14 | /channels/on/vendor_down | action_not_allowed | retry",
-        "unknown: leave | unknown: repeat | 14 | /channels/on/unknown | action_not_yet | leave",
-        "unknown: leave | unknown: next | 14 | /channels/on/unknown | action_not_yet | leave",
-        "2027-09-13T10:00 | 13.9.2027 | 16 | /schedule/start | pattern_mismatch | 2027-09-13T10:00, now",
-        "2027-09-13T10:00 | 2027-09-31T10:00 | 16 | /schedule/start | not_a_time | 2027-09-13T10:00",
-        "Asia/Shanghai | Asia/Shangai | 17 | /schedule/zone | unknown_zone | Did you mean 'Asia/Shanghai'?",
-        "Asia/Shanghai | +08:00 | 17 | /schedule/zone | unknown_zone | Asia/Shanghai",
-        "09:00-20:30 | 9-20 | 18 | /schedule/window | pattern_mismatch | 09:00-20:30",
-        "09:00-20:30 | 09:00-09:00 | 18 | /schedule/window | window_empty | 09:00-20:30",
-        "end: 2027 | over: 3h, end: 2027 | 19 | `` | not_yaml | YAML",
-        "window: 09 | over: 09 | 18 | /schedule/over | unknown_key | start, zone, window, end",
-        "name: 中秋 | nam: 中秋 | 3 | /nam | unknown_key | Did you mean 'name'?",
-        "defaultLocale: zh | defaultLocal: zh | 7 | /message/defaultLocal | unknown_key | did you mean 'defaultLocale'?",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "kind: campaign | kind: campain | 2 | /kind | unknown_value | Did you mean 'campaign'?",
+                "purpose: marketing | purpos: marketing | 4 | /purpos | unknown_key | Did you mean 'purpose'?",
+                "purpose: marketing | purpose: promotion | 4 | /purpose | unknown_value | marketing, service",
+                "trait: city | trait: citty | 5 | /segment/all/0/trait | unknown_value | Did you mean 'city'?",
+                "tag: member | tags: member | 5 | /segment/all/1/tags | unknown_key | Did you mean 'tag'?",
+                "order: [push | ordr: [push | 12 | /channels/ordr | unknown_key | Did you mean 'order'?",
+                "wechat, sms | wechat, smss | 12 | /channels/order/2 | unknown_value | Did you mean 'sms'?",
+                "[push, wechat, sms, email] | [push, sms, push] | 12 | /channels/order | item_twice | twice",
+                "[push, wechat, sms, email] | [] | 12 | /channels/order | empty_list | empty",
+                "[push, wechat, sms, email] | sms | 12 | /channels/order | wrong_type | the text sms",
+                "state: delivered | state: read | 13 | /channels/waitFor/sms/state | unknown_value | delivered",
+                "within: 2h | within: 2 hours | 13 | /channels/waitFor/sms/within | pattern_mismatch | 2h, 15m, 10s",
+                "within: 2h | within: 0s | 13 | /channels/waitFor/sms/within | duration_out_of_range | 1s - 7d",
+                "within: 2h | within: 8d | 13 | /channels/waitFor/sms/within | duration_out_of_range | 1s - 7d",
+                "within: 2h | within: 7200 | 13 | /channels/waitFor/sms/within | wrong_type | the number 7200",
+                "no_address: next | no_adress: next | 14 | /channels/on/no_adress | unknown_key | Did you mean 'no_address'?",
+                "no_address: next | no_address: skip | 14 | /channels/on/no_address | unknown_value | next, stop",
+                "no_address: next | no_address: retry | 14 | /channels/on/no_address | action_not_allowed | next, stop",
+                "no_address: next | vendor_down: next | 14 | /channels/on/vendor_down | action_not_allowed | retry",
+                "unknown: leave | unknown: repeat | 14 | /channels/on/unknown | action_not_yet | leave",
+                "unknown: leave | unknown: next | 14 | /channels/on/unknown | action_not_yet | leave",
+                "2027-09-13T10:00 | 13.9.2027 | 16 | /schedule/start | pattern_mismatch | 2027-09-13T10:00, now",
+                "2027-09-13T10:00 | 2027-09-31T10:00 | 16 | /schedule/start | not_a_time | 2027-09-13T10:00",
+                "Asia/Shanghai | Asia/Shangai | 17 | /schedule/zone | unknown_zone | Did you mean 'Asia/Shanghai'?",
+                "Asia/Shanghai | +08:00 | 17 | /schedule/zone | unknown_zone | Asia/Shanghai",
+                "09:00-20:30 | 9-20 | 18 | /schedule/window | pattern_mismatch | 09:00-20:30",
+                "09:00-20:30 | 09:00-09:00 | 18 | /schedule/window | window_empty | 09:00-20:30",
+                "end: 2027 | over: 3h, end: 2027 | 19 | `` | not_yaml | YAML",
+                "window: 09 | over: 09 | 18 | /schedule/over | unknown_key | start, zone, window, end",
+                "name: 中秋 | nam: 中秋 | 3 | /nam | unknown_key | Did you mean 'name'?",
+                "defaultLocale: zh | defaultLocal: zh | 7 | /message/defaultLocal | unknown_key | did you mean 'defaultLocale'?",
+            })
     void answersMisspellingsWithLineAndWhatWasExpected(
             String good, String bad, int line, String place, String code, String said) {
         String text = Definitions.GOOD.replaceFirst(Pattern.quote(good), bad);
@@ -168,19 +170,22 @@ class DefinitionReaderTest {
 
     @Test
     void openTimesHaveDefaultsAndWithinReplacesThem() {
-        String text = Definitions.GOOD.replace(
-                "waitFor:", "openFor: { email: 5s, wechat: 1m }\n  waitFor:");
+        String text = Definitions.GOOD.replace("waitFor:", "openFor: { email: 5s, wechat: 1m }\n  waitFor:");
 
-        ChannelPolicy policy = Definitions.read(sql, text).definition().orElseThrow().policy();
+        ChannelPolicy policy =
+                Definitions.read(sql, text).definition().orElseThrow().policy();
 
         assertThat(policy.steps())
                 .extracting(ChannelPolicy.Step::openFor)
                 .containsExactly(Duration.ZERO, Duration.ofMinutes(1), Duration.ofHours(2), Duration.ofSeconds(5));
-        assertThat(policy.steps()).extracting(step -> step.waitFor() != null).containsExactly(false, false, true, false);
+        assertThat(policy.steps())
+                .extracting(step -> step.waitFor() != null)
+                .containsExactly(false, false, true, false);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "   \n", "# only a comment", "---", "hello", "5", "[]", "null", "{}", "- kind: campaign"})
+    @ValueSource(
+            strings = {"", "   \n", "# only a comment", "---", "hello", "5", "[]", "null", "{}", "- kind: campaign"})
     void refusesWhatIsNoDefinition(String text) {
         assertThat(Definitions.read(sql, text).findings()).isNotEmpty();
         Read asJson = Definitions.reader(sql).read(text, Syntax.JSON, Locale.CHINESE);
@@ -191,7 +196,12 @@ class DefinitionReaderTest {
     @Test
     void chineseIsSpokenToo() {
         String text = Definitions.GOOD.replace("purpose: marketing", "purpose: promotion");
-        List<Finding> findings = Definitions.reader(sql).read(text, Syntax.YAML, Locale.CHINESE).findings();
-        assertThat(findings).singleElement().extracting(Finding::message).asString().contains("可选范围");
+        List<Finding> findings =
+                Definitions.reader(sql).read(text, Syntax.YAML, Locale.CHINESE).findings();
+        assertThat(findings)
+                .singleElement()
+                .extracting(Finding::message)
+                .asString()
+                .contains("可选范围");
     }
 }

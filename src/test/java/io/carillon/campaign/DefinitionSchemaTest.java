@@ -84,7 +84,9 @@ class DefinitionSchemaTest {
             }
             describe(entry.getValue(), place, silent);
         });
-        node.path("$defs").properties().forEach(entry -> describe(entry.getValue(), at + "/$defs/" + entry.getKey(), silent));
+        node.path("$defs")
+                .properties()
+                .forEach(entry -> describe(entry.getValue(), at + "/$defs/" + entry.getKey(), silent));
         if (node.path("additionalProperties").isObject()) {
             describe(node.get("additionalProperties"), at + "/*", silent);
         }

@@ -12,16 +12,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HostileSourceTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "a: !!javax.script.ScriptEngineManager [ ] | not_yaml | 1",
-        "a: !!binary aGVsbG8= | yaml_tag | 1",
-        "? [a, b]\\n: 1 | yaml_key | 1",
-        "a: 1\\nb: 2\\na: 3 | duplicate_key | 3",
-        "a: [1, 2\\nb: 3 | not_yaml | 2",
-        "a: 1\\n---\\nb: 2 | not_yaml | 2",
-        "a: *nowhere | not_yaml | 1",
-        "a: \\u0000 | not_yaml | ",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "a: !!javax.script.ScriptEngineManager [ ] | not_yaml | 1",
+                "a: !!binary aGVsbG8= | yaml_tag | 1",
+                "? [a, b]\\n: 1 | yaml_key | 1",
+                "a: 1\\nb: 2\\na: 3 | duplicate_key | 3",
+                "a: [1, 2\\nb: 3 | not_yaml | 2",
+                "a: 1\\n---\\nb: 2 | not_yaml | 2",
+                "a: *nowhere | not_yaml | 1",
+                "a: \\u0000 | not_yaml | ",
+            })
     void yamlFaultsAreTold(String text, String code, Integer line) {
         assertThatThrownBy(() -> YamlSource.read(text.replace("\\n", "\n").replace("\\u0000", "\0"), 1000))
                 .isInstanceOfSatisfying(SourceFault.class, fault -> {
@@ -52,18 +55,24 @@ class HostileSourceTest {
         assertThatThrownBy(() -> YamlSource.read("a: &a [*a]", 1000)).isInstanceOf(SourceFault.class);
         assertThatThrownBy(() -> YamlSource.read("[".repeat(5000) + "]".repeat(5000), 100_000))
                 .isInstanceOf(SourceFault.class);
-        assertThatThrownBy(() -> YamlSource.read("a: " + "x".repeat(2000), 1000)).isInstanceOf(SourceFault.class);
-        assertThatThrownBy(() -> JsonSource.read("[".repeat(5000) + "]".repeat(5000))).isInstanceOf(SourceFault.class);
-        assertThatThrownBy(() -> JsonSource.read("{\"a\": 1" + "0".repeat(500) + "}")).isInstanceOf(SourceFault.class);
+        assertThatThrownBy(() -> YamlSource.read("a: " + "x".repeat(2000), 1000))
+                .isInstanceOf(SourceFault.class);
+        assertThatThrownBy(() -> JsonSource.read("[".repeat(5000) + "]".repeat(5000)))
+                .isInstanceOf(SourceFault.class);
+        assertThatThrownBy(() -> JsonSource.read("{\"a\": 1" + "0".repeat(500) + "}"))
+                .isInstanceOf(SourceFault.class);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{'a': 1, 'a': 2} | duplicate_key | 1",
-        "{'a': 1}\\n{'b': 2} | json_after_end | 2",
-        "{'a': 1,\\n 'b' 2} | not_json | 2",
-        "{'a': \\n | not_json | 2",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'a': 1, 'a': 2} | duplicate_key | 1",
+                "{'a': 1}\\n{'b': 2} | json_after_end | 2",
+                "{'a': 1,\\n 'b' 2} | not_json | 2",
+                "{'a': \\n | not_json | 2",
+            })
     void jsonFaultsAreTold(String text, String code, Integer line) {
         assertThatThrownBy(() -> JsonSource.read(text.replace("\\n", "\n").replace('\'', '"')))
                 .isInstanceOfSatisfying(SourceFault.class, fault -> {
@@ -97,11 +106,20 @@ class HostileSourceTest {
         for (Locale language : new Locale[] {Locale.ENGLISH, Locale.CHINESE}) {
             var findings = new io.carillon.segment.FindingList(language);
             for (String code : new String[] {
-                "source_empty", "source_too_large", "not_yaml", "not_json", "json_after_end", "yaml_tag", "yaml_key", "duplicate_key"
+                "source_empty",
+                "source_too_large",
+                "not_yaml",
+                "not_json",
+                "json_after_end",
+                "yaml_tag",
+                "yaml_key",
+                "duplicate_key"
             }) {
                 findings.error("/" + code, code, null, null, "x");
             }
-            assertThat(findings.all()).hasSize(8).allSatisfy(finding -> assertThat(finding.message()).doesNotContain("{"));
+            assertThat(findings.all())
+                    .hasSize(8)
+                    .allSatisfy(finding -> assertThat(finding.message()).doesNotContain("{"));
         }
     }
 }

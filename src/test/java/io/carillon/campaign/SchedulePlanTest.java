@@ -37,7 +37,8 @@ class SchedulePlanTest {
 
     @Test
     void aStartThatPassedMeansNow() {
-        Schedule schedule = plan("2027-08-01T10:00", "UTC", null, null, "2027-09-02T00:00").resolve(NOW, findings);
+        Schedule schedule =
+                plan("2027-08-01T10:00", "UTC", null, null, "2027-09-02T00:00").resolve(NOW, findings);
 
         assertThat(schedule.startsAt()).isEqualTo(NOW);
         assertThat(findings.all()).extracting(Finding::code).containsExactly("start_passed");
@@ -45,14 +46,16 @@ class SchedulePlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {
-        "2027-09-13T10:00, -, -, 2027-09-13T10:00, end_before_start",
-        "2027-09-13T10:00, -, -, 2027-09-12T10:00, end_before_start",
-        "-, -, -, 2027-08-30T10:00, end_passed",
-        "2027-09-13T10:00, -, -, 2029-09-13T10:00, run_too_long",
-        "2027-09-13T21:00, 09:00, 20:30, 2027-09-14T08:00, window_never_opens",
-        "2027-09-13T07:00, 22:00, 06:00, 2027-09-13T21:00, window_never_opens",
-    })
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "2027-09-13T10:00, -, -, 2027-09-13T10:00, end_before_start",
+                "2027-09-13T10:00, -, -, 2027-09-12T10:00, end_before_start",
+                "-, -, -, 2027-08-30T10:00, end_passed",
+                "2027-09-13T10:00, -, -, 2029-09-13T10:00, run_too_long",
+                "2027-09-13T21:00, 09:00, 20:30, 2027-09-14T08:00, window_never_opens",
+                "2027-09-13T07:00, 22:00, 06:00, 2027-09-13T21:00, window_never_opens",
+            })
     void refusesTimesThatCannotWork(String start, String from, String until, String end, String code) {
         plan(start, "UTC", from, until, end).resolve(NOW, findings);
         assertThat(findings.all()).extracting(Finding::code).containsExactly(code);
@@ -73,8 +76,8 @@ class SchedulePlanTest {
     @Test
     void saysSoWhenAnHourIsSkipped() {
         Instant winter = Instant.parse("2027-01-01T00:00:00Z");
-        Schedule schedule =
-                plan("2027-03-28T02:30", "Europe/Paris", null, null, "2027-03-29T00:00").resolve(winter, findings);
+        Schedule schedule = plan("2027-03-28T02:30", "Europe/Paris", null, null, "2027-03-29T00:00")
+                .resolve(winter, findings);
 
         assertThat(schedule.startsAt()).isEqualTo("2027-03-28T01:30:00Z");
         assertThat(findings.all()).extracting(Finding::code).containsExactly("time_skipped");

@@ -36,7 +36,8 @@ public final class SandboxAccounts {
         // The sandbox hands out tokens for the key it finds in its own data folder.
         secrets.put(
                 "SANDBOX_FCM_SERVICE_ACCOUNT",
-                FcmSandboxCredentials.in(settings.folder().sandbox()).serviceAccount(settings.sandboxUrl(), FCM_PROJECT));
+                FcmSandboxCredentials.in(settings.folder().sandbox())
+                        .serviceAccount(settings.sandboxUrl(), FCM_PROJECT));
         return secrets;
     }
 
@@ -79,10 +80,6 @@ public final class SandboxAccounts {
                   - {name: shop-push, vendor: fcm, kind: push, mode: sandbox, scope: %1$s, rank: 10,
                      rate: {limit: 2000, unit: messages}, price: {amount: 0, currency: CNY},
                      settings: {project: %2$s, baseUrl: "%3$s/fcm"}, secrets: {serviceAccount: SANDBOX_FCM_SERVICE_ACCOUNT}}
-                  - {name: %4$s, vendor: wechat, kind: wechat, mode: sandbox, scope: %5$s, rank: 10,
-                     rate: {limit: 500, unit: messages}, price: {amount: 0, currency: CNY},
-                     settings: {appid: %5$s, baseUrl: "%3$s/wechat"},
-                     secrets: {appSecret: SANDBOX_WECHAT_SECRET, token: SANDBOX_WECHAT_TOKEN, aesKey: SANDBOX_WECHAT_AES_KEY}}
                   - {name: aliyun-marketing, vendor: aliyun, kind: sms, mode: sandbox, purpose: marketing, rank: 10,
                      countries: [CN], rate: {limit: 1000, unit: messages}, price: {amount: 0.045, currency: CNY},
                      settings: {accessKeyId: carillon-sandbox, protocol: http, endpoint: "127.0.0.1:%6$d"},
