@@ -1,5 +1,6 @@
 package io.carillon.launcher.local;
 
+import io.carillon.sandbox.FcmSandboxCredentials;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,8 +31,12 @@ public final class SandboxAccounts {
     Map<String, String> secrets() {
         Map<String, String> secrets = new LinkedHashMap<>();
         for (Secret secret : Secret.values()) {
-            secrets.put(secret.variable(), settings.folder().secret(secret.fileName()));
+            secrets.put(secret.variable(), settings.folder().secret(secret.sandboxKey()));
         }
+        secrets.put(
+                "SANDBOX_FCM_SERVICE_ACCOUNT",
+                FcmSandboxCredentials.in(settings.folder().sandbox())
+                        .serviceAccount(settings.sandboxUrl(), FCM_PROJECT));
         return secrets;
     }
 
@@ -49,7 +54,7 @@ public final class SandboxAccounts {
         pairs.put("wechat.appid", WECHAT_APPID);
         pairs.put("wechat.account", WECHAT_ACCOUNT);
         for (Secret secret : Secret.values()) {
-            pairs.put(secret.sandboxKey(), settings.folder().secret(secret.fileName()));
+            pairs.put(secret.sandboxKey(), settings.folder().secret(secret.sandboxKey()));
         }
         return pairs.entrySet().stream()
                 .map(pair -> pair.getKey() + "=" + pair.getValue())
@@ -124,10 +129,6 @@ public final class SandboxAccounts {
 
         String variable() {
             return "SANDBOX_" + name();
-        }
-
-        String fileName() {
-            return sandboxKey;
         }
     }
 }
