@@ -31,9 +31,8 @@ public final class SandboxAccounts {
     Map<String, String> secrets() {
         Map<String, String> secrets = new LinkedHashMap<>();
         for (Secret secret : Secret.values()) {
-            secrets.put(secret.variable(), settings.folder().secret(secret.fileName()));
+            secrets.put(secret.variable(), settings.folder().secret(secret.sandboxKey()));
         }
-        // The sandbox hands out tokens for the key it finds in its own data folder.
         secrets.put(
                 "SANDBOX_FCM_SERVICE_ACCOUNT",
                 FcmSandboxCredentials.in(settings.folder().sandbox())
@@ -55,7 +54,7 @@ public final class SandboxAccounts {
         pairs.put("wechat.appid", WECHAT_APPID);
         pairs.put("wechat.account", WECHAT_ACCOUNT);
         for (Secret secret : Secret.values()) {
-            pairs.put(secret.sandboxKey(), settings.folder().secret(secret.fileName()));
+            pairs.put(secret.sandboxKey(), settings.folder().secret(secret.sandboxKey()));
         }
         return pairs.entrySet().stream()
                 .map(pair -> pair.getKey() + "=" + pair.getValue())
@@ -126,10 +125,6 @@ public final class SandboxAccounts {
 
         String variable() {
             return "SANDBOX_" + name();
-        }
-
-        String fileName() {
-            return sandboxKey;
         }
     }
 }
