@@ -1,6 +1,5 @@
 package io.carillon.sandbox;
 
-import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -117,7 +116,7 @@ final class SmtpMailHandler implements MessageHandler {
     private static SmtpMail read(byte[] bytes) throws RejectException {
         try {
             return SmtpMail.read(bytes);
-        } catch (MessagingException | IOException unreadable) {
+        } catch (IllegalArgumentException unreadable) {
             throw SmtpAnswer.of("", "554 5.6.0", "This is no mail").rejection();
         }
     }
