@@ -67,6 +67,8 @@ public class Freezer {
                   from delivery where run_id = ? group by run_id, batch_no""", run);
         sql.update("""
                 update run set frozen_at = clock_timestamp(), audience = ?, batches = ? where id = ?""", audience, batches, run);
+        // Rows that no statistics know of yet are looked for with plans made for an empty table.
+        sql.run("analyze delivery");
         LOG.infof("run %d frozen: %d people in %d batches", run, audience, batches);
     }
 

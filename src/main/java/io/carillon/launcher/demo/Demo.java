@@ -46,7 +46,7 @@ public final class Demo {
         refuseLiveAccounts();
         CustomerFile.Written customers = writeCustomers();
         new DemoImport(api, console).run(file(), customers.rows());
-        tellWechat(customers);
+        // tellWechat(customers);
         suppress(customers.suppress());
         String campaign = launch(create());
         new CampaignWatch(api, console).untilEnded(campaign + "/progress");
