@@ -25,6 +25,7 @@ import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -106,10 +107,13 @@ public class CampaignResource {
     @POST
     @Path("/{id:\\d{1,18}}/copy")
     @Operation(summary = "Make a draft of a campaign", description = "The way to send something again.")
-    public Response copy(@RestPath long id, @Nullable CopyRequest request) {
+    public Response copy(
+            @RestPath long id,
+            @Parameter(description = "How the copy is called; left out: as the original", example = "中秋会员礼 第二波")
+                    @QueryParam("name")
+                    @Nullable String given) {
         FindingList findings = new FindingList(language.locale());
-        String name =
-                request == null || request.name() == null ? null : GivenName.read(request.name(), "/name", findings);
+        String name = given == null ? null : GivenName.read(given, "name", findings);
         if (!findings.isClean()) {
             throw Problem.invalid(findings.all().get(0));
         }
