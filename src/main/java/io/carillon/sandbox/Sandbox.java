@@ -8,7 +8,9 @@ import io.vertx.ext.web.Router;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import picocli.CommandLine;
@@ -47,9 +49,26 @@ public final class Sandbox implements AutoCloseable {
      * @throws SandboxFailure when a port or the data folder is taken
      */
     public static Sandbox start(SandboxOptions options) {
+        return start(options, vendors(vendor -> true));
+    }
+
+    /**
+     * Starts these vendors of the class path and no other, so that nobody else's port is opened.
+     *
+     * @throws SandboxFailure as {@link #start(SandboxOptions)}
+     */
+    public static Sandbox startOnly(SandboxOptions options, Set<String> names) {
+        return start(options, vendors(vendor -> names.contains(vendor.vendor())));
+    }
+
+    private static List<SandboxVendor> vendors(Predicate<SandboxVendor> isWanted) {
         List<SandboxVendor> vendors = new ArrayList<>();
-        ServiceLoader.load(SandboxVendor.class).forEach(vendors::add);
-        return start(options, vendors);
+        for (SandboxVendor vendor : ServiceLoader.load(SandboxVendor.class)) {
+            if (isWanted.test(vendor)) {
+                vendors.add(vendor);
+            }
+        }
+        return vendors;
     }
 
     /** Starts these vendors only. */

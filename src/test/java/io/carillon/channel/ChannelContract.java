@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,9 +139,16 @@ abstract class ChannelContract {
 
     @AfterEach
     void clearTheStage() {
-        sender.close();
-        sandbox.close();
-        hooks.close();
+        // A stage that was not set wholly is cleared as far as it was.
+        Stream.of(sender, sandbox, hooks).filter(Objects::nonNull).forEach(ChannelContract::close);
+    }
+
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception failure) {
+            throw new IllegalStateException(part.getClass().getSimpleName() + " does not close", failure);
+        }
     }
 
     /** Starts the sandbox anew, with people who behave by these settings. */
@@ -154,7 +163,8 @@ abstract class ChannelContract {
         settings.put(sandboxVendor() + ".account", "contract");
         settings.putAll(sandboxSettings());
         Path folder = data.resolve("start-" + restarts++);
-        sandbox = Sandbox.start(new SandboxOptions(0, folder, hooks.url(), 0, 1, settings));
+        SandboxOptions options = new SandboxOptions(0, folder, hooks.url(), 0, 1, settings);
+        sandbox = Sandbox.startOnly(options, Set.of(sandboxVendor()));
         account = account(sandbox);
         prepare(sandbox, account);
         sender = adapter().open(account);
