@@ -50,9 +50,21 @@ record CampaignResult(
     /** People whom one more address would make reachable. */
     record Gap(String text, long people, String href) {}
 
-    /** The sum that must hold. */
+    /**
+     * The sum that must hold.
+     *
+     * @param byReason people by state and reason; null where the app does not say
+     */
     record Sum(
-            long audience, long sent, long held, long skipped, long failed, long unknown, long pending, boolean holds) {
+            long audience,
+            long sent,
+            long held,
+            long skipped,
+            long failed,
+            long unknown,
+            long pending,
+            boolean holds,
+            @Nullable Map<String, Map<String, Long>> byReason) {
 
         /** Whether it holds by our own addition, not only by the app's word. */
         boolean addsUp() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,26 +44,40 @@ public final class Demo {
      * @return whether the sum of the printed result adds up
      */
     public boolean play() {
-        refuseLiveAccounts();
+        List<JsonNode> accounts = accounts();
+        refuseLive(accounts);
         CustomerFile.Written customers = writeCustomers();
         new DemoImport(api, console).run(file(), customers.rows());
-        // tellWechat(customers);
+        if (accounts.stream()
+                .anyMatch(account -> account.path("vendor").asText().equals("wechat"))) {
+            tellWechat(customers);
+        }
         suppress(customers.suppress());
         String campaign = launch(create());
         new CampaignWatch(api, console).untilEnded(campaign + "/progress");
         return print(campaign);
     }
 
-    private void refuseLiveAccounts() {
-        JsonNode accounts = api.get("/api/accounts");
-        (accounts.has("items") ? accounts.path("items") : accounts).forEach(account -> {
-            if (!account.path("mode").asText().equals("sandbox")
-                    && !account.path("disabledAt").isTextual()) {
-                throw new LaunchFailure("The account " + account.path("name").asText()
-                        + " is live, and the demo never sends to real people. Remove it, or play the demo in a data folder"
-                        + " of its own (CARILLON_HOME).");
+    private List<JsonNode> accounts() {
+        JsonNode answer = api.get("/api/accounts");
+        List<JsonNode> enabled = new ArrayList<>();
+        (answer.has("items") ? answer.path("items") : answer).forEach(account -> {
+            if (account.path("isEnabled").asBoolean(true)) {
+                enabled.add(account);
             }
         });
+        return enabled;
+    }
+
+    private static void refuseLive(List<JsonNode> accounts) {
+        accounts.stream()
+                .filter(account -> !account.path("mode").asText().equals("sandbox"))
+                .findFirst()
+                .ifPresent(live -> {
+                    throw new LaunchFailure("The account " + live.path("name").asText()
+                            + " is live, and the demo never sends to real people. Remove it, or play the demo in a data"
+                            + " folder of its own (CARILLON_HOME).");
+                });
     }
 
     private CustomerFile.Written writeCustomers() {

@@ -2,11 +2,11 @@ package io.carillon.launcher.demo;
 
 import io.carillon.launcher.demo.CampaignResult.Channel;
 import io.carillon.launcher.demo.CampaignResult.Cost;
-import io.carillon.launcher.demo.CampaignResult.Reasons;
 import io.carillon.launcher.demo.CampaignResult.Sum;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,11 +29,11 @@ final class ResultTable {
             new Column("tried", channel -> number(channel.tried())),
             new Column("refused", channel -> number(channel.refused())),
             new Column("accepted", channel -> number(channel.accepted())),
-            new Column("undelivered", channel -> number(channel.undelivered())),
-            new Column("delivered", channel -> number(channel.delivered())),
+            new Column("undelivered", channel -> number(channel.undelivered(), !channel.channel().equals("push"))),
+            new Column("delivered", channel -> number(channel.delivered(), !channel.channel().equals("email"))),
             new Column("not confirmed", channel -> number(channel.notConfirmed())),
             new Column("unknown", channel -> number(channel.unknown())),
-            new Column("parts", channel -> number(channel.parts())),
+            new Column("parts", channel -> number(channel.parts(), channel.channel().equals("sms"))),
             new Column("cost", channel -> money(channel.cost())));
 
     private ResultTable() {}
@@ -47,8 +47,8 @@ final class ResultTable {
         lines.addAll(table(result.channels()));
         lines.add("");
         lines.add("went on to the next channel " + number(result.wentOn().total()) + " times"
-                + reasons(result.wentOn(), Map.of()));
-        lines.add("not reached " + number(result.notReached().total()) + reasons(result.notReached(), NOT_REACHED));
+                + reasons(result.wentOn().byReason()));
+        lines.add("not reached " + number(result.notReached().total()) + reasons(notReached(result)));
         for (int i = 0; i < result.worthClosing().size(); i++) {
             CampaignResult.Gap gap = result.worthClosing().get(i);
             lines.add((i == 0 ? "  worth closing first: " : "                       ") + number(gap.people())
@@ -78,14 +78,25 @@ final class ResultTable {
         return lines;
     }
 
-    private static String reasons(Reasons reasons, Map<String, String> words) {
-        if (reasons.byReason().isEmpty()) {
-            return "";
+    /** What we chose not to send by its reason; what failed by whether there was anything to try at all. */
+    private static Map<String, Long> notReached(CampaignResult result) {
+        Map<String, Map<String, Long>> byState = result.sum().byReason();
+        if (byState == null) {
+            return result.notReached().byReason();
         }
-        return reasons.byReason().entrySet().stream()
-                .map(reason -> words.getOrDefault(
-                                reason.getKey(), reason.getKey().replace('_', ' ')) + " " + number(reason.getValue()))
-                .collect(Collectors.joining(" · ", ": ", ""));
+        Map<String, Long> groups = new LinkedHashMap<>(byState.getOrDefault("skipped", Map.of()));
+        byState.getOrDefault("failed", Map.of())
+                .forEach((reason, people) -> groups.merge(
+                        reason.equals("no_address") ? "no address left" : "every channel refused or undelivered",
+                        people,
+                        Long::sum));
+        return groups;
+    }
+
+    private static String reasons(Map<String, Long> reasons) {
+        return reasons.entrySet().stream()
+                .map(reason -> reason.getKey().replace('_', ' ') + " " + number(reason.getValue()))
+                .collect(Collectors.joining(" · ", reasons.isEmpty() ? "" : ": ", ""));
     }
 
     private static String sum(CampaignResult result) {
@@ -102,6 +113,11 @@ final class ResultTable {
 
     private static String number(@Nullable Long number) {
         return number == null ? NONE : String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** A figure of a channel that usually cannot have it: a dash instead of 0. */
+    private static String number(@Nullable Long number, boolean isPossible) {
+        return number != null && number == 0 && !isPossible ? NONE : number(number);
     }
 
     private static String money(@Nullable Cost cost) {

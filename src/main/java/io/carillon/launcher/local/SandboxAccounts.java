@@ -1,9 +1,12 @@
 package io.carillon.launcher.local;
 
 import io.carillon.sandbox.FcmSandboxCredentials;
+import io.carillon.sandbox.SandboxVendor;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -11,15 +14,24 @@ import java.util.stream.Collectors;
  * environment, and the sandbox's settings. Secrets are made at random for each installation.
  */
 public final class SandboxAccounts {
-    /** The push app and the WeChat official account that the demo's people use. */
+    /** The push app that the demo's device tokens belong to. */
     public static final String PUSH_APP = "shop-app";
-
+    /** The WeChat official account that the demo's openids belong to. */
     public static final String WECHAT_APPID = "wx5ad0b0c0ffee0042";
+    /** The name of that account here. */
     public static final String WECHAT_ACCOUNT = "shop-service";
+    /** The subscribe template that the demo's people grant. */
     public static final String WECHAT_TEMPLATE = "TM00001";
-    private static final String TWILIO_SID = "AC" + "5ad0b0c0ffee00425ad0b0c0ffee0042";
-    private static final String TWILIO_NUMBER = "+15005550006";
-    private static final String FCM_PROJECT = "carillon-sandbox";
+
+    static final String PUSH_ACCOUNT = "shop-push";
+    static final String ALIYUN_ACCOUNT = "aliyun-marketing";
+    static final String TWILIO_ACCOUNT = "twilio-marketing";
+    static final String MAIL_ACCOUNT = "shop-mail";
+    static final String FCM_PROJECT = "carillon-sandbox";
+    static final String ALIYUN_KEY_ID = "carillon-sandbox";
+    static final String TWILIO_SID = "AC5ad0b0c0ffee00425ad0b0c0ffee0042";
+    /** Twilio's own test number. */
+    static final String TWILIO_NUMBER = "+15005550006";
 
     private final LaunchSettings settings;
 
@@ -43,16 +55,17 @@ public final class SandboxAccounts {
     /** What the sandbox finds in its environment: pairs divided by semicolons. */
     String sandboxSettings() {
         Map<String, String> pairs = new LinkedHashMap<>();
+        pairs.put("twilio.account", TWILIO_ACCOUNT);
         pairs.put("twilio.sid", TWILIO_SID);
-        pairs.put("twilio.account", "twilio-marketing");
-        pairs.put("aliyun.accessKeyId", "carillon-sandbox");
-        pairs.put("aliyun.account", "aliyun-marketing");
+        pairs.put("twilio.from", TWILIO_NUMBER);
+        pairs.put("aliyun.account", ALIYUN_ACCOUNT);
+        pairs.put("aliyun.accessKeyId", ALIYUN_KEY_ID);
         pairs.put("aliyun.port", Integer.toString(settings.ports().aliyun()));
-        pairs.put("smtp.account", "shop-mail");
+        pairs.put("smtp.account", MAIL_ACCOUNT);
+        pairs.put("fcm.account", PUSH_ACCOUNT);
         pairs.put("fcm.project", FCM_PROJECT);
-        pairs.put("fcm.account", "shop-push");
-        pairs.put("wechat.appid", WECHAT_APPID);
         pairs.put("wechat.account", WECHAT_ACCOUNT);
+        pairs.put("wechat.appid", WECHAT_APPID);
         for (Secret secret : Secret.values()) {
             pairs.put(secret.sandboxKey(), settings.folder().secret(secret.sandboxKey()));
         }
@@ -64,7 +77,7 @@ public final class SandboxAccounts {
     /** Writes the accounts file anew, so that moved ports are followed. */
     void write() {
         try {
-            DataFolder.writePrivately(settings.folder().accounts(), yaml());
+            DataFolder.writePrivately(settings.folder().accounts(), new AccountsFile(settings).yaml(vendors()));
         } catch (IOException refused) {
             throw new LaunchFailure(
                     "The accounts file " + settings.folder().accounts() + " cannot be written: " + refused.getMessage(),
@@ -72,35 +85,11 @@ public final class SandboxAccounts {
         }
     }
 
-    String yaml() {
-        return """
-                # The sandbox vendors of this installation; written at every start. Put accounts of your own in by REST.
-                accounts:
-                  - {name: shop-push, vendor: fcm, kind: push, mode: sandbox, scope: %1$s, rank: 10,
-                     rate: {limit: 2000, unit: messages}, price: {amount: 0, currency: CNY},
-                     settings: {project: %2$s, baseUrl: "%3$s/fcm"}, secrets: {serviceAccount: SANDBOX_FCM_SERVICE_ACCOUNT}}
-                  - {name: aliyun-marketing, vendor: aliyun, kind: sms, mode: sandbox, purpose: marketing, rank: 10,
-                     countries: [CN], rate: {limit: 1000, unit: messages}, price: {amount: 0.045, currency: CNY},
-                     settings: {accessKeyId: carillon-sandbox, protocol: http, endpoint: "127.0.0.1:%6$d"},
-                     secrets: {accessKeySecret: SANDBOX_ALIYUN_SECRET, hookSecret: SANDBOX_ALIYUN_HOOK}}
-                  - {name: twilio-marketing, vendor: twilio, kind: sms, mode: sandbox, purpose: marketing, rank: 20,
-                     rate: {limit: 200, unit: messages}, price: {amount: 0.36, currency: CNY},
-                     settings: {sid: %7$s, from: "%8$s", baseUrl: "%3$s/twilio"}, secrets: {token: SANDBOX_TWILIO_TOKEN}}
-                  - {name: shop-mail, vendor: smtp, kind: email, mode: sandbox, rank: 10,
-                     rate: {limit: 500, unit: messages}, price: {amount: 0.001, currency: CNY},
-                     settings: {host: 127.0.0.1, port: "%9$d", from: gift@shop.example, fromName: 钟楼商城,
-                                returnDomain: bounce.shop.example, tls: none},
-                     secrets: {verpKey: SANDBOX_SMTP_VERP_KEY, hookSecret: SANDBOX_SMTP_HOOK}}
-                """.formatted(
-                        PUSH_APP,
-                        FCM_PROJECT,
-                        settings.sandboxUrl(),
-                        WECHAT_ACCOUNT,
-                        WECHAT_APPID,
-                        settings.ports().aliyun(),
-                        TWILIO_SID,
-                        TWILIO_NUMBER,
-                        settings.ports().smtp());
+    /** Whom the sandbox plays. */
+    private static Set<String> vendors() {
+        return ServiceLoader.load(SandboxVendor.class).stream()
+                .map(provider -> provider.get().vendor())
+                .collect(Collectors.toSet());
     }
 
     private enum Secret {
