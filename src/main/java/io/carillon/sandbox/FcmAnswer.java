@@ -23,7 +23,8 @@ record FcmAnswer(int http, String status, String message, String errorCode, Stri
             case "QUOTA_EXCEEDED" -> own(429, "RESOURCE_EXHAUSTED", "Quota exceeded for quota metric", errorCode);
             case "UNAVAILABLE" -> own(503, "UNAVAILABLE", "The service is currently unavailable.", errorCode);
             case "INTERNAL" -> own(500, "INTERNAL", "Internal error encountered.", errorCode);
-            case "THIRD_PARTY_AUTH_ERROR" -> own(401, "UNAUTHENTICATED", "Auth error from APNS or Web Push Service", errorCode);
+            case "THIRD_PARTY_AUTH_ERROR" ->
+                own(401, "UNAUTHENTICATED", "Auth error from APNS or Web Push Service", errorCode);
             case "INVALID_ARGUMENT" ->
                 own(400, errorCode, "The registration token is not a valid FCM registration token", errorCode);
             case "PERMISSION_DENIED" -> own(403, errorCode, "Permission denied on resource project", "");

@@ -24,7 +24,15 @@ record FcmPush(String token, JsonNode message) {
     private static final Map<String, Set<String>> FIELDS = Map.of(
             "message",
             Set.of(
-                    "name", "data", "notification", "android", "webpush", "apns", "fcm_options", "token", "topic",
+                    "name",
+                    "data",
+                    "notification",
+                    "android",
+                    "webpush",
+                    "apns",
+                    "fcm_options",
+                    "token",
+                    "topic",
                     "condition"),
             "message.notification",
             Set.of("title", "body", "image"),
@@ -78,7 +86,9 @@ record FcmPush(String token, JsonNode message) {
     /** The sender's own key: what its app is given, else the tag. */
     String key() {
         String key = message.path("data").path("carillon_key").asText("");
-        return key.isEmpty() ? message.path("android").path("notification").path("tag").asText("") : key;
+        return key.isEmpty()
+                ? message.path("android").path("notification").path("tag").asText("")
+                : key;
     }
 
     /** What the app sends back, empty if it was given nothing. */
@@ -96,7 +106,8 @@ record FcmPush(String token, JsonNode message) {
                 .properties()
                 .forEach(field ->
                         content.put("data." + field.getKey(), field.getValue().asText()));
-        content.put("tag", message.path("android").path("notification").path("tag").asText(""));
+        content.put(
+                "tag", message.path("android").path("notification").path("tag").asText(""));
         return content;
     }
 
@@ -120,7 +131,8 @@ record FcmPush(String token, JsonNode message) {
     private static @Nullable FcmAnswer wrongData(JsonNode data) {
         for (Map.Entry<String, JsonNode> field : data.properties()) {
             if (!field.getValue().isTextual()) {
-                return FcmAnswer.wrong("message.data[0].value", "Invalid value at 'message.data[0].value' (TYPE_STRING)");
+                return FcmAnswer.wrong(
+                        "message.data[0].value", "Invalid value at 'message.data[0].value' (TYPE_STRING)");
             }
             if (RESERVED.matcher(field.getKey()).matches()) {
                 return FcmAnswer.wrong("message.data", "Invalid data payload key: " + field.getKey());

@@ -30,8 +30,7 @@ public final class FcmSandbox implements SandboxVendor {
 
     @Override
     public void mount(Router router, SandboxKit kit) {
-        FcmTokenIssuer issuer =
-                new FcmTokenIssuer(FcmSandboxCredentials.in(Path.of(kit.setting("data"))), Clock.systemUTC());
+        FcmTokenIssuer issuer = new FcmTokenIssuer(Path.of(kit.setting("data")), Clock.systemUTC());
         String account = kit.setting("fcm.account");
         FcmApp app = new FcmApp(kit, account.isEmpty() ? "shop-app" : account);
         router.post("/fcm/token").handler(context -> token(context, issuer));
@@ -53,8 +52,7 @@ public final class FcmSandbox implements SandboxVendor {
             answer.put("token_type", "Bearer");
             FcmAnswer.json(context, 200, answer);
         } catch (FcmTokenIssuer.Refusal refusal) {
-            FcmAnswer.json(
-                    context, 400, Map.of("error", "invalid_grant", "error_description", refusal.getMessage()));
+            FcmAnswer.json(context, 400, Map.of("error", "invalid_grant", "error_description", refusal.getMessage()));
         }
     }
 
@@ -95,7 +93,8 @@ public final class FcmSandbox implements SandboxVendor {
     private static void show(RoutingContext context, Fault fault, Runnable accept) {
         switch (fault.kind()) {
             case THROTTLE -> {
-                context.response().putHeader("Retry-After", Long.toString(fault.time().toSeconds()));
+                context.response()
+                        .putHeader("Retry-After", Long.toString(fault.time().toSeconds()));
                 FcmAnswer.of("QUOTA_EXCEEDED").send(context);
             }
             case SERVER_ERROR -> FcmAnswer.of(or(fault.code(), "INTERNAL")).send(context);
@@ -106,7 +105,8 @@ public final class FcmSandbox implements SandboxVendor {
             }
             case RESET -> HttpTrouble.reset(context);
             case REFUSE -> FcmAnswer.of(or(fault.code(), "UNREGISTERED")).send(context);
-            case BLOCK -> FcmAnswer.of(or(fault.code(), "THIRD_PARTY_AUTH_ERROR")).send(context);
+            case BLOCK ->
+                FcmAnswer.of(or(fault.code(), "THIRD_PARTY_AUTH_ERROR")).send(context);
             default -> throw new IllegalArgumentException(fault.kind() + " is not a fault of calls");
         }
     }

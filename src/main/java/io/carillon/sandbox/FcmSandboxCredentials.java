@@ -29,7 +29,9 @@ public final class FcmSandboxCredentials {
     /** Who signs the assertions. */
     public static final String EMAIL = "carillon@sandbox.iam.gserviceaccount.com";
 
-    private static final String FILE = "fcm-sandbox.key";
+    /** Where its key lies in the data folder. */
+    public static final String FILE = "fcm-sandbox.key";
+
     private static final int KEY_BITS = 2048;
     private static final int LINE = 64;
 
@@ -52,8 +54,8 @@ public final class FcmSandboxCredentials {
                 make(data, file);
             }
             byte[] encoded = Base64.getDecoder().decode(Files.readString(file).strip());
-            return new FcmSandboxCredentials((RSAPrivateCrtKey)
-                    KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded)));
+            return new FcmSandboxCredentials(
+                    (RSAPrivateCrtKey) KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(encoded)));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException broken) {
             throw new SandboxFailure("The FCM key in " + file + " cannot be made or read; remove it", broken);
         }

@@ -3,6 +3,7 @@ package io.carillon.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Signature;
@@ -14,6 +15,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Google's token endpoint: takes an assertion signed by the service account, gives an access token. Tokens carry their end
@@ -28,11 +30,12 @@ final class FcmTokenIssuer {
     private static final long MOST_LIFE_SECONDS = 3600;
     private static final long SKEW_SECONDS = 300;
 
-    private final FcmSandboxCredentials account;
+    private final Path data;
     private final Clock clock;
+    private volatile @Nullable FcmSandboxCredentials known;
 
-    FcmTokenIssuer(FcmSandboxCredentials account, Clock clock) {
-        this.account = account;
+    FcmTokenIssuer(Path data, Clock clock) {
+        this.data = data;
         this.clock = clock;
     }
 
@@ -71,7 +74,8 @@ final class FcmTokenIssuer {
             throw new Refusal("Invalid JWT: aud must be " + audience + ".");
         }
         if (end <= now || issued > now + SKEW_SECONDS || end - issued > MOST_LIFE_SECONDS) {
-            throw new Refusal("Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe.");
+            throw new Refusal(
+                    "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe.");
         }
         if (!Arrays.asList(claims.path("scope").asText().split(" ")).contains(SCOPE)) {
             throw new Refusal("Invalid OAuth scope or ID token audience provided.");
@@ -85,17 +89,28 @@ final class FcmTokenIssuer {
         if (!authorization.toLowerCase(Locale.ROOT).startsWith("bearer " + PREFIX)) {
             return false;
         }
-        String[] parts = authorization.substring("bearer ".length() + PREFIX.length()).split("\\.");
+        String[] parts =
+                authorization.substring("bearer ".length() + PREFIX.length()).split("\\.");
         return parts.length == 2
                 && parts[0].matches("\\d{1,12}")
                 && MessageDigest.isEqual(bytes(mac(parts[0])), bytes(parts[1]))
                 && Long.parseLong(parts[0]) > clock.instant().getEpochSecond();
     }
 
+    /** Read when first asked for: making a key takes a moment, and many a sandbox never sees a push. */
+    private FcmSandboxCredentials account() {
+        FcmSandboxCredentials account = known;
+        if (account == null) {
+            account = FcmSandboxCredentials.in(data);
+            known = account;
+        }
+        return account;
+    }
+
     private boolean isSigned(String[] parts) {
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initVerify(account.publicKey());
+            signature.initVerify(account().publicKey());
             signature.update(bytes(parts[0] + "." + parts[1]));
             return signature.verify(Base64.getUrlDecoder().decode(parts[2]));
         } catch (GeneralSecurityException | IllegalArgumentException unfit) {
@@ -114,7 +129,7 @@ final class FcmTokenIssuer {
     private String mac(String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(account.tokenSecret(), "HmacSHA256"));
+            mac.init(new SecretKeySpec(account().tokenSecret(), "HmacSHA256"));
             return HexFormat.of().formatHex(mac.doFinal(bytes(text)));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("Every JVM has HmacSHA256", impossible);

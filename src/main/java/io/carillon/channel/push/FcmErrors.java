@@ -54,8 +54,7 @@ final class FcmErrors {
             case "QUOTA_EXCEEDED", "RESOURCE_EXHAUSTED" -> throttled(code, retryAfter);
             // The server could not process it in time, and the page tells us to send the same again.
             case "UNAVAILABLE" ->
-                new SendResult.NotSent(
-                        Reason.VENDOR_DOWN, code, Objects.requireNonNullElse(retryAfter, LEAST_PAUSE));
+                new SendResult.NotSent(Reason.VENDOR_DOWN, code, Objects.requireNonNullElse(retryAfter, LEAST_PAUSE));
             case "INTERNAL", "UNSPECIFIED_ERROR", "DEADLINE_EXCEEDED", "UNKNOWN" ->
                 new SendResult.Unknown(Reason.VENDOR_ERROR, code);
             case "THIRD_PARTY_AUTH_ERROR", "UNAUTHENTICATED", "PERMISSION_DENIED" ->
@@ -84,8 +83,7 @@ final class FcmErrors {
     }
 
     private static SendResult throttled(String code, @Nullable Duration retryAfter) {
-        return new SendResult.NotSent(
-                Reason.THROTTLED, code, Objects.requireNonNullElse(retryAfter, NEXT_MINUTE));
+        return new SendResult.NotSent(Reason.THROTTLED, code, Objects.requireNonNullElse(retryAfter, NEXT_MINUTE));
     }
 
     /** Blames the token only where FCM says that it is the token; an unfit payload would blame everybody's. */

@@ -34,7 +34,8 @@ final class FcmMessage {
         ObjectNode notification = message.putObject("notification");
         notification.put("title", push.title()).put("body", push.body());
         ObjectNode data = message.putObject("data");
-        data.put("carillon_token", push.token()).put("carillon_key", outbound.key().toString());
+        data.put("carillon_token", push.token())
+                .put("carillon_key", outbound.key().toString());
         if (push.picture() != null) {
             notification.put("image", push.picture());
         }

@@ -60,8 +60,7 @@ record FcmSettings(URI endpoint, Duration callTimeout, int concurrency, ServiceA
     static FcmSettings of(VendorAccount account) {
         Optional<ServiceAccountCredentials> credentials = credentials(account);
         return new FcmSettings(
-                URI.create(
-                        baseUrl(account) + "/v1/projects/" + project(account, credentials) + "/messages:send"),
+                URI.create(baseUrl(account) + "/v1/projects/" + project(account, credentials) + "/messages:send"),
                 Duration.ofMillis(
                         Long.parseLong(account.setting("callTimeoutMillis", Integer.toString(MOST_TIMEOUT_MILLIS)))),
                 Integer.parseInt(account.setting("concurrency", Integer.toString(USUAL_CONCURRENCY))),
@@ -77,9 +76,8 @@ record FcmSettings(URI endpoint, Duration callTimeout, int concurrency, ServiceA
         if (isSandbox && isReal(URI.create(baseUrl(account)))) {
             problems.add("A sandbox account needs the setting 'baseUrl' with the sandbox's URL");
         }
-        boolean isRealToken = credentials
-                .map(known -> isReal(known.getTokenServerUri()))
-                .orElse(false);
+        boolean isRealToken =
+                credentials.map(known -> isReal(known.getTokenServerUri())).orElse(false);
         if (isSandbox && isRealToken) {
             problems.add("A sandbox account needs a service account whose token_uri is the sandbox's");
         }
@@ -117,7 +115,8 @@ record FcmSettings(URI endpoint, Duration callTimeout, int concurrency, ServiceA
 
     private static void whole(VendorAccount account, String key, int least, int most, List<String> problems) {
         String text = account.setting(key, Integer.toString(least));
-        boolean isInside = text.matches("\\d{1,6}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most;
+        boolean isInside =
+                text.matches("\\d{1,6}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most;
         if (!isInside) {
             problems.add("Setting '" + key + "' must be a whole number from " + least + " to " + most);
         }

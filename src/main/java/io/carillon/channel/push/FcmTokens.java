@@ -65,8 +65,8 @@ final class FcmTokens implements AutoCloseable {
                 current.refreshIfExpired();
                 return current.getAccessToken();
             });
-            return new Answer.Ready(
-                    "Bearer " + token.get(patience.toMillis(), TimeUnit.MILLISECONDS).getTokenValue());
+            return new Answer.Ready("Bearer "
+                    + token.get(patience.toMillis(), TimeUnit.MILLISECONDS).getTokenValue());
         } catch (ExecutionException failed) {
             return new Answer.Missing(failure(failed));
         } catch (InterruptedException stopped) {
@@ -94,9 +94,7 @@ final class FcmTokens implements AutoCloseable {
         for (Throwable cause = failed; cause != null && depth < DEEPEST_CAUSE; cause = cause.getCause(), depth++) {
             if (cause instanceof HttpResponseException answer) {
                 String code = "token HTTP " + answer.getStatusCode();
-                return isNo(answer.getStatusCode())
-                        ? new SendResult.Blocked(Reason.CREDENTIALS, code)
-                        : down(code);
+                return isNo(answer.getStatusCode()) ? new SendResult.Blocked(Reason.CREDENTIALS, code) : down(code);
             }
         }
         return down("");
