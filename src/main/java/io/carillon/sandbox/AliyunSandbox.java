@@ -9,14 +9,14 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Clock;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Aliyun SMS. Its SDK takes a host and port without a path, so this vendor has a port of its own, setting
- * {@code aliyun.port} (8091; 0 takes a free one, see {@link #port}); every action is a POST to {@code /}.
+ * {@code aliyun.port} (8091, or a free one where the mail server takes a free one too; see {@link #port}); every action is
+ * a POST to {@code /}.
  *
  * <p>Settings: {@code aliyun.accessKeyId} and {@code aliyun.accessKeySecret} (calls are refused unless signed with them),
  * {@code aliyun.account} and {@code aliyun.hookSecret} (reports go to {@code /hooks/aliyun/{account}/{hookSecret}}).
@@ -27,7 +27,11 @@ public final class AliyunSandbox implements SandboxVendor {
     private static final String HOST = "127.0.0.1";
     private static final String USUAL_PORT = "8091";
     private static final long MOST_BODY_BYTES = 1024 * 1024;
+    /** Parameters of SendSms come in the URL. */
+    private static final int LONGEST_LINE = 16 * 1024;
+
     private static final int LONGEST_REPLY = 500;
+    private static final int HIGHEST_PORT = 65_535;
     private static final Pattern NUMBER = Pattern.compile("\\+?[1-9]\\d{5,14}");
 
     private @Nullable Vertx vertx;
@@ -67,8 +71,11 @@ public final class AliyunSandbox implements SandboxVendor {
         Router router = Router.router(own);
         router.route().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
         router.route("/").handler(actions::handle);
-        int port = Integer.parseInt(or(kit, "aliyun.port", USUAL_PORT));
-        HttpServerOptions options = new HttpServerOptions().setMaxInitialLineLength(16 * 1024);
+        boolean isOnFreePorts = kit.setting("smtp.port").equals("0");
+        int port = port(or(kit, "aliyun.port", isOnFreePorts ? "0" : USUAL_PORT));
+        HttpServerOptions options = new HttpServerOptions()
+                .setMaxInitialLineLength(LONGEST_LINE)
+                .setMaxFormAttributeSize((int) MOST_BODY_BYTES);
         try {
             this.server = own.createHttpServer(options)
                     .requestHandler(router)
@@ -82,6 +89,13 @@ public final class AliyunSandbox implements SandboxVendor {
                             + taken.getCause().getMessage() + "); set aliyun.port to a free one",
                     taken);
         }
+    }
+
+    private static int port(String text) {
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > HIGHEST_PORT) {
+            throw new SandboxFailure("Setting 'aliyun.port' must be a port from 0 to " + HIGHEST_PORT, null);
+        }
+        return Integer.parseInt(text);
     }
 
     private void reply(RoutingContext context) {
@@ -107,7 +121,7 @@ public final class AliyunSandbox implements SandboxVendor {
         context.response()
                 .setStatusCode(202)
                 .putHeader("Content-Type", "application/json")
-                .end(io.vertx.core.json.Json.encode(Map.of("pushed", 1)));
+                .end("{\"pushed\":1}");
     }
 
     private static String or(SandboxKit kit, String key, String otherwise) {

@@ -30,8 +30,7 @@ public final class FcmSandbox implements SandboxVendor {
 
     @Override
     public void mount(Router router, SandboxKit kit) {
-        FcmTokenIssuer issuer =
-                new FcmTokenIssuer(FcmSandboxCredentials.in(Path.of(kit.setting("data"))), Clock.systemUTC());
+        FcmTokenIssuer issuer = new FcmTokenIssuer(Path.of(kit.setting("data")), Clock.systemUTC());
         String account = kit.setting("fcm.account");
         FcmApp app = new FcmApp(kit, account.isEmpty() ? "shop-app" : account);
         router.post("/fcm/token").handler(context -> token(context, issuer));

@@ -29,7 +29,9 @@ public final class FcmSandboxCredentials {
     /** Who signs the assertions. */
     public static final String EMAIL = "carillon@sandbox.iam.gserviceaccount.com";
 
-    private static final String FILE = "fcm-sandbox.key";
+    /** Where its key lies in the data folder. */
+    public static final String FILE = "fcm-sandbox.key";
+
     private static final int KEY_BITS = 2048;
     private static final int LINE = 64;
 

@@ -3,6 +3,7 @@ package io.carillon.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Signature;
@@ -14,6 +15,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Google's token endpoint: takes an assertion signed by the service account, gives an access token. Tokens carry their end
@@ -28,11 +30,12 @@ final class FcmTokenIssuer {
     private static final long MOST_LIFE_SECONDS = 3600;
     private static final long SKEW_SECONDS = 300;
 
-    private final FcmSandboxCredentials account;
+    private final Path data;
     private final Clock clock;
+    private volatile @Nullable FcmSandboxCredentials known;
 
-    FcmTokenIssuer(FcmSandboxCredentials account, Clock clock) {
-        this.account = account;
+    FcmTokenIssuer(Path data, Clock clock) {
+        this.data = data;
         this.clock = clock;
     }
 
@@ -94,10 +97,20 @@ final class FcmTokenIssuer {
                 && Long.parseLong(parts[0]) > clock.instant().getEpochSecond();
     }
 
+    /** Read when first asked for: making a key takes a moment, and many a sandbox never sees a push. */
+    private FcmSandboxCredentials account() {
+        FcmSandboxCredentials account = known;
+        if (account == null) {
+            account = FcmSandboxCredentials.in(data);
+            known = account;
+        }
+        return account;
+    }
+
     private boolean isSigned(String[] parts) {
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initVerify(account.publicKey());
+            signature.initVerify(account().publicKey());
             signature.update(bytes(parts[0] + "." + parts[1]));
             return signature.verify(Base64.getUrlDecoder().decode(parts[2]));
         } catch (GeneralSecurityException | IllegalArgumentException unfit) {
@@ -116,7 +129,7 @@ final class FcmTokenIssuer {
     private String mac(String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(account.tokenSecret(), "HmacSHA256"));
+            mac.init(new SecretKeySpec(account().tokenSecret(), "HmacSHA256"));
             return HexFormat.of().formatHex(mac.doFinal(bytes(text)));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("Every JVM has HmacSHA256", impossible);

@@ -217,7 +217,7 @@ abstract class ChannelContract {
     }
 
     /** How many messages with this key the vendor took. */
-    protected final int taken(Outbound message) {
+    protected int taken(Outbound message) {
         return sandbox.accepted().withKey(message.key().toString()).size();
     }
 

@@ -107,7 +107,7 @@ final class AliyunCalls {
     }
 
     private static SendResult broken(Exception exception, AliyunTransport.Sight sight) {
-        if (!sight.hasLeft()) {
+        if (!sight.mayHaveLeft()) {
             return new SendResult.NotSent(Reason.VENDOR_DOWN, "", null);
         }
         if (isTimeOut(exception)) {

@@ -89,7 +89,8 @@ final class AliyunReceipts implements ReceiptParser {
                     account.name(), unreadable, json.size());
         }
         return unreadable > 0 && unreadable == json.size()
-                ? HookAnswer.malformed("No element has phone_number with success and biz_id, or with content")
+                ? HookAnswer.malformed(
+                        "Each element must be a report with phone_number, success and biz_id, or a reply with phone_number and content")
                 : HookAnswer.ok("application/json;charset=UTF-8", TAKEN, reports);
     }
 

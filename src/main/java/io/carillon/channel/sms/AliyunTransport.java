@@ -34,13 +34,14 @@ final class AliyunTransport implements RequestInterceptor {
 
     /** What was seen of one call. */
     static final class Sight {
+        private boolean isWatched;
         private boolean hasLeft;
         private int status;
         private @Nullable String retryAfter;
 
-        /** Whether there was a connection, so that the call may have reached Aliyun. */
-        boolean hasLeft() {
-            return hasLeft;
+        /** Whether the call may have reached Aliyun: there was a connection, or nobody watched. */
+        boolean mayHaveLeft() {
+            return hasLeft || !isWatched;
         }
 
         /** The HTTP status, or 0 without an answer. */
@@ -89,6 +90,8 @@ final class AliyunTransport implements RequestInterceptor {
             if (client.retryOnConnectionFailure()) {
                 ClientHelper.clients.replaceAll((key, known) -> known == client ? safe(known) : known);
             }
+            CURRENT.get().isWatched = !ClientHelper.getOkHttpClient(server.getHost(), server.getPort(), options)
+                    .retryOnConnectionFailure();
         } catch (Exception broken) {
             throw new IllegalStateException("No HTTP client for " + server.getHost(), broken);
         }

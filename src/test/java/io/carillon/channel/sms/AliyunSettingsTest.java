@@ -1,0 +1,81 @@
+package io.carillon.channel.sms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Mode;
+import io.carillon.channel.Money;
+import io.carillon.channel.RateLimit;
+import io.carillon.channel.VendorAccount;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AliyunSettingsTest {
+
+    private static List<String> problems(Mode mode, Map<String, String> changes) {
+        Map<String, String> settings = new HashMap<>(Map.of("accessKeyId", "LTAI5t"));
+        Map<String, String> secrets = new HashMap<>(Map.of("accessKeySecret", "s", "hookSecret", "0123456789abcdef"));
+        changes.forEach((key, value) -> (secrets.containsKey(key) ? secrets : settings).put(key, value));
+        return AliyunSettings.problems(new VendorAccount(
+                "a",
+                "aliyun",
+                ChannelKind.SMS,
+                null,
+                "",
+                Set.of("CN"),
+                mode,
+                1,
+                new RateLimit(1, RateLimit.Unit.CALLS),
+                new Money(BigDecimal.ONE, "CNY"),
+                settings,
+                secrets));
+    }
+
+    @Test
+    void aLiveAccountNeedsOnlyItsKeysAndTheHookSecret() {
+        assertThat(problems(Mode.LIVE, Map.of())).isEmpty();
+    }
+
+    @Test
+    void aSandboxAccountNeverReachesTheRealVendor() {
+        assertThat(problems(Mode.SANDBOX, Map.of()))
+                .containsExactly("A sandbox account needs the setting 'endpoint' with the sandbox's host:port");
+    }
+
+    @Test
+    void aLiveAccountNeverSendsInTheOpen() {
+        assertThat(problems(Mode.LIVE, Map.of("protocol", "http")))
+                .singleElement()
+                .asString()
+                .contains("https");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "accessKeyId, ''",
+        "accessKeySecret, ''",
+        "hookSecret, short",
+        "hookSecret, has/a/slash/in/it/somewhere",
+        "endpoint, http://host",
+        "endpoint, host:port",
+        "endpoint, host/path",
+        "protocol, ftp",
+        "callTimeoutMillis, 99",
+        "callTimeoutMillis, 10001",
+        "callTimeoutMillis, soon",
+        "concurrency, 0",
+        "concurrency, 65"
+    })
+    void saysWhatToFix(String key, String value) {
+        assertThat(problems(Mode.LIVE, Map.of(key, value)))
+                .singleElement()
+                .asString()
+                .contains("'" + key + "'");
+    }
+}
