@@ -111,7 +111,8 @@ public class CampaignResource {
             @RestPath long id,
             @Parameter(description = "How the copy is called; left out: as the original", example = "中秋会员礼 第二波")
                     @QueryParam("name")
-                    @Nullable String given) {
+                    @Nullable
+                    String given) {
         FindingList findings = new FindingList(language.locale());
         String name = given == null ? null : GivenName.read(given, "name", findings);
         if (!findings.isClean()) {

@@ -27,6 +27,8 @@ final class FcmTokenIssuer {
     static final Duration LIFE = Duration.ofSeconds(3599);
     private static final String PREFIX = "ya29.sandbox.";
     private static final String SCOPE = "https://www.googleapis.com/auth/firebase.messaging";
+    // Google's libraries name Google's own endpoint whatever the key's token_uri says.
+    private static final String GOOGLE = "https://oauth2.googleapis.com/token";
     private static final long MOST_LIFE_SECONDS = 3600;
     private static final long SKEW_SECONDS = 300;
 
@@ -70,7 +72,8 @@ final class FcmTokenIssuer {
         if (!claims.path("iss").asText().equals(FcmSandboxCredentials.EMAIL)) {
             throw new Refusal("Invalid grant: account not found.");
         }
-        if (!claims.path("aud").asText().equals(audience)) {
+        String named = claims.path("aud").asText();
+        if (!named.equals(audience) && !named.equals(GOOGLE)) {
             throw new Refusal("Invalid JWT: aud must be " + audience + ".");
         }
         if (end <= now || issued > now + SKEW_SECONDS || end - issued > MOST_LIFE_SECONDS) {

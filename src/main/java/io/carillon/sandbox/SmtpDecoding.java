@@ -19,12 +19,11 @@ final class SmtpDecoding {
 
     /** A part's body, or its beginning, as UTF-8. */
     static String body(String encoding, String body) {
-        byte[] bytes =
-                switch (encoding.toLowerCase(Locale.ROOT)) {
-                    case "base64" -> base64(body);
-                    case "quoted-printable" -> quoted(body.replace("=\r\n", ""));
-                    default -> body.getBytes(StandardCharsets.ISO_8859_1);
-                };
+        byte[] bytes = switch (encoding.toLowerCase(Locale.ROOT)) {
+            case "base64" -> base64(body);
+            case "quoted-printable" -> quoted(body.replace("=\r\n", ""));
+            default -> body.getBytes(StandardCharsets.ISO_8859_1);
+        };
         return new String(bytes, StandardCharsets.UTF_8);
     }
 

@@ -279,8 +279,7 @@ class CampaignResourceTest {
     }
 
     private RequestSpecification yaml(String definition) {
-        return api().contentType("application/yaml; charset=utf-8")
-                .body(definition.getBytes(StandardCharsets.UTF_8));
+        return api().contentType("application/yaml; charset=utf-8").body(definition.getBytes(StandardCharsets.UTF_8));
     }
 
     private RequestSpecification api() {

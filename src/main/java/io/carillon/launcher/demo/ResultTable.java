@@ -29,11 +29,17 @@ final class ResultTable {
             new Column("tried", channel -> number(channel.tried())),
             new Column("refused", channel -> number(channel.refused())),
             new Column("accepted", channel -> number(channel.accepted())),
-            new Column("undelivered", channel -> number(channel.undelivered(), !channel.channel().equals("push"))),
-            new Column("delivered", channel -> number(channel.delivered(), !channel.channel().equals("email"))),
+            new Column(
+                    "undelivered",
+                    channel -> number(channel.undelivered(), !channel.channel().equals("push"))),
+            new Column(
+                    "delivered",
+                    channel -> number(channel.delivered(), !channel.channel().equals("email"))),
             new Column("not confirmed", channel -> number(channel.notConfirmed())),
             new Column("unknown", channel -> number(channel.unknown())),
-            new Column("parts", channel -> number(channel.parts(), channel.channel().equals("sms"))),
+            new Column(
+                    "parts",
+                    channel -> number(channel.parts(), channel.channel().equals("sms"))),
             new Column("cost", channel -> money(channel.cost())));
 
     private ResultTable() {}
