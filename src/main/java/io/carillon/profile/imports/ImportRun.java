@@ -182,7 +182,8 @@ final class ImportRun {
                     .put("found", findings.found())
                     .put("kept", Findings.MOST);
         }
-        // Without fresh statistics the first look at many new people is planned as if there were none, and takes minutes.
+        // Without fresh statistics the first look at many new people is planned as if there were none, and takes
+        // minutes.
         session.run("analyze profile, profile_tag, address, consent");
         session.run(
                 "update import_job set state = 'completed', notes = ?::jsonb, finished_at = now() where id = ?",
