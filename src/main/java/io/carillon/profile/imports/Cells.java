@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ final class Cells {
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern DATE =
             Pattern.compile("(\\d{4})(?:-(\\d{1,2})-|/(\\d{1,2})/|\\.(\\d{1,2})\\.|年(\\d{1,2})月|(\\d{2}))(\\d{1,2})日?");
+    // The JDK copies its set of 600 at every call.
+    private static final Set<String> ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
     private static final int EARLIEST_YEAR = 1900;
 
     private static final Map<String, String> GENDERS = Map.ofEntries(
@@ -89,7 +92,7 @@ final class Cells {
 
     /** A zone of the IANA database; offsets such as +08:00 are none, because they know no summer time. */
     static Cell zone(String cell) {
-        return ZoneId.getAvailableZoneIds().contains(cell) ? Cell.of(cell) : Cell.bad(DataFault.INVALID_TIME_ZONE);
+        return ZONES.contains(cell) ? Cell.of(cell) : Cell.bad(DataFault.INVALID_TIME_ZONE);
     }
 
     /** A day between 1900 and {@code today}. */

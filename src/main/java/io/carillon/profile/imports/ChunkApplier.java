@@ -58,16 +58,17 @@ final class ChunkApplier {
                             "p." + String.join(", p.", FIELDS))
             + note("id");
 
-    // A person's first column gets the highest id: among equals the newest address is tried first.
+    // The hash covers kind and scope. A person's first column gets the highest id: among equals the newest address is
+    // tried first.
     private static final String ADDRESSES = """
             with changed as (
                 insert into address (profile_id, kind, scope, platform, cipher, hash, key_version, normaliser_version,
                                      region, zone, source)
                 select profile_id, kind, scope, platform, cipher, hash, ?, ?, region, zone, ?
-                  from (select distinct on (m.profile_id, a.kind, a.scope, a.hash) m.profile_id, a.*
+                  from (select distinct on (m.profile_id, a.hash) m.profile_id, a.*
                           from chunk_person m join staged_address a on a.external_id = m.external_id
                          where not m.is_erased and a.external_id between ? and ?
-                         order by m.profile_id, a.kind, a.scope, a.hash, a.line desc, a.ordinal) found
+                         order by m.profile_id, a.hash, a.line desc, a.ordinal) found
                  order by profile_id, line, ordinal desc
                 on conflict (profile_id, kind, scope, hash) do nothing returning profile_id)""" + note("profile_id");
 

@@ -150,7 +150,7 @@ public class ImportJobs {
                     row.getLong("updated"),
                     row.getLong("unchanged"),
                     row.getLong("rejected"),
-                    List.of(),
+                    null,
                     OptionsReader.JSON.readTree(row.getString("notes")),
                     error == null ? null : ImportView.Error.of(OptionsReader.JSON.readTree(error), language),
                     Objects.requireNonNull(Sql.instant(row, "started_at")),

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param updated people of whom something changed
  * @param unchanged rows that said nothing new, among them earlier rows of a person that has several
  * @param rejected rows left out
- * @param findings how many there are of each kind
+ * @param findings how many there are of each kind; null in lists
  * @param notes what was assumed: encoding, scopes, ignored columns
  * @param error why the whole file was not imported; null unless it failed
  * @param findingsAt where the findings are listed
@@ -31,7 +31,7 @@ public record ImportView(
         long updated,
         long unchanged,
         long rejected,
-        List<Count> findings,
+        @Nullable List<Count> findings,
         @Schema(implementation = Object[].class) JsonNode notes,
         @Nullable Error error,
         Instant startedAt,

@@ -60,12 +60,17 @@ public class ImportWorker {
 
     private void work() {
         spool.sweep();
+        boolean isAway = false;
         while (!isStopping) {
             boolean hasWorked = false;
             try {
                 hasWorked = importNext();
+                isAway = false;
             } catch (DatabaseFailure away) {
-                LOG.warnf("Imports wait for the database: %s", away.getMessage());
+                if (!isAway) {
+                    LOG.warnf("Imports wait for the database: %s", away.getMessage());
+                }
+                isAway = true;
             } catch (RuntimeException broken) {
                 LOG.error("Imports could not go on; they are tried again", broken);
             }
@@ -121,8 +126,8 @@ public class ImportWorker {
             jobs.fail(session, job.id(), malformed);
             finish(job, "failed: " + malformed.getMessage());
         } catch (DatabaseFailure failure) {
-            // Connection lost or server going down: nothing is wrong with the file.
-            if (failure.sqlState().startsWith("08") || failure.sqlState().startsWith("57P")) {
+            // Nothing is wrong with the file.
+            if (failure.isAway()) {
                 throw failure;
             }
             breakOff(session, job, failure);
