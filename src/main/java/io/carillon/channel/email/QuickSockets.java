@@ -8,33 +8,29 @@ import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sockets with TCP_NODELAY: without it each mail waits some 45 ms for a delayed acknowledgement. Remembers the socket, so
- * that a watch can break off what blocks on it; one object for each connection.
+ * Sockets with TCP_NODELAY: without it each mail waits some 45 ms for a delayed acknowledgement. A socket goes into the
+ * slot of the connection that its thread is opening. Thread-safe.
  */
 final class QuickSockets extends SocketFactory {
-    private volatile @Nullable Socket socket;
-    private volatile boolean isAborted;
+    private final ThreadLocal<@Nullable SocketSlot> opening = new ThreadLocal<>();
 
-    /** Closes the socket under whoever reads, writes or connects; also one that is made later. */
-    void abort() {
-        isAborted = true;
-        Socket open = socket;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (IOException alreadyBroken) {
-                // It was to be closed, and is.
-            }
-        }
+    /** Says whose socket this thread makes next. */
+    void openFor(SocketSlot slot) {
+        opening.set(slot);
+    }
+
+    /** This thread makes no more. */
+    void opened() {
+        opening.remove();
     }
 
     @Override
     public Socket createSocket() throws IOException {
         Socket made = new Socket();
         made.setTcpNoDelay(true);
-        socket = made;
-        if (isAborted) {
-            made.close();
+        SocketSlot slot = opening.get();
+        if (slot != null) {
+            slot.put(made);
         }
         return made;
     }

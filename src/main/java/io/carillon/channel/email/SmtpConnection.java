@@ -3,11 +3,8 @@ package io.carillon.channel.email;
 import io.carillon.channel.SendResult;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
-import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
 import java.util.Optional;
-import java.util.Properties;
 
 /**
  * One connection to the server, used by one thread at a time. Whoever uses it says until when; {@link #breakOffIfOverdue},
@@ -18,7 +15,8 @@ final class SmtpConnection {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final SmtpSettings settings;
-    private final QuickSockets sockets = new QuickSockets();
+    private final SmtpLine line;
+    private final SocketSlot slot = new SocketSlot();
     private final StagedTransport transport;
     // Nanoseconds after birth, because System.nanoTime() may be negative and wrap.
     private final long birth = System.nanoTime();
@@ -27,18 +25,17 @@ final class SmtpConnection {
     private long idleSince;
     private int mailsSent;
 
-    SmtpConnection(SmtpSettings settings) {
-        this.settings = settings;
-        boolean isTls = settings.tls() == SmtpSettings.Tls.IMPLICIT;
-        URLName server = new URLName(isTls ? "smtps" : "smtp", settings.host(), settings.port(), null, null, null);
-        this.transport = new StagedTransport(Session.getInstance(properties(settings, sockets)), server, isTls);
+    SmtpConnection(SmtpLine line) {
+        this.line = line;
+        this.settings = line.settings();
+        this.transport = line.transport();
     }
 
     /** Connects, and logs in where the account has a user; answers why it could not. */
     Optional<SendResult> open() {
         end = now() + settings.callTimeout().toNanos();
         try {
-            transport.connect(settings.host(), settings.port(), settings.username(), settings.password());
+            line.connect(transport, slot);
             return Optional.empty();
         } catch (MessagingException | RuntimeException failure) {
             return Optional.of(SmtpFailure.opening(failure, transport));
@@ -96,7 +93,7 @@ final class SmtpConnection {
     void breakOffIfOverdue() {
         if (now() > end) {
             isTimedOut = true;
-            sockets.abort();
+            slot.abort();
         }
     }
 
@@ -108,39 +105,17 @@ final class SmtpConnection {
         } catch (MessagingException alreadyBroken) {
             // It was to be closed, and is.
         } finally {
-            sockets.abort();
+            slot.abort();
         }
     }
 
     /** Closes the socket and nothing else. */
     void abandon() {
-        sockets.abort();
+        slot.abort();
         close();
     }
 
     private long now() {
         return System.nanoTime() - birth;
-    }
-
-    private static Properties properties(SmtpSettings settings, QuickSockets sockets) {
-        String millis = String.valueOf(settings.callTimeout().toMillis());
-        boolean isStartTls = settings.tls() == SmtpSettings.Tls.STARTTLS;
-        Properties properties = new Properties();
-        for (String prefix : new String[] {"mail.smtp.", "mail.smtps."}) {
-            properties.put(prefix + "socketFactory", sockets);
-            properties.put(prefix + "ssl.socketFactory", sockets);
-            properties.put(prefix + "connectiontimeout", millis);
-            properties.put(prefix + "timeout", millis);
-            properties.put(prefix + "quitwait", "false");
-            properties.put(prefix + "localhost", settings.returnDomain());
-            properties.put(prefix + "auth", String.valueOf(settings.username() != null));
-            properties.put(prefix + "starttls.enable", String.valueOf(isStartTls));
-            properties.put(prefix + "starttls.required", String.valueOf(isStartTls));
-            properties.put(prefix + "ssl.checkserveridentity", "true");
-            // Servers that can (RFC 3461) are asked to report failures only, and to send back headers only.
-            properties.put(prefix + "dsn.notify", "FAILURE");
-            properties.put(prefix + "dsn.ret", "HDRS");
-        }
-        return properties;
     }
 }

@@ -33,8 +33,9 @@ final class SmtpSender implements Sender {
         this.account = account.name();
         this.settings = SmtpSettings.of(account);
         this.composer = new MailComposer(settings, SmtpSettings.returnPath(account), clock);
-        this.pool = new SmtpPool(
-                "smtp-watch-" + account.name(), settings.concurrency(), () -> new SmtpConnection(settings));
+        SmtpLine line = new SmtpLine(settings);
+        this.pool =
+                new SmtpPool("smtp-watch-" + account.name(), settings.concurrency(), () -> new SmtpConnection(line));
     }
 
     @Override

@@ -1,0 +1,31 @@
+package io.carillon.channel.email;
+
+import java.io.IOException;
+import java.net.Socket;
+import org.jspecify.annotations.Nullable;
+
+/** Where one connection's socket is kept, so that a watch can break off what blocks on it. Thread-safe. */
+final class SocketSlot {
+    private @Nullable Socket socket;
+    private boolean isAborted;
+
+    /** Keeps the socket; closes it when the connection was broken off meanwhile. */
+    synchronized void put(Socket made) throws IOException {
+        socket = made;
+        if (isAborted) {
+            made.close();
+        }
+    }
+
+    /** Closes the socket under whoever reads, writes or connects; also one that is made later. */
+    synchronized void abort() {
+        isAborted = true;
+        if (socket != null) {
+            try {
+                socket.close();
+            } catch (IOException alreadyBroken) {
+                // It was to be closed, and is.
+            }
+        }
+    }
+}
