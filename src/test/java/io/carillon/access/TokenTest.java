@@ -88,8 +88,11 @@ class TokenTest {
 
     @Test
     void isOpenToOutsidersOnlyWhereTheyBringProofsOfTheirOwn() {
-        given().get("/u/test-open").then().statusCode(200).body(equalTo("anonymous"));
-        given().get("/hooks/test-open").then().statusCode(200).body(equalTo("anonymous"));
+        given().get("/u/forged").then().statusCode(404).body("type", equalTo("urn:carillon:problem:unknown-link"));
+        given().get("/hooks/smtp/nobody")
+                .then()
+                .statusCode(404)
+                .body("type", equalTo("urn:carillon:problem:not-found"));
         given().get("/test-closed").then().statusCode(401);
     }
 

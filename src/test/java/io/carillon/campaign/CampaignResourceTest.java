@@ -203,7 +203,10 @@ class CampaignResourceTest {
                 .body("state", equalTo("draft"))
                 .body("definition.name", equalTo("Second moon"));
         api().post("/api/campaigns/" + id + "/copy").then().statusCode(201).body("name", equalTo("Moon"));
-        api().post("/api/campaigns/" + id + "/copy?name=%0A").then().statusCode(400);
+        api().queryParam("name", "two\nlines")
+                .post("/api/campaigns/" + id + "/copy")
+                .then()
+                .statusCode(400);
         api().post("/api/campaigns/999999/copy").then().statusCode(404);
     }
 

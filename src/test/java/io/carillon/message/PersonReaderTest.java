@@ -49,7 +49,7 @@ class PersonReaderTest {
                 .containsEntry("tags", List.of("member", "tea"));
         assertThat(people.get(nameless).values()).doesNotContainKey("name").containsEntry("tags", List.of());
         String source =
-                "${name!'-'} ${traits.level!'-'} ${traits.spent!'-'} ${birthday} <#list traits.cart as c>${c.name}</#list>";
+                "${name!'-'} ${traits.level!'-'} ${traits.spent!'-'} ${birthday}<#list traits.cart as c> ${c.name}</#list>";
         assertThat(Samples.text(Samples.sms(source), people.get(wang))).isEqualTo("王小明 gold 12.50 1990-02-03 茶");
         assertThat(Samples.text(Samples.sms(source), people.get(nameless))).isEqualTo("- - - 1990-02-03");
     }
