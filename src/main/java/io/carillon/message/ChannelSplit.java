@@ -16,7 +16,7 @@ import java.util.TreeSet;
 final class ChannelSplit {
     private final MessageContent content;
     private final String channel;
-    private final MessageContent.Override override;
+    private final MessageContent.ChannelOverride override;
     private final Purpose purpose;
     private final Layouts layouts;
     private final Sentences sentences;

@@ -17,6 +17,9 @@ import java.util.List;
  * How long a text may take is bounded by its tree: nesting, lists within lists, and how many steps it can run to.
  */
 public final class Dialect {
+    /** After so many the rest of a text is not looked at. */
+    static final int MOST_MISTAKES = 20;
+
     private Dialect() {}
 
     /** What is wrong with a text, in the order of the text; nothing if it may be used. */

@@ -10,6 +10,7 @@ import io.carillon.message.ExpressionReader.LoopHead;
 import io.carillon.message.ExpressionReader.NotInDialect;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.TreeSet;
@@ -76,7 +77,7 @@ final class DialectParser {
     }
 
     DialectTree parse() {
-        for (int i = 0; i < pieces.size(); i++) {
+        for (int i = 0; i < pieces.size() && mistakes.size() < Dialect.MOST_MISTAKES; i++) {
             Piece piece = pieces.get(i);
             try {
                 read(i, piece);
@@ -85,12 +86,15 @@ final class DialectParser {
             }
         }
         for (Block block : open) {
+            if (mistakes.size() == Dialect.MOST_MISTAKES) {
+                break;
+            }
             refuse(block.piece, "unbalanced.open", block.name());
         }
         if (mistakes.isEmpty() && steps > MOST_STEPS) {
             mistakes.add(Mistake.at(source, 0, "", "too_much"));
         }
-        mistakes.sort(java.util.Comparator.comparingInt(Mistake::line).thenComparingInt(Mistake::column));
+        mistakes.sort(Comparator.comparingInt(Mistake::line).thenComparingInt(Mistake::column));
         return new DialectTree(source, pieces, top, variables, List.copyOf(mistakes));
     }
 

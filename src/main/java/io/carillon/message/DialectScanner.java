@@ -32,7 +32,7 @@ final class DialectScanner {
     }
 
     void scan() {
-        while (at < source.length()) {
+        while (at < source.length() && mistakes.size() < Dialect.MOST_MISTAKES) {
             switch (source.charAt(at)) {
                 case '$' -> dollar();
                 case '#' -> hash();

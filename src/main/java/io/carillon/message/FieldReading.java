@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class FieldReading {
     private static final int MOST_LOCALES = 30;
     private static final int MOST_SHOWN = 60;
+    // Whoever sends something else altogether is not told a thousand times.
+    private static final int MOST_FINDINGS = 100;
 
     private final List<Finding> findings;
     private final Sentences sentences;
@@ -28,7 +30,13 @@ final class FieldReading {
 
     /** Adds an error. */
     void refuse(String pointer, @Nullable String found, String key, Object... values) {
-        findings.add(sentences.error(pointer, found, key, values));
+        add(sentences.error(pointer, found == null ? null : brief(found), key, values));
+    }
+
+    private void add(Finding finding) {
+        if (findings.size() < MOST_FINDINGS) {
+            findings.add(finding);
+        }
     }
 
     /** What is wrong with a text by the rule of its field. */
@@ -42,11 +50,15 @@ final class FieldReading {
 
     /** One key of an object in a JSON pointer. */
     static String step(String key) {
-        return "/" + key.replace("~", "~0").replace("/", "~1");
+        return "/" + brief(key).replace("~", "~0").replace("/", "~1");
     }
 
     static String shown(JsonNode node) {
         String text = node.isTextual() ? node.textValue() : node.toString();
+        return brief(text);
+    }
+
+    private static String brief(String text) {
         return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
     }
 
@@ -67,7 +79,7 @@ final class FieldReading {
                         pointer + step(key),
                         key,
                         near.isEmpty() ? "unknown_key" : "unknown_key.near",
-                        key,
+                        brief(key),
                         fields,
                         near);
             }
@@ -94,7 +106,7 @@ final class FieldReading {
             Optional<String> tag = Locales.tag(field.getKey());
             Optional<String> text = one(field.getValue(), at, check);
             if (tag.isEmpty()) {
-                refuse(at, field.getKey(), "bad_locale.tag", field.getKey());
+                refuse(at, field.getKey(), "bad_locale.tag", brief(field.getKey()));
             } else if (text.isPresent() && byLocale.put(tag.get(), text.get()) != null) {
                 refuse(at, field.getKey(), "bad_locale.twice", tag.get());
             }
@@ -109,7 +121,7 @@ final class FieldReading {
         }
         String text = SourceCheck.tidied(node.asText());
         List<Finding> found = check.apply(text, pointer);
-        findings.addAll(found);
+        found.forEach(this::add);
         return found.isEmpty() ? Optional.of(text) : Optional.empty();
     }
 }

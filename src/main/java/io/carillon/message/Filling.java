@@ -86,8 +86,9 @@ final class Filling {
             return template.fill(values);
         }
         resolve(template);
-        String text = template.fill(values);
-        if (text.isBlank()) {
+        // What is left of a branch that was not taken is of no use to anybody, and in a text message it is billed.
+        String text = template.fill(values).strip();
+        if (text.isEmpty()) {
             throw new MissingValue(template.firstVariable());
         }
         template.paths().forEach(this::note);

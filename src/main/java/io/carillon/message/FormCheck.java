@@ -8,11 +8,11 @@ import java.util.List;
 /** Holds a form that was made against its channel. */
 final class FormCheck {
     private final String pointer;
-    private final MessageContent.Override override;
+    private final MessageContent.ChannelOverride override;
     private final Purpose purpose;
     private final Sentences sentences;
 
-    FormCheck(String pointer, MessageContent.Override override, Purpose purpose, Sentences sentences) {
+    FormCheck(String pointer, MessageContent.ChannelOverride override, Purpose purpose, Sentences sentences) {
         this.pointer = pointer;
         this.override = override;
         this.purpose = purpose;

@@ -30,6 +30,12 @@ public class FormRenderer {
         return new Filling(compiled(form), account, person, links).fill();
     }
 
+    /** How many forms are kept. */
+    long kept() {
+        compiled.cleanUp();
+        return compiled.estimatedSize();
+    }
+
     CompiledForm compiled(Form form) {
         return compiled.get(form.id(), id -> CompiledForm.of(form));
     }

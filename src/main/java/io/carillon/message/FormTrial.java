@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FormTrial {
     private static final String HARMLESS = "Moon7";
-    private static final String LONG = "长".repeat(10_000);
     private static final List<String> HOSTILE = List.of(
             "<script>alert(1)</script>",
             "\"'><img src=x onerror=alert(1)>",
@@ -31,8 +30,9 @@ final class FormTrial {
             "${7*7}<#assign a=1>#{7*7}[#if a]",
             "a\r\nBcc: everybody@example.com",
             "&amp;lt;b&gt;",
-            "x&role=admin#",
-            LONG);
+            "x&role=admin#");
+    // Too long to be a value: as if there were none, so that other branches are taken and the shape may differ.
+    private static final String LONG = "长".repeat(10_000);
     private static final RenderLinks LINKS = new RenderLinks(null, "https://carillon.invalid/u/token", "token");
 
     private final FormRenderer renderer;
@@ -57,7 +57,10 @@ final class FormTrial {
     }
 
     private boolean isHarmed(Form form, @Nullable String account) {
-        renderer.render(form, account, new Person(0, Map.of()), LINKS);
+        if (Stream.of(new Person(0, Map.of()), person(form, LONG, LONG))
+                .anyMatch(person -> breaksLines(renderer.render(form, account, person, LINKS)))) {
+            return true;
+        }
         for (String value : HOSTILE) {
             if (isHarmed(form, account, person(form, HARMLESS, HARMLESS), person(form, value, value))
                     || isHarmed(
@@ -125,16 +128,17 @@ final class FormTrial {
     }
 
     private static boolean isHarmed(Rendering typical, Rendering hostile) {
-        if (!(hostile instanceof Rendering.Filled filled)) {
-            return false;
-        }
-        if (oneLiners(filled.content()).stream().anyMatch(text -> text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0)) {
-            return true;
-        }
-        return typical instanceof Rendering.Filled harmless
-                && harmless.content() instanceof Content.Email before
-                && filled.content() instanceof Content.Email after
-                && !shape(before.html()).equals(shape(after.html()));
+        return breaksLines(hostile)
+                || hostile instanceof Rendering.Filled filled
+                        && typical instanceof Rendering.Filled harmless
+                        && harmless.content() instanceof Content.Email before
+                        && filled.content() instanceof Content.Email after
+                        && !shape(before.html()).equals(shape(after.html()));
+    }
+
+    private static boolean breaksLines(Rendering rendering) {
+        return rendering instanceof Rendering.Filled filled
+                && oneLiners(filled.content()).stream().anyMatch(text -> text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0);
     }
 
     private static List<String> oneLiners(Content content) {
@@ -151,19 +155,24 @@ final class FormTrial {
     /** Which elements and attributes a page has, and where its addresses lead; not what its texts say. */
     private static String shape(String html) {
         StringBuilder shape = new StringBuilder();
-        for (Element element : Jsoup.parse(html).getAllElements()) {
-            Set<String> attributes = element.attributes().asList().stream()
-                    .map(attribute -> UrlAttributes.isUrl(attribute.getKey())
-                            ? attribute.getKey() + "=" + attribute.getValue().replaceAll("[?#].*", "")
-                                    + queryNames(attribute.getValue())
-                            : attribute.getKey())
-                    .collect(Collectors.toCollection(TreeSet::new));
-            shape.append(element.parents().size())
-                    .append(element.normalName())
-                    .append(attributes)
-                    .append('\n');
-        }
+        Jsoup.parse(html).traverse((node, depth) -> {
+            if (node instanceof Element element) {
+                shape.append(depth).append(element.normalName());
+                element.attributes().asList().stream()
+                        .map(FormTrial::shape)
+                        .sorted()
+                        .forEach(attribute -> shape.append(' ').append(attribute));
+                shape.append('\n');
+            }
+        });
         return shape.toString();
+    }
+
+    private static String shape(Attribute attribute) {
+        String value = attribute.getValue();
+        return UrlAttributes.isUrl(attribute.getKey())
+                ? attribute.getKey() + "=" + value.replaceAll("[?#].*", "") + queryNames(value)
+                : attribute.getKey();
     }
 
     private static String queryNames(String address) {

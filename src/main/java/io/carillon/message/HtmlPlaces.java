@@ -1,9 +1,12 @@
 package io.carillon.message;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -97,7 +100,7 @@ final class HtmlPlaces {
     }
 
     private void visit(Element element, Attribute attribute) {
-        String name = attribute.getKey().toLowerCase(java.util.Locale.ROOT);
+        String name = attribute.getKey().toLowerCase(Locale.ROOT);
         String value = attribute.getValue();
         List<Integer> marks = marksIn(value);
         if (name.startsWith("on")) {
@@ -145,7 +148,7 @@ final class HtmlPlaces {
 
     /** All marks of one block must stand at one place, so that each branch ends where it began. */
     private void blocks() {
-        java.util.ArrayDeque<Integer> open = new java.util.ArrayDeque<>();
+        Deque<Integer> open = new ArrayDeque<>();
         for (int i = 0; i < tree.pieces().size(); i++) {
             Piece piece = tree.pieces().get(i);
             boolean isInner = piece.name().startsWith("else");
@@ -181,10 +184,12 @@ final class HtmlPlaces {
     }
 
     private static String unusedWord(String source) {
-        String word = "cv";
-        while (source.toLowerCase(java.util.Locale.ROOT).contains(word)) {
-            word += "q";
+        String small = source.toLowerCase(Locale.ROOT);
+        int salt = source.hashCode();
+        // Begins with a letter, so that behind a < it reads as a tag's name, as a value could.
+        while (small.contains("cv" + Integer.toHexString(salt) + "n")) {
+            salt++;
         }
-        return word;
+        return "cv" + Integer.toHexString(salt) + "n";
     }
 }

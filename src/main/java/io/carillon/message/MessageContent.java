@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param overrides by channel: {@code sms}, {@code email}, {@code push}, {@code wechat.subscribe}
  */
 public record MessageContent(
-        String pointer, String defaultLocale, Map<String, LocalText> fields, Map<String, Override> overrides) {
+        String pointer, String defaultLocale, Map<String, LocalText> fields, Map<String, ChannelOverride> overrides) {
 
     /** Copies. */
     public MessageContent {
@@ -25,8 +25,8 @@ public record MessageContent(
     }
 
     /** What one channel has of its own; empty where it takes all from the message. */
-    public Override override(String channel) {
-        return overrides.getOrDefault(channel, new Override(Map.of(), Map.of()));
+    public ChannelOverride override(String channel) {
+        return overrides.getOrDefault(channel, new ChannelOverride(Map.of(), Map.of()));
     }
 
     /**
@@ -35,10 +35,10 @@ public record MessageContent(
      * @param fields by the channel's field names
      * @param bindings by account name
      */
-    public record Override(Map<String, LocalText> fields, Map<String, Binding> bindings) {
+    public record ChannelOverride(Map<String, LocalText> fields, Map<String, Binding> bindings) {
 
         /** Copies. */
-        public Override {
+        public ChannelOverride {
             fields = Map.copyOf(fields);
             bindings = Map.copyOf(bindings);
         }

@@ -2,7 +2,7 @@ package io.carillon.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.message.MessageContent.Binding;
-import io.carillon.message.MessageContent.Override;
+import io.carillon.message.MessageContent.ChannelOverride;
 import io.carillon.problem.Finding;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,13 +19,11 @@ final class MessageReading {
     private final JsonNode message;
     private final String pointer;
     private final List<Finding> findings = new ArrayList<>();
-    private final Sentences sentences;
     private final FieldReading fields;
 
     MessageReading(JsonNode message, String pointer, Sentences sentences) {
         this.message = message;
         this.pointer = pointer;
-        this.sentences = sentences;
         this.fields = new FieldReading(findings, sentences);
     }
 
@@ -36,7 +34,7 @@ final class MessageReading {
         fields.knownKeys(message, pointer, KEYS);
         String defaultLocale = defaultLocale();
         Map<String, LocalText> texts = texts(message, pointer, "", FIELDS);
-        Map<String, Override> overrides = overrides();
+        Map<String, ChannelOverride> overrides = overrides();
         boolean isSound = findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.error);
         return new ReadMessage(
                 isSound ? Optional.of(new MessageContent(pointer, defaultLocale, texts, overrides)) : Optional.empty(),
@@ -48,8 +46,7 @@ final class MessageReading {
         JsonNode node = message.path("defaultLocale");
         Optional<String> tag = node.isTextual() ? Locales.tag(node.textValue()) : Optional.empty();
         if (tag.isEmpty()) {
-            findings.add(
-                    sentences.error(at, node.isMissingNode() ? null : FieldReading.shown(node), "bad_locale.default"));
+            fields.refuse(at, node.isMissingNode() ? null : FieldReading.shown(node), "bad_locale.default");
         }
         return tag.orElse("");
     }
@@ -65,14 +62,14 @@ final class MessageReading {
         return texts;
     }
 
-    private Map<String, Override> overrides() {
+    private Map<String, ChannelOverride> overrides() {
         JsonNode node = message.path("overrides");
         String at = pointer + "/overrides";
         if (node.isMissingNode() || !fields.isObject(node, at)) {
             return Map.of();
         }
         fields.knownKeys(node, at, Channels.ALL);
-        Map<String, Override> overrides = new HashMap<>();
+        Map<String, ChannelOverride> overrides = new HashMap<>();
         for (String channel : Channels.ALL) {
             String here = at + "/" + channel;
             if (node.has(channel) && fields.isObject(node.get(channel), here)) {
@@ -82,7 +79,7 @@ final class MessageReading {
         return overrides;
     }
 
-    private Override override(JsonNode node, String at, String channel) {
+    private ChannelOverride override(JsonNode node, String at, String channel) {
         List<String> names = Channels.fields(channel);
         List<String> keys = new ArrayList<>(names);
         if (Channels.hasBindings(channel)) {
@@ -93,6 +90,6 @@ final class MessageReading {
         if (Channels.hasBindings(channel) && node.has("bindings")) {
             bindings.putAll(new BindingReading(fields, channel).read(node.get("bindings"), at + "/bindings"));
         }
-        return new Override(texts(node, at, channel + ".", names), bindings);
+        return new ChannelOverride(texts(node, at, channel + ".", names), bindings);
     }
 }

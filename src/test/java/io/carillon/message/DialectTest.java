@@ -156,7 +156,7 @@ class DialectTest {
 
     @Test
     void readsHugeHostileSourcesWithoutHarm() {
-        assertThat(Dialect.check("${".repeat(20_000))).isNotEmpty();
+        assertThat(Dialect.check("${".repeat(20_000))).hasSize(20);
         assertThat(Dialect.check("<#if name??>".repeat(5_000))).isNotEmpty();
         assertThat(Dialect.check("${" + "a.".repeat(20_000) + "}")).isNotEmpty();
         assertThat(Dialect.check("${name" + "?trim".repeat(60) + "}")).isNotEmpty();

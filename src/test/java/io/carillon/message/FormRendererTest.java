@@ -187,6 +187,18 @@ class FormRendererTest {
     }
 
     @Test
+    void readsAFormOnceAndForgetsWhatItHasNoRoomFor() {
+        assertThat(renderer.compiled(Samples.sms("Hi ${name}"))).isSameAs(renderer.compiled(Samples.sms("Hi ${name}")));
+        for (int i = 0; i < 100; i++) {
+            String html = "<p>${name} " + i + "</p>" + "x".repeat(50_000);
+            Form form = Form.of("email", "en", Map.of("subject", "x", "html", html, "text", "x"), Map.of());
+            assertThat(renderer.render(form, null, Samples.WANG, Samples.LINKS)).isInstanceOf(Rendering.Filled.class);
+        }
+
+        assertThat(renderer.kept()).isBetween(1L, 40L);
+    }
+
+    @Test
     void saysNothingOfPeopleWhenPrinted() {
         Rendering rendering = Samples.render(Samples.sms("Hi ${name}"), Samples.WANG);
 

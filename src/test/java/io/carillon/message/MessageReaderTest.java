@@ -111,6 +111,19 @@ class MessageReaderTest {
     }
 
     @Test
+    void tellsSomethingElseAltogetherOnlySoMuch() {
+        StringBuilder json = new StringBuilder("{\"defaultLocale\": \"zh\"");
+        for (int i = 0; i < 1_000; i++) {
+            json.append(", \"").append("k".repeat(500)).append(i).append("\": 1");
+        }
+
+        assertThat(Samples.read(json.append('}').toString()).findings())
+                .hasSize(100)
+                .allSatisfy(finding -> assertThat(finding.place() + finding.message() + finding.found())
+                        .hasSizeLessThan(500));
+    }
+
+    @Test
     void guessesWhatWasMeant() {
         assertThat(Samples.read("{\"defaultLocale\": \"zh\", \"titel\": \"x\"}")
                         .findings()
