@@ -76,7 +76,7 @@ class FcmSandboxTest {
     @CsvSource({
         "HS256, carillon@sandbox.iam.gserviceaccount.com, " + AUDIENCE + ", " + SCOPE + ", 3600",
         "RS256, somebody@else, " + AUDIENCE + ", " + SCOPE + ", 3600",
-        "RS256, carillon@sandbox.iam.gserviceaccount.com, https://other.example/token, " + SCOPE + ", 3600",
+        "RS256, carillon@sandbox.iam.gserviceaccount.com, https://elsewhere.example/token, " + SCOPE + ", 3600",
         "RS256, carillon@sandbox.iam.gserviceaccount.com, " + AUDIENCE + ", other, 3600",
         "RS256, carillon@sandbox.iam.gserviceaccount.com, " + AUDIENCE + ", " + SCOPE + ", 3601",
         "RS256, carillon@sandbox.iam.gserviceaccount.com, " + AUDIENCE + ", " + SCOPE + ", -1"

@@ -81,7 +81,7 @@ class FcmAdapterTest extends ChannelContractTest {
         return accountWith(
                 adapter(),
                 "com.shop.app",
-                Map.of("baseUrl", running.url() + "/fcm", "callTimeoutMillis", "1500"),
+                Map.of("baseUrl", running.url() + "/fcm", "callTimeoutMillis", "9000"),
                 Map.of("serviceAccount", serviceAccount));
     }
 

@@ -75,7 +75,7 @@ class AliyunAdapterTest extends ChannelContractTest {
                 "accessKeyId", "test-key",
                 "endpoint", "127.0.0.1:" + running.vendor(AliyunSandbox.class).port(),
                 "protocol", "http",
-                "callTimeoutMillis", "1500");
+                "callTimeoutMillis", "9000");
         return accountWith(adapter(), "", settings, Map.of("accessKeySecret", secret, "hookSecret", HOOK_SECRET));
     }
 

@@ -54,7 +54,7 @@ class AliyunTransportTest {
             }
         });
         AliyunSettings settings = new AliyunSettings(
-                "127.0.0.1:" + server.getAddress().getPort(), "http", Duration.ofMillis(1500), 2, "key", "secret");
+                "127.0.0.1:" + server.getAddress().getPort(), "http", Duration.ofMillis(5000), 2, "key", "secret");
         Content content = new Content.Sms("", new Content.Binding("签名", "SMS_1", Map.of()), 1);
         Outbound message =
                 new Outbound(new AttemptKey(1, 1, 1), "+8613800000000", content, URI.create("http://127.0.0.1/"));
