@@ -79,8 +79,7 @@ public class RunResource {
     /** Figures now. */
     @GET
     @Path("/progress")
-    @Operation(
-            summary = "Figures of this moment; the sum is exact at any moment. As text/event-stream: a line per change")
+    @Operation(summary = "Figures of this moment; the sum is exact at any moment")
     public RunViews.ProgressView progress(@PathParam("id") long id, @Context HttpHeaders headers) {
         return views.progress(id, language(headers));
     }
@@ -97,9 +96,7 @@ public class RunResource {
     /** Who, where, when, why not. */
     @GET
     @Path("/deliveries")
-    @Operation(
-            summary =
-                    "Each person's path: state, reason, and every attempt with address (masked), account and vendor id")
+    @Operation(summary = "Each person's path: state, reason, and every attempt with its account, vendor id and receipt")
     public Page<DeliveryList.DeliveryView> deliveries(
             @PathParam("id") long id,
             @Parameter(description = "pending, sent, held, skipped, failed or unknown") @QueryParam("state") @Nullable

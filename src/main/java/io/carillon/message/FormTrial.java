@@ -138,7 +138,8 @@ final class FormTrial {
 
     private static boolean breaksLines(Rendering rendering) {
         return rendering instanceof Rendering.Filled filled
-                && oneLiners(filled.content()).stream().anyMatch(text -> text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0);
+                && oneLiners(filled.content()).stream()
+                        .anyMatch(text -> text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0);
     }
 
     private static List<String> oneLiners(Content content) {

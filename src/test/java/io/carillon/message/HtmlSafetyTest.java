@@ -136,7 +136,8 @@ class HtmlSafetyTest {
 
     @Test
     void takesAFormWhoseBranchesLookDifferent() {
-        Form form = mail("<#if name??><b>${name}</b><#else><i>you</i></#if><ul><#list tags as t><li>${t}</li></#list></ul>");
+        Form form = mail(
+                "<#if name??><b>${name}</b><#else><i>you</i></#if><ul><#list tags as t><li>${t}</li></#list></ul>");
 
         assertThat(new FormTrial(new FormRenderer()).findings(form, "/message", Sentences.ENGLISH))
                 .isEmpty();
