@@ -108,6 +108,7 @@ public final class LocalProcess implements Service {
     private ProcessIdentity launch() {
         List<String> command = new ArrayList<>(ownSession());
         command.addAll(plan.command());
+        requireProgram(Path.of(plan.command().get(0)));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -122,6 +123,13 @@ public final class LocalProcess implements Service {
             throw new LaunchFailure(
                     name() + " cannot be started: " + plan.command().get(0) + " (" + refused.getMessage() + ")",
                     refused);
+        }
+    }
+
+    /** A wrapper around the program would start, and only its log would say that the program is not there. */
+    private void requireProgram(Path program) {
+        if (program.isAbsolute() && !Files.isExecutable(program)) {
+            throw new LaunchFailure(name() + " cannot be started: " + program + " is missing or may not be run");
         }
     }
 
