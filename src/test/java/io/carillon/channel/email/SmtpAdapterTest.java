@@ -73,8 +73,9 @@ class SmtpAdapterTest extends ChannelContractTest {
                         String.valueOf(port),
                         "username",
                         "shop",
+                        // The first mail of a JVM loads classes for a while on a busy machine.
                         "callTimeoutMillis",
-                        "800",
+                        "3000",
                         "concurrency",
                         "8"),
                 Map.of("password", password));
