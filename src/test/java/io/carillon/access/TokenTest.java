@@ -40,11 +40,6 @@ class TokenTest {
     Sql sql;
 
     @Test
-    void isReadyOnceTheDatabaseAnswers() {
-        given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
-    }
-
-    @Test
     void asksForAToken() {
         given().get("/api/tokens")
                 .then()
