@@ -8,17 +8,24 @@ import io.carillon.database.Sql;
 import io.carillon.database.TestDatabase;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KeyStoreTest {
-    private static final Sql SQL = TestDatabase.freshSql();
+    private static final DataSource DATABASE = TestDatabase.fresh();
+    private static final Sql SQL = new Sql(DATABASE);
 
     @TempDir
     Path data;
@@ -50,6 +57,16 @@ class KeyStoreTest {
         assertThat(second.hashFingerprint()).isEqualTo(first.hashFingerprint());
         byte[] cipher = new TinkVault(first).encrypt("+8613800138000", "address");
         assertThat(new TinkVault(second).decrypt(cipher, "address")).isEqualTo("+8613800138000");
+    }
+
+    @Test
+    void twoStartsAtATimeAgreeOnOnePairOfKeys() {
+        CompletableFuture<VaultKeys> one = CompletableFuture.supplyAsync(this::openInATransaction);
+        CompletableFuture<VaultKeys> other = CompletableFuture.supplyAsync(this::openInATransaction);
+        assertThat(one.join().cipherFingerprint()).isEqualTo(other.join().cipherFingerprint());
+        assertThat(one.join().hashFingerprint()).isEqualTo(other.join().hashFingerprint());
+        assertThat(fingerprints())
+                .isEqualTo(one.join().cipherFingerprint() + " " + one.join().hashFingerprint());
     }
 
     @Test
@@ -125,6 +142,26 @@ class KeyStoreTest {
         }
         assertThatCode(() -> production(good.cipherKey(), good.hashKey()).open())
                 .doesNotThrowAnyException();
+    }
+
+    private VaultKeys openInATransaction() {
+        try (Connection connection = DATABASE.getConnection()) {
+            connection.setAutoCommit(false);
+            Connection kept = proxy(
+                    Connection.class,
+                    (self, method, values) ->
+                            method.getName().equals("close") ? null : method.invoke(connection, values));
+            DataSource same = proxy(DataSource.class, (self, method, values) -> kept);
+            VaultKeys keys = new KeyStore(new Sql(same), config(InstallationMode.LOCAL, null, null)).open();
+            connection.commit();
+            return keys;
+        } catch (SQLException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(KeyStoreTest.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     private KeyStore local() {
