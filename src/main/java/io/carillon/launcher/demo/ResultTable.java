@@ -29,17 +29,11 @@ final class ResultTable {
             new Column("tried", channel -> number(channel.tried())),
             new Column("refused", channel -> number(channel.refused())),
             new Column("accepted", channel -> number(channel.accepted())),
-            new Column(
-                    "undelivered",
-                    channel -> number(channel.undelivered(), !channel.channel().equals("push"))),
-            new Column(
-                    "delivered",
-                    channel -> number(channel.delivered(), !channel.channel().equals("email"))),
+            new Column("undelivered", channel -> number(channel.undelivered(), !isPush(channel))),
+            new Column("delivered", channel -> number(channel.delivered(), confirms(channel))),
             new Column("not confirmed", channel -> number(channel.notConfirmed())),
             new Column("unknown", channel -> number(channel.unknown())),
-            new Column(
-                    "parts",
-                    channel -> number(channel.parts(), channel.channel().equals("sms"))),
+            new Column("parts", channel -> number(channel.parts(), channel.channel().equals("sms"))),
             new Column("cost", channel -> money(channel.cost())));
 
     private ResultTable() {}
@@ -119,6 +113,15 @@ final class ResultTable {
 
     private static String number(@Nullable Long number) {
         return number == null ? NONE : String.format(Locale.ROOT, "%,d", number);
+    }
+
+    // Mail is never confirmed, and a push only where the shop's app reports.
+    private static boolean confirms(Channel channel) {
+        return !channel.channel().equals("email") && !isPush(channel);
+    }
+
+    private static boolean isPush(Channel channel) {
+        return channel.channel().equals("push");
     }
 
     /** A figure of a channel that usually cannot have it: a dash instead of 0. */
