@@ -33,7 +33,7 @@ final class ResultTable {
             new Column("delivered", channel -> number(channel.delivered(), confirms(channel))),
             new Column("not confirmed", channel -> number(channel.notConfirmed())),
             new Column("unknown", channel -> number(channel.unknown())),
-            new Column("parts", channel -> number(channel.parts(), channel.channel().equals("sms"))),
+            new Column("parts", channel -> channel.channel().equals("sms") ? number(channel.parts()) : NONE),
             new Column("cost", channel -> money(channel.cost())));
 
     private ResultTable() {}
@@ -49,11 +49,10 @@ final class ResultTable {
         lines.add("went on to the next channel " + number(result.wentOn().total()) + " times"
                 + reasons(result.wentOn().byReason()));
         lines.add("not reached " + number(result.notReached().total()) + reasons(notReached(result)));
-        for (int i = 0; i < result.worthClosing().size(); i++) {
-            CampaignResult.Gap gap = result.worthClosing().get(i);
-            lines.add((i == 0 ? "  worth closing first: " : "                       ") + number(gap.people())
-                    + " people with " + gap.text() + "  → " + gap.href());
-        }
+        result.worthClosing().stream()
+                .findFirst()
+                .ifPresent(gap -> lines.add("  worth closing first: " + number(gap.people()) + " people with "
+                        + gap.text() + "  → " + gap.href()));
         lines.add("");
         lines.add(sum(result));
         return lines;

@@ -160,7 +160,8 @@ public final class LocalProcess implements Service {
                 throw new LaunchFailure(name() + " was still starting.");
             }
             if (!isReady) {
-                console.say(name(), "still starting after " + Durations.words(since(began)) + " (log: " + plan.log() + ")");
+                console.say(
+                        name(), "still starting after " + Durations.words(since(began)) + " (log: " + plan.log() + ")");
             }
         }
         if (!isReady) {

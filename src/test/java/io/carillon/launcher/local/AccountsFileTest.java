@@ -24,7 +24,8 @@ class AccountsFileTest {
     void hasASandboxAccountForEachVendorAndNoLiveOne() throws IOException {
         JsonNode accounts = accounts(EVERYBODY);
 
-        assertThat(accounts).extracting(account -> account.path("vendor").asText())
+        assertThat(accounts)
+                .extracting(account -> account.path("vendor").asText())
                 .containsExactlyInAnyOrderElementsOf(EVERYBODY);
         assertThat(accounts).allSatisfy(account -> {
             assertThat(account.path("mode").asText()).isEqualTo("sandbox");
@@ -37,14 +38,16 @@ class AccountsFileTest {
     @Test
     void namesEverySecretThatItPutsIntoTheAppsEnvironment() throws IOException {
         List<String> named = new ArrayList<>();
-        accounts(EVERYBODY).forEach(account -> account.path("secrets").forEach(variable -> named.add(variable.asText())));
+        accounts(EVERYBODY)
+                .forEach(account -> account.path("secrets").forEach(variable -> named.add(variable.asText())));
 
         assertThat(new SandboxAccounts(settings()).secrets().keySet()).containsExactlyInAnyOrderElementsOf(named);
     }
 
     @Test
     void leavesOutWhomTheSandboxDoesNotPlay() throws IOException {
-        assertThat(accounts(Set.of("smtp", "fcm"))).extracting(account -> account.path("name").asText())
+        assertThat(accounts(Set.of("smtp", "fcm")))
+                .extracting(account -> account.path("name").asText())
                 .containsExactly("shop-push", "shop-mail");
     }
 

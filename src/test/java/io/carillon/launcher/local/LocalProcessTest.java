@@ -106,7 +106,9 @@ class LocalProcessTest {
         LocalProcess part = new LocalProcess(
                 plan(List.of(folder.resolve("missing").toString()), Map.of(), () -> true), folder, lines.console());
 
-        assertThatThrownBy(part::start).isInstanceOf(LaunchFailure.class).hasMessageContaining(folder.resolve("missing") + " is missing or may not be run");
+        assertThatThrownBy(part::start)
+                .isInstanceOf(LaunchFailure.class)
+                .hasMessageContaining(folder.resolve("missing") + " is missing or may not be run");
     }
 
     private LocalProcess part(List<String> command, Map<String, String> environment) {
