@@ -3,23 +3,22 @@ package io.carillon.launcher;
 import io.carillon.launcher.local.Console;
 import io.carillon.launcher.local.LaunchSettings;
 import io.carillon.launcher.local.TemporalCli;
-import io.carillon.launcher.local.TemporalProcess;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code temporal}: finds or gets the Temporal program, so that tests find it; used by {@code ./carillon test}. */
+/** {@code temporal}: finds or gets the Temporal program and prints its path alone; used by {@code ./carillon test}. */
 @Command(
         name = "temporal",
-        description = "Gets the Temporal program if there is none, and says where it is.",
+        description = "Gets the Temporal program if there is none, and prints where it is.",
         hidden = true)
 final class TemporalCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
         LaunchSettings settings = LaunchSettings.from(System.getenv());
-        Console console = Console.standard();
         settings.folder().create();
-        console.say(TemporalProcess.NAME, "program " + TemporalCli.locate(settings, console));
+        // What is said on the way goes beside, so that a script can take the path.
+        System.out.println(TemporalCli.locate(settings, new Console(System.err, false)));
         return 0;
     }
 }

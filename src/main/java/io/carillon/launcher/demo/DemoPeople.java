@@ -39,12 +39,12 @@ final class DemoPeople {
         boolean hasOpenid = chance(0.58);
         return new DemoPerson(
                 String.format(Locale.ROOT, "M%06d", index),
-                hasOpenid && chance(0.8) ? token(OPENID_LENGTH) : "",
+                hasOpenid && chance(0.8) ? "o" + token(OPENID_LENGTH - 1) : "",
                 name(isEnglish, surname),
                 phone,
                 !phone.isEmpty() && chance(0.02) ? mainlandPhone() : "",
                 chance(0.62) ? email(isEnglish, surname) : "",
-                chance(0.64) ? token(FCM_INSTANCE) + ":APA91b" + token(FCM_REST) : "",
+                chance(0.64) ? fcmToken() : "",
                 hasOpenid ? "o" + token(OPENID_LENGTH - 1) : "",
                 traits(isEnglish),
                 new Consents(consent(0.86, 0.06), consent(0.80, 0.05), consent(0.05, 0.03), consent(0.05, 0.02)),
@@ -140,6 +140,11 @@ final class DemoPeople {
         }
         String word = place < yes ? any(new String[] {"yes", "是", "1"}) : any(new String[] {"no", "否"});
         return chance(0.6) ? word + " " + FIRST_CONSENT.plusDays(random.nextInt(CONSENT_DAYS)) : word;
+    }
+
+    /** As Firebase makes them: an installation's id begins with one of four letters. */
+    private String fcmToken() {
+        return any(new String[] {"c", "d", "e", "f"}) + token(FCM_INSTANCE - 1) + ":APA91b" + token(FCM_REST);
     }
 
     private String token(int length) {

@@ -29,17 +29,11 @@ final class ResultTable {
             new Column("tried", channel -> number(channel.tried())),
             new Column("refused", channel -> number(channel.refused())),
             new Column("accepted", channel -> number(channel.accepted())),
-            new Column(
-                    "undelivered",
-                    channel -> number(channel.undelivered(), !channel.channel().equals("push"))),
-            new Column(
-                    "delivered",
-                    channel -> number(channel.delivered(), !channel.channel().equals("email"))),
+            new Column("undelivered", channel -> number(channel.undelivered(), !isPush(channel))),
+            new Column("delivered", channel -> number(channel.delivered(), confirms(channel))),
             new Column("not confirmed", channel -> number(channel.notConfirmed())),
             new Column("unknown", channel -> number(channel.unknown())),
-            new Column(
-                    "parts",
-                    channel -> number(channel.parts(), channel.channel().equals("sms"))),
+            new Column("parts", channel -> channel.channel().equals("sms") ? number(channel.parts()) : NONE),
             new Column("cost", channel -> money(channel.cost())));
 
     private ResultTable() {}
@@ -55,11 +49,10 @@ final class ResultTable {
         lines.add("went on to the next channel " + number(result.wentOn().total()) + " times"
                 + reasons(result.wentOn().byReason()));
         lines.add("not reached " + number(result.notReached().total()) + reasons(notReached(result)));
-        for (int i = 0; i < result.worthClosing().size(); i++) {
-            CampaignResult.Gap gap = result.worthClosing().get(i);
-            lines.add((i == 0 ? "  worth closing first: " : "                       ") + number(gap.people())
-                    + " people with " + gap.text() + "  → " + gap.href());
-        }
+        result.worthClosing().stream()
+                .findFirst()
+                .ifPresent(gap -> lines.add("  worth closing first: " + number(gap.people()) + " people with "
+                        + gap.text() + "  → " + gap.href()));
         lines.add("");
         lines.add(sum(result));
         return lines;
@@ -119,6 +112,15 @@ final class ResultTable {
 
     private static String number(@Nullable Long number) {
         return number == null ? NONE : String.format(Locale.ROOT, "%,d", number);
+    }
+
+    // Mail is never confirmed, and a push only where the shop's app reports.
+    private static boolean confirms(Channel channel) {
+        return !channel.channel().equals("email") && !isPush(channel);
+    }
+
+    private static boolean isPush(Channel channel) {
+        return channel.channel().equals("push");
     }
 
     /** A figure of a channel that usually cannot have it: a dash instead of 0. */

@@ -63,7 +63,7 @@ public final class Console {
     private void endBar() {
         if (isTerminal && !lastBar.isEmpty()) {
             out.println();
+            lastBar = "";
         }
-        lastBar = "";
     }
 }

@@ -24,7 +24,7 @@ public final class LocalPostgres implements Service {
     /** The database and the role that owns it. */
     public static final String DATABASE = "carillon";
 
-    private static final Duration START_WAIT = Duration.ofSeconds(90);
+    private static final Duration START_WAIT = Duration.ofMinutes(3);
     private static final Duration STOP_WAIT = Duration.ofSeconds(30);
     private static final Duration ORPHANS_WAIT = Duration.ofSeconds(15);
     private static final int CONNECT_SECONDS = 5;

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 public final class LocalProcess implements Service {
     private static final int LOG_LINES_SHOWN = 15;
     private static final Duration STOP_GRACE = Duration.ofSeconds(25);
+    private static final Duration SAY_EVERY = Duration.ofSeconds(30);
 
     private final Plan plan;
     private final PidFile pidFile;
@@ -149,16 +150,29 @@ public final class LocalProcess implements Service {
     }
 
     private void awaitReady(ProcessIdentity identity, long began) {
-        boolean isReady =
-                Pause.until(() -> !identity.isAlive() || plan.isReady().getAsBoolean(), plan.readyWithin());
-        if (!identity.isAlive()) {
-            throw endedAtOnce(identity.pid());
+        boolean isReady = false;
+        while (!isReady && since(began).compareTo(plan.readyWithin()) < 0) {
+            isReady = Pause.until(() -> !identity.isAlive() || plan.isReady().getAsBoolean(), SAY_EVERY);
+            if (!identity.isAlive()) {
+                throw endedAtOnce(identity.pid());
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new LaunchFailure(name() + " was still starting.");
+            }
+            if (!isReady) {
+                console.say(
+                        name(), "still starting after " + Durations.words(since(began)) + " (log: " + plan.log() + ")");
+            }
         }
         if (!isReady) {
-            throw new LaunchFailure(name() + " does not answer after "
-                    + plan.readyWithin().toSeconds() + " s. Its log, " + plan.log() + ", ends with:\n" + logEnd());
+            throw new LaunchFailure(name() + " does not answer after " + Durations.words(plan.readyWithin())
+                    + ". Its log, " + plan.log() + ", ends with:\n" + logEnd());
         }
-        console.say(name(), "ready after " + Durations.words(Duration.ofNanos(System.nanoTime() - began)));
+        console.say(name(), "ready after " + Durations.words(since(began)));
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     private LaunchFailure endedAtOnce(long pid) {

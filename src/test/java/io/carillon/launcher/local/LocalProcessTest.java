@@ -32,13 +32,13 @@ class LocalProcessTest {
                 part(List.of("sh", "-c", "echo hello $GREETED; touch ready; exec sleep 600"), Map.of("GREETED", "you"));
 
         part.start();
-        long pid = part.identity().orElseThrow().pid();
+        ProcessIdentity identity = part.identity().orElseThrow();
 
         assertThat(Files.readString(folder.resolve("part.log"))).contains("hello you");
         assertThat(part.isAlive()).isTrue();
         part.stop();
         assertThat(part.isAlive()).isFalse();
-        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(identity.isAlive()).isFalse();
         assertThat(folder.resolve("part.pid")).doesNotExist();
     }
 
@@ -106,7 +106,9 @@ class LocalProcessTest {
         LocalProcess part = new LocalProcess(
                 plan(List.of(folder.resolve("missing").toString()), Map.of(), () -> true), folder, lines.console());
 
-        assertThatThrownBy(part::start).isInstanceOf(LaunchFailure.class).hasMessageContaining("missing");
+        assertThatThrownBy(part::start)
+                .isInstanceOf(LaunchFailure.class)
+                .hasMessageContaining(folder.resolve("missing") + " is missing or may not be run");
     }
 
     private LocalProcess part(List<String> command, Map<String, String> environment) {
