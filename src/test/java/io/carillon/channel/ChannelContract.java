@@ -26,8 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
  * {@link HookReceiver} in Carillon's place, and an opened sender.
  */
 abstract class ChannelContract {
-    /** Longer than anything here takes, so that only a hang of ours meets it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Longer than anything here takes on the busiest machine, so that only a hang of ours meets it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** As long as every adapter allows, so that a busy machine is not taken for a slow vendor. */
+    private static final Duration LONG_CALL = Duration.ofSeconds(Sender.CALL_SECONDS - 1);
+
+    /** Where the vendor hangs: short for the test's sake, long enough to get as far as the vendor. */
+    private static final Duration SHORT_CALL = Duration.ofSeconds(2);
 
     /** Room for the call and everything around it; never what a test measures. */
     private static final Duration LEASE = Duration.ofSeconds(60);
@@ -45,8 +51,8 @@ abstract class ChannelContract {
     protected abstract ChannelAdapter adapter();
 
     /**
-     * An account that reaches the running sandbox. Its call time-out should be about half a second, so that the test of a
-     * hang is quick. Use {@link #accountWith}.
+     * An account that reaches the running sandbox; use {@link #accountWith}. Its setting {@code callTimeoutMillis} is
+     * replaced by what each test needs.
      */
     protected abstract VendorAccount account(Sandbox running);
 
@@ -165,9 +171,39 @@ abstract class ChannelContract {
         Path folder = data.resolve("start-" + restarts++);
         SandboxOptions options = new SandboxOptions(0, folder, hooks.url(), 0, 1, settings);
         sandbox = Sandbox.startOnly(options, Set.of(sandboxVendor()));
-        account = account(sandbox);
+        account = patient(account(sandbox));
         prepare(sandbox, account);
         sender = adapter().open(account);
+    }
+
+    /** Opens the account again with a short time for each call. */
+    protected final void hurry() {
+        sender.close();
+        account = withCallTime(account, SHORT_CALL);
+        sender = adapter().open(account);
+    }
+
+    /** The same account with a long time for each call. */
+    protected static VendorAccount patient(VendorAccount of) {
+        return withCallTime(of, LONG_CALL);
+    }
+
+    private static VendorAccount withCallTime(VendorAccount of, Duration time) {
+        Map<String, String> settings = new HashMap<>(of.settings());
+        settings.put("callTimeoutMillis", Long.toString(time.toMillis()));
+        return new VendorAccount(
+                of.name(),
+                of.vendor(),
+                of.kind(),
+                of.purpose(),
+                of.scope(),
+                of.countries(),
+                of.mode(),
+                of.rank(),
+                of.rateLimit(),
+                of.price(),
+                settings,
+                of.secrets());
     }
 
     protected final Sandbox sandbox() {

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
  * What every adapter promises, played against its sandbox half over the real protocol.
  *
  * <p>To add a vendor: make {@code XyzAdapterTest extends ChannelContractTest} in the adapter's package and answer the
- * abstract methods of {@link ChannelContract}: the adapter, an account aimed at the running sandbox (with a call time-out
- * of about half a second), the same with wrong credentials, addresses, a content, a webhook that is genuine but
+ * abstract methods of {@link ChannelContract}: the adapter, an account aimed at the running sandbox, the same with wrong credentials, addresses, a content, a webhook that is genuine but
  * unreadable. Where the vendor's protocol is different, override a capability ({@code saysRetryAfter},
  * {@code answersEachOfACall}, {@code resetLeavesADoubt}, {@code serverErrorLeavesADoubt}, {@code reportsDelivered},
  * {@code reportsUndelivered}), never a test. The vendor's own error codes and receipts get tests of their own below.
@@ -68,7 +67,7 @@ public abstract class ChannelContractTest extends ChannelContract {
             return; // this vendor knows no credentials
         }
 
-        try (Sender sender = adapter().open(stranger)) {
+        try (Sender sender = adapter().open(patient(stranger))) {
             assertThat(sender.send(List.of(message(0)), CallDeadline.in(Duration.ofSeconds(60))))
                     .singleElement()
                     .asInstanceOf(type(SendResult.Blocked.class))
@@ -111,6 +110,7 @@ public abstract class ChannelContractTest extends ChannelContract {
 
     @Test
     void leavesADoubtWhenTheVendorHangs() {
+        hurry();
         show(always(Fault.Kind.HANG).times(1));
 
         assertThat(send(message(0)))

@@ -137,7 +137,7 @@ class TwilioSandboxTest {
         reply("{\"from\":\"" + TO + "\",\"body\":\"START\"}");
         assertThat(create(form).statusCode()).isEqualTo(201);
 
-        await().until(() -> carillon.calls().size() == 2);
+        await().atMost(Duration.ofSeconds(90)).until(() -> carillon.calls().size() == 2);
         assertThat(carillon.calls()).allSatisfy(call -> {
             assertThat(call.path()).isEqualTo("/hooks/twilio/intl");
             assertThat(call.signature()).isNotBlank();
@@ -172,7 +172,7 @@ class TwilioSandboxTest {
         create(Map.of(
                 "To", TO, "From", "Shop", "Body", "loud", "StatusCallback", carillon.url() + "/hooks/twilio/a/7-1-1"));
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> carillon.calls().size() == 2);
+        await().atMost(Duration.ofSeconds(90)).until(() -> carillon.calls().size() == 2);
         assertThat(carillon.calls()).extracting(HookStub.Call::path).containsOnly("/hooks/twilio/a/7-1-1");
         assertThat(carillon.calls().get(1).body()).contains("MessageStatus=delivered");
     }

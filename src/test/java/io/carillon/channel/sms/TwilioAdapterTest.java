@@ -53,7 +53,6 @@ class TwilioAdapterTest extends ChannelContractTest {
         Map<String, String> settings = new HashMap<>(sender);
         settings.put("sid", TwilioSandbox.USUAL_SID);
         settings.put("baseUrl", running.url() + "/twilio");
-        settings.put("callTimeoutMillis", "800");
         return accountWith(adapter(), "", settings, Map.of("token", token));
     }
 
