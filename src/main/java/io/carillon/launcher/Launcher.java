@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             UpCommand.class,
             DownCommand.class,
             DemoCommand.class,
+            DrillCommand.class,
             TemporalCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -20,7 +20,7 @@ import java.util.Optional;
  * Carillon's REST as a script would use it. An answer outside 2xx is a {@link LaunchFailure} with the app's own sentence and
  * its findings. Thread-safe.
  */
-final class CarillonApi {
+public final class CarillonApi {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration TIME_OUT = Duration.ofMinutes(2);
 
@@ -34,28 +34,28 @@ final class CarillonApi {
     /**
      * @param token the bearer token; empty for the sandbox, which asks for none
      */
-    CarillonApi(String base, Optional<String> token) {
+    public CarillonApi(String base, Optional<String> token) {
         this.base = URI.create(base);
         this.token = token;
     }
 
     /** An answer: where it points to, and its JSON (null node if it has no body). */
-    record Answer(Optional<String> location, JsonNode body) {}
+    public record Answer(Optional<String> location, JsonNode body) {}
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return send(request(path).GET()).body();
     }
 
-    Answer postJson(String path, Object body) {
+    public Answer postJson(String path, Object body) {
         return post(path, "application/json", BodyPublishers.ofString(write(body)), Map.of());
     }
 
-    Answer postText(String path, String contentType, String text) {
+    public Answer postText(String path, String contentType, String text) {
         return post(path, contentType, BodyPublishers.ofString(text), Map.of());
     }
 
     /** Streams a file. */
-    Answer postFile(String path, String contentType, Path file) {
+    public Answer postFile(String path, String contentType, Path file) {
         try {
             return post(path, contentType, BodyPublishers.ofFile(file), Map.of());
         } catch (IOException missing) {
@@ -64,7 +64,7 @@ final class CarillonApi {
     }
 
     /** A command without a body. */
-    Answer post(String path, Map<String, String> headers) {
+    public Answer post(String path, Map<String, String> headers) {
         return post(path, "application/json", BodyPublishers.noBody(), headers);
     }
 

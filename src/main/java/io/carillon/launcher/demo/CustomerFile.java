@@ -13,9 +13,9 @@ import java.util.Random;
  * Writes the demo's import file: people in UTF-8 CSV under the names of the import's columns, among them rows as bad as
  * real exports have them. The same file for the same seed and number.
  */
-final class CustomerFile {
+public final class CustomerFile {
     /** Seed of the demo; another one makes other people. */
-    static final long SEED = 2026;
+    public static final long SEED = 2026;
 
     private static final int ONE_SUPPRESSED_OF = 67;
     // A thousandth of the rows has an id or a name that the import must not take, and six thousandths an address.
@@ -28,14 +28,14 @@ final class CustomerFile {
      * @param suppress ids of people who asked never to be written to again: about 1.5 %
      * @param openids people who have a WeChat openid, with what they did there
      */
-    record Written(int rows, List<String> suppress, List<OpenidHistory> openids) {}
+    public record Written(int rows, List<String> suppress, List<OpenidHistory> openids) {}
 
     /** An openid and what its owner did. */
-    record OpenidHistory(String openid, WechatHistory history) {}
+    public record OpenidHistory(String openid, WechatHistory history) {}
 
     private CustomerFile() {}
 
-    static Written write(Path file, int rows, long seed) throws IOException {
+    public static Written write(Path file, int rows, long seed) throws IOException {
         DemoPeople people = new DemoPeople(seed);
         Random faults = new Random(seed + 1);
         List<String> suppress = new ArrayList<>();

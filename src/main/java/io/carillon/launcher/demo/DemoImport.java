@@ -8,19 +8,19 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** Brings the customer file into the app and says what came of it. */
-final class DemoImport {
+public final class DemoImport {
     private static final String PART = "import";
 
     private final CarillonApi api;
     private final Console console;
 
-    DemoImport(CarillonApi api, Console console) {
+    public DemoImport(CarillonApi api, Console console) {
         this.api = api;
         this.console = console;
     }
 
     /** Posts the file and watches the import until it is through. */
-    void run(Path file, int rows) {
+    public void run(Path file, int rows) {
         String query = "?fileName=customers.csv&region=CN&appScope=" + SandboxAccounts.PUSH_APP + "&wechatAppid="
                 + SandboxAccounts.WECHAT_APPID;
         String place = api.postFile("/api/imports" + query, "text/csv", file)

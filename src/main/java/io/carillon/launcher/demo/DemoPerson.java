@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param wechat what the person did at the shop's WeChat account, told by the sandbox after the import
  */
-record DemoPerson(
+public record DemoPerson(
         String externalId,
         String unionid,
         String name,
@@ -21,14 +21,14 @@ record DemoPerson(
         WechatHistory wechat) {
 
     /** Who the person is. */
-    record Traits(
+    public record Traits(
             String city, String locale, String timeZone, String birthday, String gender, String tags, String points) {}
 
     /** What the person said yes or no to. */
-    record Consents(String sms, String email, String push, String wechat) {}
+    public record Consents(String sms, String email, String push, String wechat) {}
 
     /** How the person stands with the shop's WeChat account. */
-    enum WechatHistory {
+    public enum WechatHistory {
         NONE,
         /** Follows, and has granted one message. */
         GRANTED,

@@ -13,19 +13,19 @@ import java.util.Optional;
  * Lets the sandbox's WeChat tell the app what the people did there: followed, granted a message, left. Grants are never
  * imported, so this is the only way in which the demo's people get theirs.
  */
-final class WechatEvents {
+public final class WechatEvents {
     private static final int PER_CALL = 1_000;
 
     private final CarillonApi sandbox;
     private final Console console;
 
-    WechatEvents(String sandboxUrl, Console console) {
+    public WechatEvents(String sandboxUrl, Console console) {
         this.sandbox = new CarillonApi(sandboxUrl, Optional.empty());
         this.console = console;
     }
 
     /** Sends all events; gives how many people can be written to by a grant now. */
-    long send(List<OpenidHistory> people) {
+    public long send(List<OpenidHistory> people) {
         for (int from = 0; from < people.size(); from += PER_CALL) {
             int to = Math.min(people.size(), from + PER_CALL);
             List<Map<String, Object>> events = new ArrayList<>();

@@ -9,7 +9,6 @@ import java.util.Map;
 final class AppProcess {
     // Seconds on a machine of its own; a crowded one has been seen to take four minutes.
     private static final Duration READY_WITHIN = Duration.ofMinutes(10);
-    private static final int PORT_STEP = 100;
 
     private final LaunchSettings settings;
     private final DatabaseAddress database;
@@ -36,7 +35,7 @@ final class AppProcess {
     }
 
     LocalProcess.Plan plan(int index) {
-        int port = settings.ports().app() + index * PORT_STEP;
+        int port = settings.ports().app() + index * Stack.PORT_STEP;
         return new LocalProcess.Plan(
                 name(index),
                 List.of(Jvm.program(), "-Xmx512m", "-jar", settings.jar().toString()),
@@ -49,7 +48,13 @@ final class AppProcess {
     }
 
     private Map<String, String> environment(int port) {
-        Map<String, String> environment = new HashMap<>(accounts.secrets());
+        Map<String, String> environment = new HashMap<>();
+        settings.environment().forEach((name, value) -> {
+            if (name.startsWith("CARILLON_")) {
+                environment.put(name, value);
+            }
+        });
+        environment.putAll(accounts.secrets());
         environment.put("CARILLON_DATABASE_URL", database.url());
         environment.put("CARILLON_DATABASE_USER", database.user());
         environment.put("CARILLON_DATABASE_PASSWORD", database.password());
@@ -58,7 +63,7 @@ final class AppProcess {
         environment.put("CARILLON_DATA", settings.folder().root().toString());
         environment.put("CARILLON_HTTP_PORT", Integer.toString(port));
         environment.put("CARILLON_ACCOUNTS", settings.folder().accounts().toString());
-        environment.putIfAbsent(
+        environment.put(
                 "CARILLON_PUBLIC_URL",
                 LaunchSettings.given(settings.environment(), "CARILLON_PUBLIC_URL")
                         .orElse(settings.apiUrl()));

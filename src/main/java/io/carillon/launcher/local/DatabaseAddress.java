@@ -1,7 +1,7 @@
 package io.carillon.launcher.local;
 
 /** How the app reaches PostgreSQL. */
-record DatabaseAddress(String url, String user, String password) {
+public record DatabaseAddress(String url, String user, String password) {
 
     static DatabaseAddress given(LaunchSettings settings) {
         return new DatabaseAddress(

@@ -1,11 +1,17 @@
 package io.carillon.launcher.local;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** The ports of a local installation, each moved by its own variable. All are bound to 127.0.0.1 only. */
 public record LocalPorts(int app, int temporal, int temporalUi, int sandbox, int smtp, int aliyun, int postgres) {
+    private static final int COUNT = 7;
 
     /** A port and the variable that moves it. */
     public record Named(int number, String purpose, String variable) {}
@@ -21,6 +27,31 @@ public record LocalPorts(int app, int temporal, int temporalUi, int sandbox, int
                 reader.port("CARILLON_SMTP_PORT", 2525),
                 reader.port("CARILLON_ALIYUN_PORT", 8091),
                 reader.port("CARILLON_POSTGRES_PORT", 5433));
+    }
+
+    /** Ports that nobody uses at this moment, for an installation beside others; app processes fit on the app's port + 100. */
+    public static LocalPorts free() {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            while (held.size() < COUNT) {
+                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                held.add(socket);
+            }
+            int[] port = held.stream().mapToInt(ServerSocket::getLocalPort).toArray();
+            return new LocalPorts(port[0], port[1], port[2], port[3], port[4], port[5], port[6]);
+        } catch (IOException none) {
+            throw new LaunchFailure("No free ports can be had on 127.0.0.1: " + none.getMessage(), none);
+        } finally {
+            held.forEach(LocalPorts::letGo);
+        }
+    }
+
+    private static void letGo(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException closed) {
+            // It is gone either way.
+        }
     }
 
     private record Reader(Map<String, String> environment, Set<Integer> taken) {

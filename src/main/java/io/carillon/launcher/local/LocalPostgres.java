@@ -97,6 +97,12 @@ public final class LocalPostgres implements Service {
         letGo();
     }
 
+    @Override
+    public void kill() {
+        process().ifPresent(ProcessIdentity::kill);
+        letGo();
+    }
+
     /** The port it listens on. */
     public int port() {
         return new PostmasterFile(place.data())

@@ -106,6 +106,11 @@ public final class LocalProcess implements Service {
         pidFile.delete();
     }
 
+    @Override
+    public void kill() {
+        identity().ifPresent(ProcessIdentity::kill);
+    }
+
     private ProcessIdentity launch() {
         List<String> command = new ArrayList<>(ownSession());
         command.addAll(plan.command());

@@ -48,6 +48,14 @@ public record ProcessIdentity(long pid, Instant startedAt) {
         });
     }
 
+    /** Ends it at once, without its having a say, and waits until it is gone. */
+    public void kill() {
+        handle().ifPresent(handle -> {
+            handle.destroyForcibly();
+            awaitEnd(Duration.ofSeconds(10));
+        });
+    }
+
     /**
      * Sends a signal by its POSIX name, such as {@code INT}, which Java itself cannot send.
      *

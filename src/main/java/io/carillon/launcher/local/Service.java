@@ -14,4 +14,7 @@ public interface Service {
 
     /** Stops it and waits; nothing happens if it does not run. */
     void stop();
+
+    /** Ends it at once, as a crash would, and waits until it is gone; nothing happens if it does not run. */
+    void kill();
 }

@@ -4,18 +4,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a local installation runs, in the order in which it starts: PostgreSQL, Temporal, the sandbox, the app.
  * One thread at a time.
  */
 public final class Stack {
+    /** From one app process to the port of the next. */
+    public static final int PORT_STEP = 100;
+
     private static final Duration ORPHAN_GRACE = Duration.ofSeconds(25);
     private static final int MOST_PROCESSES = 8;
 
     private final LaunchSettings settings;
     private final Console console;
     private final List<Service> services = new ArrayList<>();
+    private @Nullable DatabaseAddress database;
 
     public Stack(LaunchSettings settings, Console console) {
         this.settings = settings;
@@ -32,7 +38,7 @@ public final class Stack {
         if (processes < 1 || processes > MOST_PROCESSES) {
             throw new LaunchFailure("--processes is " + processes + ": give 1 to " + MOST_PROCESSES + ".");
         }
-        DatabaseAddress database = startDatabase();
+        database = startDatabase();
         String temporal = startTemporal();
         SandboxAccounts accounts = new SandboxAccounts(settings);
         accounts.write();
@@ -42,6 +48,11 @@ public final class Stack {
         for (int i = 0; i < processes; i++) {
             start(new LocalProcess(app.plan(i), settings.folder().pids(), console));
         }
+    }
+
+    /** Where the ledger is, once it was started. */
+    public DatabaseAddress database() {
+        return Objects.requireNonNull(database, "not started");
     }
 
     /** The parts that were started, in order. */

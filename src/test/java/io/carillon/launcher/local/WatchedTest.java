@@ -85,6 +85,9 @@ class WatchedTest {
         }
 
         @Override
+        public void kill() {}
+
+        @Override
         public void stop() {
             isAlive = false;
         }

@@ -1,0 +1,90 @@
+package io.carillon.launcher;
+
+import io.carillon.launcher.drill.KillRound;
+import io.carillon.launcher.drill.Report;
+import io.carillon.launcher.drill.Round;
+import io.carillon.launcher.local.Console;
+import io.carillon.launcher.local.LaunchFailure;
+import io.carillon.launcher.local.LaunchSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./carillon drill}: fault rounds on real parts, in a data folder and on ports of their own. */
+@Command(
+        name = "drill",
+        description = "Breaks a campaign in every way it knows and holds the ledger against what the vendors took.",
+        mixinStandardHelpOptions = true)
+final class DrillCommand implements Callable<Integer> {
+    private static final int TEN_KILLS = 10;
+    private static final int MOST_PEOPLE = 1_000_000;
+
+    @Option(names = "--round", description = "Only these rounds, such as R1; all without it.", split = ",")
+    List<String> names = new ArrayList<>();
+
+    @Option(names = "--recipients", defaultValue = "20000", description = "Customers made up (${DEFAULT-VALUE}).")
+    int recipients;
+
+    @Option(names = "--seed", defaultValue = "2026", description = "Of all that is random (${DEFAULT-VALUE}).")
+    long seed;
+
+    @Override
+    public Integer call() {
+        if (recipients < 1_000 || recipients > MOST_PEOPLE) {
+            throw new LaunchFailure("--recipients is " + recipients + ": give 1000 to " + MOST_PEOPLE + ".");
+        }
+        LaunchSettings settings = LaunchSettings.from(System.getenv());
+        Console console = Console.standard();
+        List<Report> reports = new ArrayList<>();
+        for (Round round : chosen()) {
+            console.line("");
+            console.line(round.name() + "  " + round.story());
+            reports.add(play(settings, console, round));
+        }
+        console.line("");
+        console.line(Report.head());
+        reports.forEach(report -> console.line(report.line()));
+        reports.forEach(report -> report.problems().forEach(problem -> console.line(report.round() + ": " + problem)));
+        return reports.stream().allMatch(Report::holds) ? 0 : 1;
+    }
+
+    private List<Round> chosen() {
+        List<Round> all = List.of(new KillRound(TEN_KILLS));
+        List<String> known = all.stream().map(Round::name).toList();
+        names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(unknown -> {
+            throw new LaunchFailure("There is no round \"" + unknown + "\": give one of "
+                    + known.stream().collect(Collectors.joining(", ")) + ".");
+        });
+        return names.isEmpty()
+                ? all
+                : all.stream().filter(round -> names.contains(round.name())).toList();
+    }
+
+    private Report play(LaunchSettings settings, Console console, Round round) {
+        Path folder = settings.folder().root().resolve("drill").resolve(round.name());
+        try {
+            deleteTree(folder);
+            Files.createDirectories(folder);
+        } catch (IOException refused) {
+            throw new LaunchFailure("The folder " + folder + " cannot be emptied: " + refused.getMessage(), refused);
+        }
+        return round.play(new Round.Stage(settings, folder, recipients, seed, console));
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

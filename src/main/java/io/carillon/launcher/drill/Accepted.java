@@ -1,0 +1,49 @@
+package io.carillon.launcher.drill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.carillon.launcher.demo.CarillonApi;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the sandbox's vendors took, asked over its REST. */
+final class Accepted {
+    private static final int PAGE = 1_000;
+
+    private final CarillonApi sandbox;
+
+    Accepted(CarillonApi sandbox) {
+        this.sandbox = sandbox;
+    }
+
+    /**
+     * A message that a vendor took.
+     *
+     * @param key our key, as {@code run-delivery-no}
+     */
+    record Message(String vendor, String key, String to) {}
+
+    long count() {
+        return sandbox.get("/accepted/count").path("total").asLong();
+    }
+
+    /** All messages of a run. Fits in memory for audiences of drills. */
+    List<Message> ofRun(long run) {
+        List<Message> messages = new ArrayList<>();
+        String after = "0";
+        while (true) {
+            JsonNode page = sandbox.get("/accepted?limit=" + PAGE + "&after=" + after);
+            for (JsonNode line : page.path("items")) {
+                if (line.path("key").asText().startsWith(run + "-")) {
+                    messages.add(new Message(
+                            line.path("vendor").asText(),
+                            line.path("key").asText(),
+                            line.path("to").asText()));
+                }
+            }
+            if (page.path("next").isNull() || page.path("next").isMissingNode()) {
+                return messages;
+            }
+            after = page.path("next").asText();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.carillon.launcher.drill;
+
+import io.carillon.launcher.drill.Accepted.Message;
+import io.carillon.launcher.drill.Ledger.Attempt;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Holds a finished run's ledger against what the vendors took. Believes neither: every accepted attempt must have its message,
+ * every message its attempt, and nobody two messages unless the second is written down as a doubt.
+ *
+ * @param people in the audience, by the rows
+ * @param messages that vendors took
+ * @param lost attempts written down as accepted that no vendor has, people left without an end, and rows the sum misses
+ * @param doubled second messages to one address or person of one kind that the ledger does not own up to
+ * @param unreported messages a vendor has and the ledger denies
+ * @param unknown attempts left in doubt
+ * @param examples keys of what is wrong, a few
+ */
+public record Audit(
+        long people, long messages, long lost, long doubled, long unreported, long unknown, List<String> examples) {
+    private static final int EXAMPLES = 20;
+    private static final Set<String> TAKEN = Set.of("accepted", "delivered", "read", "undelivered");
+    private static final Set<String> ENDED = Set.of("sent", "skipped", "failed", "unknown");
+    private static final String DOUBT = "unknown";
+    private static final String PUSH = "push";
+
+    /** Whether nothing was lost, doubled or denied. */
+    public boolean holds() {
+        return lost == 0 && doubled == 0 && unreported == 0;
+    }
+
+    /**
+     * Audits a run that has ended.
+     *
+     * @param audience how many people the app says there are
+     */
+    static Audit of(Ledger ledger, Accepted accepted, long run, long audience) {
+        return new Work(ledger.attempts(run), accepted.ofRun(run)).audit(ledger.states(run), audience);
+    }
+
+    /** As {@link #of}, from what was read. */
+    static Audit of(Map<String, Attempt> attempts, List<Message> messages, Map<String, Long> states, long audience) {
+        return new Work(attempts, messages).audit(states, audience);
+    }
+
+    private static final class Work {
+        private final Map<String, Attempt> attempts;
+        private final List<Message> messages;
+        private final List<String> examples = new ArrayList<>();
+        private long lost;
+        private long doubled;
+        private long unreported;
+        private long unknown;
+
+        Work(Map<String, Attempt> attempts, List<Message> messages) {
+            this.attempts = attempts;
+            this.messages = messages;
+        }
+
+        Audit audit(Map<String, Long> states, long audience) {
+            Map<String, Integer> takenByKey = new HashMap<>();
+            messages.forEach(message -> takenByKey.merge(message.key(), 1, Integer::sum));
+            attempts.forEach((key, attempt) -> check(key, attempt, takenByKey.getOrDefault(key, 0)));
+            checkMessages(takenByKey);
+            checkAddresses();
+            checkPeople();
+            long people = states.values().stream().mapToLong(Long::longValue).sum();
+            lost += Math.abs(audience - people);
+            states.forEach((state, count) -> {
+                if (!ENDED.contains(state)) {
+                    lost += count;
+                    note(count + " people are still " + state);
+                }
+            });
+            return new Audit(people, messages.size(), lost, doubled, unreported, unknown, List.copyOf(examples));
+        }
+
+        private void check(String key, Attempt attempt, int taken) {
+            if (attempt.state().equals(DOUBT)) {
+                unknown++;
+            } else if (TAKEN.contains(attempt.state()) && taken == 0) {
+                lost++;
+                note(key + " is " + attempt.state() + " and no vendor has it");
+            } else if (!TAKEN.contains(attempt.state()) && taken > 0) {
+                unreported++;
+                note(key + " is " + attempt.state() + " and a vendor has it");
+            }
+        }
+
+        private void checkMessages(Map<String, Integer> takenByKey) {
+            takenByKey.forEach((key, taken) -> {
+                if (!attempts.containsKey(key)) {
+                    unreported++;
+                    note(key + " is at a vendor and not in the ledger");
+                } else if (taken > 1) {
+                    doubled += taken - 1;
+                    note(key + " was taken " + taken + " times");
+                }
+            });
+        }
+
+        /** Two messages of one vendor to one address, neither of them a written doubt or reported undelivered. */
+        private void checkAddresses() {
+            Map<String, String> first = new HashMap<>();
+            for (Message message : messages) {
+                Attempt attempt = attempts.get(message.key());
+                if (attempt == null || !isSure(attempt)) {
+                    continue;
+                }
+                String before = first.putIfAbsent(message.vendor() + '\n' + message.to(), message.key());
+                if (before != null && !before.equals(message.key())) {
+                    doubled++;
+                    note(before + " and " + message.key() + " went to one address");
+                }
+            }
+        }
+
+        /** Two messages of one kind to one person; push has one for each device. */
+        private void checkPeople() {
+            Map<String, String> first = new HashMap<>();
+            attempts.forEach((key, attempt) -> {
+                if (!attempt.kind().equals(PUSH) && isSure(attempt)) {
+                    String before = first.putIfAbsent(attempt.delivery() + attempt.kind(), key);
+                    if (before != null) {
+                        doubled++;
+                        note(before + " and " + key + " went to one person");
+                    }
+                }
+            });
+        }
+
+        private static boolean isSure(Attempt attempt) {
+            return TAKEN.contains(attempt.state()) && !attempt.state().equals("undelivered");
+        }
+
+        private void note(String example) {
+            if (examples.size() < EXAMPLES) {
+                examples.add(example);
+            }
+        }
+    }
+}

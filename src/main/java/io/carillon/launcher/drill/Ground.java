@@ -1,0 +1,127 @@
+package io.carillon.launcher.drill;
+
+import io.carillon.launcher.demo.CarillonApi;
+import io.carillon.launcher.local.Console;
+import io.carillon.launcher.local.DataFolder;
+import io.carillon.launcher.local.DatabaseAddress;
+import io.carillon.launcher.local.LaunchFailure;
+import io.carillon.launcher.local.LaunchSettings;
+import io.carillon.launcher.local.LocalPorts;
+import io.carillon.launcher.local.Service;
+import io.carillon.launcher.local.Stack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A whole installation for one round: its own data folder and ports, PostgreSQL, Temporal's server, the sandbox and the app
+ * as processes that can be killed one by one. Nothing restarts by itself. For one thread; {@link #close} stops all of it.
+ */
+public final class Ground implements AutoCloseable {
+    private static final String APP = "app";
+
+    private final LaunchSettings settings;
+    private final Console console;
+    private final Stack stack;
+
+    private Ground(LaunchSettings settings, Console console) {
+        this.settings = settings;
+        this.console = console;
+        this.stack = new Stack(settings, console);
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param outer what this machine has: checkout, caches, where Temporal is
+     * @param folder an empty folder for its data
+     * @param extra settings of the app for this round
+     * @param processes app processes
+     */
+    public static Ground start(
+            LaunchSettings outer, Path folder, Map<String, String> extra, int processes, Console console) {
+        Map<String, String> environment = new HashMap<>(outer.environment());
+        // Rounds kill servers: only those of their own.
+        environment.keySet().removeIf(name -> name.startsWith("CARILLON_DATABASE_"));
+        environment.remove("CARILLON_TEMPORAL_ADDRESS");
+        environment.putAll(extra);
+        LaunchSettings own = new LaunchSettings(
+                outer.checkout(),
+                new DataFolder(folder).create(),
+                outer.cache(),
+                LocalPorts.free(),
+                Map.copyOf(environment));
+        Ground ground = new Ground(own, console);
+        try {
+            ground.stack.start(processes, true);
+            return ground;
+        } catch (RuntimeException failed) {
+            ground.close();
+            throw failed;
+        }
+    }
+
+    /** The app over REST, by the first token it wrote. */
+    public CarillonApi api() {
+        return api(settings.apiUrl());
+    }
+
+    /** One of several app processes, from 0. */
+    public CarillonApi api(int process) {
+        return api("http://127.0.0.1:" + (settings.ports().app() + process * Stack.PORT_STEP));
+    }
+
+    private CarillonApi api(String url) {
+        try {
+            return new CarillonApi(
+                    url, Optional.of(Files.readString(settings.folder().token()).strip()));
+        } catch (IOException missing) {
+            throw new LaunchFailure(
+                    "The app wrote no token to " + settings.folder().token(), missing);
+        }
+    }
+
+    /** The sandbox over REST. */
+    public CarillonApi sandbox() {
+        return new CarillonApi(settings.sandboxUrl(), Optional.empty());
+    }
+
+    /** Where everything is. */
+    public LaunchSettings settings() {
+        return settings;
+    }
+
+    /** Where the ledger is. */
+    public DatabaseAddress database() {
+        return stack.database();
+    }
+
+    /** The first app process. */
+    public Service app() {
+        return part(APP);
+    }
+
+    /** A part by its name: {@code app}, {@code app-2}, {@code Temporal}, {@code PostgreSQL}, {@code sandbox}. */
+    public Service part(String name) {
+        return stack.services().stream()
+                .filter(service -> service.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no part " + name));
+    }
+
+    /** Kills the part as a crash would, and starts it again. */
+    public void killAndRestart(String name) {
+        Service part = part(name);
+        part.kill();
+        console.say(name, "killed (SIGKILL)");
+        part.start();
+    }
+
+    @Override
+    public void close() {
+        stack.stop();
+    }
+}
