@@ -46,6 +46,7 @@ public sealed interface VendorReport {
      * @param vendorCode the vendor's own code or status, empty if none
      * @param parts billed parts, if the vendor says so
      * @param cost billed amount without sign, in the account's currency, if the vendor says so
+     * @param call the call that carried the message with others, where the vendor gives back a key of the call
      */
     record Receipt(
             String dedupeKey,
@@ -56,8 +57,33 @@ public sealed interface VendorReport {
             String vendorCode,
             @Nullable Integer parts,
             @Nullable BigDecimal cost,
-            Instant at)
-            implements VendorReport {}
+            Instant at,
+            @Nullable Call call)
+            implements VendorReport {
+
+        /** A receipt that names its message by key or vendor id alone. */
+        public Receipt(
+                String dedupeKey,
+                @Nullable String key,
+                @Nullable String vendorId,
+                Outcome outcome,
+                @Nullable Reason reason,
+                String vendorCode,
+                @Nullable Integer parts,
+                @Nullable BigDecimal cost,
+                Instant at) {
+            this(dedupeKey, key, vendorId, outcome, reason, vendorCode, parts, cost, at, null);
+        }
+    }
+
+    /**
+     * One message of a call that carried many. It names the message even where the answer to the call, and with it the
+     * vendor's id, was lost.
+     *
+     * @param key our key of one message of the call
+     * @param address whom this message went to, normalised
+     */
+    record Call(String key, String address) {}
 
     /**
      * The person told the vendor or replied a word that opts out of this channel.

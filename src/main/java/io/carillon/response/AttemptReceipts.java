@@ -1,28 +1,38 @@
 package io.carillon.response;
 
 import io.carillon.channel.AttemptKey;
+import io.carillon.channel.VendorAccount;
+import io.carillon.channel.VendorAccounts;
+import io.carillon.channel.VendorReport.Call;
 import io.carillon.channel.VendorReport.Receipt;
 import io.carillon.database.Sql;
 import io.carillon.delivery.LedgerNews;
+import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the attempts that receipts speak of, by our key where they carry it, else by the vendor's id, and hands the news to the
+ * Finds the attempts that receipts speak of, by our key where they carry it, else by the vendor's id, else by the call
+ * that carried them, and hands the news to the
  * ledger. Joins the caller's transaction.
  */
 @ApplicationScoped
 public class AttemptReceipts {
     private final Sql sql;
     private final LedgerNews ledger;
+    private final VendorAccounts accounts;
+    private final Vault vault;
 
-    public AttemptReceipts(Sql sql, LedgerNews ledger) {
+    public AttemptReceipts(Sql sql, LedgerNews ledger, VendorAccounts accounts, Vault vault) {
         this.sql = sql;
         this.ledger = ledger;
+        this.accounts = accounts;
+        this.vault = vault;
     }
 
     /** Applies; answers those for which no attempt was found. */
@@ -31,12 +41,13 @@ public class AttemptReceipts {
             return List.of();
         }
         Map<String, AttemptKey> byVendorId = byVendorId(stored);
+        Map<Receipt, AttemptKey> byCall = byCall(stored, byVendorId);
         List<LedgerNews.News> news = new ArrayList<>();
         List<ReceiptStore.Stored> unmatched = new ArrayList<>();
         for (ReceiptStore.Stored one : stored) {
             Receipt receipt = (Receipt) one.report();
             AttemptKey key = key(receipt);
-            AttemptKey found = key != null ? key : byVendorId.get(one.account() + "\n" + receipt.vendorId());
+            AttemptKey found = key != null ? key : byVendorId.getOrDefault(vendorId(one), byCall.get(receipt));
             if (found == null) {
                 unmatched.add(one);
             } else {
@@ -85,6 +96,44 @@ public class AttemptReceipts {
                             .toArray(String[]::new));
         }
         return found;
+    }
+
+    /**
+     * Where the answer to a call was lost nobody wrote the vendor's id down: its messages are those of one claim at one account,
+     * and the address says which.
+     */
+    private Map<Receipt, AttemptKey> byCall(List<ReceiptStore.Stored> stored, Map<String, AttemptKey> known) {
+        Map<Receipt, AttemptKey> found = new HashMap<>();
+        for (ReceiptStore.Stored one : stored) {
+            Receipt receipt = (Receipt) one.report();
+            if (receipt.call() != null && !known.containsKey(vendorId(one))) {
+                accounts.find(one.account())
+                        .flatMap(account -> inCall(account, receipt.call()))
+                        .ifPresent(key -> found.put(receipt, key));
+            }
+        }
+        return found;
+    }
+
+    private Optional<AttemptKey> inCall(VendorAccount account, Call call) {
+        AttemptKey first = AttemptKey.parse(call.key());
+        return sql.first(
+                """
+                select a.run_id, a.delivery_id, a.no
+                  from attempt f
+                  join attempt a on a.run_id = f.run_id and a.occasion = f.occasion and a.kind = f.kind and a.is_standing
+                                and a.account = f.account and a.claim_token = f.claim_token
+                 where f.run_id = ? and f.delivery_id = ? and f.no = ? and f.account = ? and a.address_hash = ?""",
+                row -> new AttemptKey(row.getLong("run_id"), row.getLong("delivery_id"), row.getInt("no")),
+                first.run(),
+                first.delivery(),
+                first.no(),
+                account.name(),
+                vault.hash(account.kind().addressKind().id(), account.scope(), call.address()));
+    }
+
+    private static String vendorId(ReceiptStore.Stored one) {
+        return one.account() + "\n" + ((Receipt) one.report()).vendorId();
     }
 
     private static @Nullable AttemptKey key(Receipt receipt) {

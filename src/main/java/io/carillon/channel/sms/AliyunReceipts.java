@@ -2,7 +2,6 @@ package io.carillon.channel.sms;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.carillon.channel.AttemptKey;
 import io.carillon.channel.HookAnswer;
 import io.carillon.channel.HookRequest;
 import io.carillon.channel.OptOutWords;
@@ -30,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Reads Aliyun's HTTP batch push: delivery reports (SmsReport) and replies (SmsUp), each a JSON array. They are not signed,
  * so the URL ends in a secret.
  *
- * <p>A report is matched by our key where the message went alone (OutId), else by BizId and number. An element that cannot be
+ * <p>A report is matched by our key where the message went alone, else by BizId and number, else by the call's key and number
+ * ({@link AliyunOutId}). An element that cannot be
  * read is left out and logged, so that it does not cost the others of the same push; only when nothing can be read is the
  * push answered with 400.
  *
@@ -106,7 +106,9 @@ final class AliyunReceipts implements ReceiptParser {
         boolean isDelivered = element.path("success").booleanValue();
         String code = shortened(text(element, "err_code"), LONGEST_CODE);
         String vendorId = ids.of(bizId, number.get());
-        String key = key(text(element, "out_id"));
+        String outId = text(element, "out_id");
+        String address = AliyunNumbers.toE164(number.get());
+        String key = AliyunOutId.one(outId).orElse(null);
         Instant at = time(text(element, "report_time"));
         VendorReport.Outcome outcome = outcome(isDelivered, code);
         reports.add(new VendorReport.Receipt(
@@ -118,9 +120,9 @@ final class AliyunReceipts implements ReceiptParser {
                 code,
                 parts(text(element, "sms_size")),
                 null,
-                at));
+                at,
+                AliyunOutId.inCall(outId, address).orElse(null)));
         if (!isDelivered && AliyunReceiptCodes.isOptOut(code)) {
-            String address = AliyunNumbers.toE164(number.get());
             reports.add(new VendorReport.OptOut(vendorId + ":out", address, key, code, at));
         }
         return true;
@@ -158,14 +160,6 @@ final class AliyunReceipts implements ReceiptParser {
         return !secret.isEmpty()
                 && MessageDigest.isEqual(
                         suffix.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static @Nullable String key(String outId) {
-        try {
-            return AttemptKey.parse(outId).toString();
-        } catch (IllegalArgumentException notOurs) {
-            return null;
-        }
     }
 
     private static @Nullable Integer parts(String size) {

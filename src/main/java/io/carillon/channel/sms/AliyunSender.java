@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends through one Aliyun account: a message alone by {@code SendSms}, which carries our key as OutId, several with one
- * template by {@code SendBatchSms}. Thread-safe.
+ * Sends through one Aliyun account: a message alone by {@code SendSms}, several with one template by {@code SendBatchSms};
+ * {@link AliyunOutId} carries our key in both. Thread-safe.
  *
  * <p>A batch is taken or not as a whole. Where its one code is about a person (a number, or values filled in), nobody of it
  * was sent to; it is halved and sent again until the one who is meant is alone, at most {@code 2n - 1} calls for {@code n}
@@ -108,7 +108,7 @@ final class AliyunSender implements Sender {
                 .setPhoneNumbers(item.number())
                 .setSignName(item.signature())
                 .setTemplateCode(item.binding().template())
-                .setOutId(item.outbound().key().toString());
+                .setOutId(AliyunOutId.ofOne(item.outbound().key()));
         return item.binding().params().isEmpty()
                 ? request
                 : request.setTemplateParam(json(item.binding().params()));
@@ -117,6 +117,7 @@ final class AliyunSender implements Sender {
     private static SendBatchSmsRequest batch(List<Item> call) {
         SendBatchSmsRequest request = new SendBatchSmsRequest()
                 .setTemplateCode(call.get(0).binding().template())
+                .setOutId(AliyunOutId.ofCall(call.get(0).outbound().key()))
                 .setPhoneNumberJson(json(call.stream().map(Item::number).toList()))
                 .setSignNameJson(json(call.stream().map(Item::signature).toList()));
         boolean hasParams =

@@ -8,6 +8,7 @@ import java.util.List;
 /** What the sandbox's vendors took, asked over its REST. */
 final class Accepted {
     private static final int PAGE = 1_000;
+    private static final String CALL = "call-";
 
     private final CarillonApi sandbox;
 
@@ -18,9 +19,10 @@ final class Accepted {
     /**
      * A message that a vendor took.
      *
-     * @param key our key, as {@code run-delivery-no}
+     * @param key our key, as {@code run-delivery-no}; of a call with many messages, that of its first one
+     * @param isOfCall whether the key is that of a call
      */
-    record Message(String vendor, String key, String to) {}
+    record Message(String vendor, String key, boolean isOfCall, String to) {}
 
     long count() {
         return sandbox.get("/accepted/count").path("total").asLong();
@@ -33,10 +35,14 @@ final class Accepted {
         while (true) {
             JsonNode page = sandbox.get("/accepted?limit=" + PAGE + "&after=" + after);
             for (JsonNode line : page.path("items")) {
-                if (line.path("key").asText().startsWith(run + "-")) {
+                String key = line.path("key").asText();
+                boolean isOfCall = key.startsWith(CALL);
+                String own = isOfCall ? key.substring(CALL.length()) : key;
+                if (own.startsWith(run + "-")) {
                     messages.add(new Message(
                             line.path("vendor").asText(),
-                            line.path("key").asText(),
+                            own,
+                            isOfCall,
                             line.path("to").asText()));
                 }
             }

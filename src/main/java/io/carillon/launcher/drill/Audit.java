@@ -38,8 +38,11 @@ public record Audit(
      *
      * @param audience how many people the app says there are
      */
-    static Audit of(Ledger ledger, Accepted accepted, long run, long audience) {
-        return new Work(ledger.attempts(run), accepted.ofRun(run)).audit(ledger.states(run), audience);
+    static Audit of(Ground ground, long run, long audience) {
+        Ledger ledger = new Ledger(ground.database());
+        Map<String, Attempt> attempts = ledger.attempts(run);
+        List<Message> messages = new Names(attempts, ground.vault()).each(new Accepted(ground.sandbox()).ofRun(run));
+        return of(attempts, messages, ledger.states(run), audience);
     }
 
     /** As {@link #of}, from what was read. */

@@ -9,6 +9,9 @@ import io.carillon.launcher.local.LaunchSettings;
 import io.carillon.launcher.local.LocalPorts;
 import io.carillon.launcher.local.Service;
 import io.carillon.launcher.local.Stack;
+import io.carillon.vault.TinkVault;
+import io.carillon.vault.Vault;
+import io.carillon.vault.VaultKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +95,18 @@ public final class Ground implements AutoCloseable {
     /** Where everything is. */
     public LaunchSettings settings() {
         return settings;
+    }
+
+    /** The installation's keys: by them the audit finds an address's rows. */
+    Vault vault() {
+        try {
+            Path keys = settings.folder().root().resolve("keys");
+            return new TinkVault(new VaultKeys(
+                    Files.readString(keys.resolve("cipher-key.json")).strip(),
+                    Files.readString(keys.resolve("hash-key")).strip()));
+        } catch (IOException missing) {
+            throw new LaunchFailure("The installation's keys cannot be read: " + missing.getMessage(), missing);
+        }
     }
 
     /** Where the ledger is. */

@@ -73,7 +73,7 @@ public final class KillRound implements Round {
                     .path("audience")
                     .asLong();
             Duration took = Duration.ofNanos(System.nanoTime() - began);
-            Audit audit = Audit.of(new Ledger(ground.database()), accepted, run, audience);
+            Audit audit = Audit.of(ground, run, audience);
             long bound = (long) done * MICRO_BATCH * DISPATCHES * CHANNELS;
             return new Report(name(), audit, sums.samples(), sums.wrong(), done, kills, bound, took, List.of());
         }

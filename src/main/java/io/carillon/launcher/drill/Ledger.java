@@ -21,17 +21,23 @@ final class Ledger {
         this.address = address;
     }
 
-    /** An attempt: on which kind of channel, and how it stands. */
-    record Attempt(long delivery, String kind, String state) {}
+    /**
+     * An attempt: on which kind of channel, and how it stands.
+     *
+     * @param claim the claim that made it, with the hash of its address: one attempt each
+     */
+    record Attempt(long delivery, String kind, String state, String claim) {}
 
     /** Every attempt of a run by our key. */
     Map<String, Attempt> attempts(long run) {
         Map<String, Attempt> attempts = new HashMap<>();
-        query("select delivery_id, no, kind, state from attempt where run_id = ?", run, row -> {
+        query("""
+                select delivery_id, no, kind, state, claim_token || encode(address_hash, 'hex') as claim
+                  from attempt where run_id = ?""", run, row -> {
             long delivery = row.getLong("delivery_id");
             attempts.put(
                     run + "-" + delivery + "-" + row.getInt("no"),
-                    new Attempt(delivery, row.getString("kind"), row.getString("state")));
+                    new Attempt(delivery, row.getString("kind"), row.getString("state"), row.getString("claim")));
         });
         return attempts;
     }

@@ -14,9 +14,14 @@ final class FreePort {
 
     /** Throws {@link LaunchFailure} if something listens there already, or the port cannot be had for another reason. */
     static void require(LocalPorts.Named port) {
-        if (answers(port.number()) || !canBind(port.number())) {
+        if (!isFree(port.number())) {
             throw new LaunchFailure(inUse(port));
         }
+    }
+
+    /** Whether nobody listens there and we could. */
+    static boolean isFree(int port) {
+        return !answers(port) && canBind(port);
     }
 
     /** Whether something accepts connections on the loopback port. */

@@ -1,17 +1,18 @@
 package io.carillon.launcher.local;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The ports of a local installation, each moved by its own variable. All are bound to 127.0.0.1 only. */
 public record LocalPorts(int app, int temporal, int temporalUi, int sandbox, int smtp, int aliyun, int postgres) {
     private static final int COUNT = 7;
+    private static final int LOWEST = 15_000;
+    private static final int HIGHEST = 30_000;
+    private static final int MOST_TRIES = 1_000;
 
     /** A port and the variable that moves it. */
     public record Named(int number, String purpose, String variable) {}
@@ -29,29 +30,25 @@ public record LocalPorts(int app, int temporal, int temporalUi, int sandbox, int
                 reader.port("CARILLON_POSTGRES_PORT", 5433));
     }
 
-    /** Ports that nobody uses at this moment, for an installation beside others; app processes fit on the app's port + 100. */
+    /**
+     * Ports that nobody uses at this moment, for an installation beside others; app processes fit on the app's port + 100 and
+     * so on. They lie below those that the operating system gives to outgoing connections, so that a part killed finds its
+     * own port free again.
+     */
     public static LocalPorts free() {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            while (held.size() < COUNT) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                held.add(socket);
+        List<Integer> free = new ArrayList<>();
+        for (int tries = 0; tries < MOST_TRIES && free.size() < COUNT; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            if (!free.contains(port) && FreePort.isFree(port)) {
+                free.add(port);
             }
-            int[] port = held.stream().mapToInt(ServerSocket::getLocalPort).toArray();
-            return new LocalPorts(port[0], port[1], port[2], port[3], port[4], port[5], port[6]);
-        } catch (IOException none) {
-            throw new LaunchFailure("No free ports can be had on 127.0.0.1: " + none.getMessage(), none);
-        } finally {
-            held.forEach(LocalPorts::letGo);
         }
-    }
-
-    private static void letGo(ServerSocket socket) {
-        try {
-            socket.close();
-        } catch (IOException closed) {
-            // It is gone either way.
+        if (free.size() < COUNT) {
+            throw new LaunchFailure("No " + COUNT + " free ports can be had from " + LOWEST + " to " + HIGHEST
+                    + " on 127.0.0.1: stop what uses them.");
         }
+        return new LocalPorts(
+                free.get(0), free.get(1), free.get(2), free.get(3), free.get(4), free.get(5), free.get(6));
     }
 
     private record Reader(Map<String, String> environment, Set<Integer> taken) {

@@ -1,11 +1,13 @@
 package io.carillon.launcher.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A process by number and start time, so that a stranger who got a dead process's number is never taken for it.
@@ -95,12 +97,15 @@ public record ProcessIdentity(long pid, Instant startedAt) {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(handle -> !isZombie(pid));
     }
 
-    // Where nobody reaps orphans (a container without init) a killed process stays in the table for ever.
+    // Where nobody reaps orphans (a container without init) a killed process stays in the table for ever. Its first
+    // thread may
+    // be there before the others are gone, and with them its ports.
     private static boolean isZombie(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            return stat.startsWith(" Z", stat.lastIndexOf(')') + 1);
-        } catch (IOException noProc) {
+        Path proc = Path.of("/proc", Long.toString(pid));
+        try (Stream<Path> threads = Files.list(proc.resolve("task"))) {
+            String stat = Files.readString(proc.resolve("stat"));
+            return stat.startsWith(" Z", stat.lastIndexOf(')') + 1) && threads.count() <= 1;
+        } catch (IOException | UncheckedIOException noProc) {
             return false;
         }
     }
