@@ -1,0 +1,85 @@
+package io.carillon.launcher.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.launcher.drill.Accepted.Message;
+import io.carillon.launcher.drill.Ledger.Attempt;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** An audit that finds nothing proves something only if it would have found it. */
+class AuditTest {
+
+    @Test
+    void holdsWhenEveryAttemptHasItsMessage() {
+        Audit audit = audit(
+                Map.of("1-1-1", sms(1, "accepted"), "1-2-1", sms(2, "refused"), "1-3-1", sms(3, "unknown")),
+                List.of(message("1-1-1", "+1"), message("1-3-1", "+3")));
+
+        assertThat(audit.holds()).isTrue();
+        assertThat(audit.unknown()).isOne();
+    }
+
+    @Test
+    void countsAnAttemptWithoutMessageAsLost() {
+        Audit audit = audit(Map.of("1-1-1", sms(1, "delivered")), List.of());
+
+        assertThat(audit.lost()).isOne();
+        assertThat(audit.examples()).containsExactly("1-1-1 is delivered and no vendor has it");
+    }
+
+    @Test
+    void countsPeopleWithoutAnEndAndPeopleMissingAsLost() {
+        Audit audit = Audit.of(Map.of(), List.of(), Map.of("sent", 5L, "pending", 2L), 10);
+
+        assertThat(audit.lost()).isEqualTo(2 + 3);
+    }
+
+    @Test
+    void countsAMessageThatTheLedgerDeniesOrDoesNotKnow() {
+        Audit audit =
+                audit(Map.of("1-1-1", sms(1, "not_sent")), List.of(message("1-1-1", "+1"), message("1-9-1", "+9")));
+
+        assertThat(audit.unreported()).isEqualTo(2);
+        assertThat(audit.holds()).isFalse();
+    }
+
+    @Test
+    void countsASecondMessageToAPersonToAnAddressAndOfAKey() {
+        assertThat(audit(
+                                Map.of("1-1-1", sms(1, "accepted"), "1-1-2", sms(1, "accepted")),
+                                List.of(message("1-1-1", "+1"), message("1-1-2", "+2")))
+                        .doubled())
+                .isOne();
+        assertThat(audit(
+                                Map.of("1-1-1", sms(1, "accepted"), "1-2-1", sms(2, "accepted")),
+                                List.of(message("1-1-1", "+1"), message("1-2-1", "+1")))
+                        .doubled())
+                .isOne();
+        assertThat(audit(Map.of("1-1-1", sms(1, "accepted")), List.of(message("1-1-1", "+1"), message("1-1-1", "+1")))
+                        .doubled())
+                .isOne();
+    }
+
+    @Test
+    void aSecondMessageAfterAWrittenDoubtOrBadNewsIsNoDouble() {
+        Audit audit = audit(
+                Map.of("1-1-1", sms(1, "undelivered"), "1-1-2", sms(1, "accepted"), "1-2-1", sms(2, "unknown")),
+                List.of(message("1-1-1", "+1"), message("1-1-2", "+2"), message("1-2-1", "+2")));
+
+        assertThat(audit.doubled()).isZero();
+    }
+
+    private static Audit audit(Map<String, Attempt> attempts, List<Message> messages) {
+        return Audit.of(attempts, messages, Map.of("sent", 1L), 1);
+    }
+
+    private static Attempt sms(long delivery, String state) {
+        return new Attempt(delivery, "sms", state, "claim" + delivery);
+    }
+
+    private static Message message(String key, String to) {
+        return new Message("twilio", key, false, to);
+    }
+}
