@@ -4,7 +4,7 @@ import io.carillon.campaign.ChannelAccounts.Usable;
 import io.carillon.channel.VendorAccount;
 import io.carillon.message.Form;
 import io.carillon.message.Forms;
-import io.carillon.segment.FindingList;
+import io.carillon.problem.FindingList;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,7 +1,7 @@
 package io.carillon.campaign;
 
+import io.carillon.problem.FindingList;
 import io.carillon.problem.Problem;
-import io.carillon.segment.FindingList;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import org.jboss.logging.Logger;

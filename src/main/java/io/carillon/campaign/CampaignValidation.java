@@ -4,7 +4,7 @@ import io.carillon.channel.Reason;
 import io.carillon.message.FormRenderer;
 import io.carillon.message.Person;
 import io.carillon.message.PersonReader;
-import io.carillon.segment.FindingList;
+import io.carillon.problem.FindingList;
 import io.carillon.segment.Reach;
 import io.carillon.segment.Segments;
 import jakarta.enterprise.context.ApplicationScoped;

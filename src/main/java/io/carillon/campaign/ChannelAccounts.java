@@ -27,7 +27,7 @@ final class ChannelAccounts {
     ChannelAccounts(List<VendorAccount> accounts, Adapters adapters, Purpose purpose) {
         // Lowest rank first, as the accounts come.
         this.usable = accounts.stream()
-                .filter(account -> account.purpose() == null || account.purpose() == purpose)
+                .filter(account -> account.serves(purpose))
                 .flatMap(account ->
                         adapters.find(account.vendor()).stream().map(adapter -> new Usable(account, adapter)))
                 .toList();
@@ -42,7 +42,9 @@ final class ChannelAccounts {
     Optional<Candidate> candidate(ChannelKind kind, Forms forms, String locale, Standing standing) {
         for (Usable one : of(kind)) {
             Optional<Form> form = forms.choose(one.adapter().channel(), locale.isEmpty() ? null : locale);
-            if (form.isPresent() && canSend(one, form.get()) && reaches(one.account(), standing)) {
+            if (form.isPresent()
+                    && canSend(one, form.get())
+                    && one.account().reaches(standing.scope(), standing.region())) {
                 return Optional.of(new Candidate(one.account(), form.get()));
             }
         }
@@ -53,10 +55,5 @@ final class ChannelAccounts {
     static boolean canSend(Usable one, Form form) {
         return !one.adapter().needsBinding(one.account())
                 || form.hasBinding(one.account().name());
-    }
-
-    private static boolean reaches(VendorAccount account, Standing standing) {
-        boolean isCountry = account.countries().isEmpty() || account.countries().contains(standing.region());
-        return isCountry && account.scope().equals(standing.scope());
     }
 }

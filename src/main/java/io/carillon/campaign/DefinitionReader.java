@@ -2,7 +2,7 @@ package io.carillon.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.problem.Finding;
-import io.carillon.segment.FindingList;
+import io.carillon.problem.FindingList;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.carillon.campaign;
 
+import io.carillon.problem.FindingList;
 import io.carillon.problem.Problem;
-import io.carillon.segment.FindingList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -11,7 +11,7 @@ import io.carillon.message.MessageReader;
 import io.carillon.message.ReadMessage;
 import io.carillon.message.Split;
 import io.carillon.message.Splitter;
-import io.carillon.segment.FindingList;
+import io.carillon.problem.FindingList;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,7 +39,7 @@ public class FormMaker {
         if (message.isEmpty()) {
             return Optional.empty();
         }
-        ReadMessage read = messages.read(message.get(), "/message");
+        ReadMessage read = messages.read(message.get(), "/message", findings.language());
         read.findings().forEach(findings::add);
         Optional<MessageContent> content = read.content();
         if (content.isEmpty()) {
@@ -47,7 +47,7 @@ public class FormMaker {
         }
         Set<ChannelKind> kinds = EnumSet.noneOf(ChannelKind.class);
         definition.policy().steps().forEach(step -> kinds.add(step.kind()));
-        Split split = splitter.split(content.get(), kinds, definition.purpose());
+        Split split = splitter.split(content.get(), kinds, definition.purpose(), findings.language());
         split.findings().forEach(findings::add);
         return split.isSendable() ? Optional.of(split.forms()) : Optional.empty();
     }

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.carillon.segment.FindingList;
+import io.carillon.problem.FindingList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;

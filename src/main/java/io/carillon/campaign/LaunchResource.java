@@ -2,8 +2,8 @@ package io.carillon.campaign;
 
 import io.carillon.access.Actor;
 import io.carillon.access.IdempotentAnswers;
+import io.carillon.problem.FindingList;
 import io.carillon.problem.Language;
-import io.carillon.segment.FindingList;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;

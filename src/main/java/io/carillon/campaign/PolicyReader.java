@@ -6,7 +6,7 @@ import io.carillon.campaign.ChannelPolicy.AwaitedState;
 import io.carillon.campaign.ChannelPolicy.Step;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
-import io.carillon.segment.FindingList;
+import io.carillon.problem.FindingList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package io.carillon.campaign;
 
-import io.carillon.segment.FindingList;
+import io.carillon.problem.FindingList;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

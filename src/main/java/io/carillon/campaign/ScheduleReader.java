@@ -1,7 +1,7 @@
 package io.carillon.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.carillon.segment.FindingList;
+import io.carillon.problem.FindingList;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;

@@ -1,7 +1,7 @@
 package io.carillon.campaign;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.carillon.segment.FindingList;
+import io.carillon.problem.FindingList;
 
 /** Finds texts that PostgreSQL cannot keep: with a NUL, or with half of a surrogate pair. */
 final class StorableText {

@@ -1,7 +1,7 @@
 package io.carillon.campaign;
 
+import io.carillon.problem.FindingList;
 import io.carillon.problem.Language;
-import io.carillon.segment.FindingList;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import org.eclipse.microprofile.openapi.annotations.Operation;

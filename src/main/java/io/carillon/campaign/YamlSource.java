@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.carillon.segment.FindingList;
+import io.carillon.problem.FindingList;
 import java.io.StringReader;
 import java.util.HashMap;
 import java.util.Map;

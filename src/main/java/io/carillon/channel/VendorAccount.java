@@ -31,6 +31,21 @@ public record VendorAccount(
         Map<String, String> settings,
         Map<String, String> secrets) {
 
+    /** Whether it may be used for this. */
+    public boolean serves(Purpose wanted) {
+        return purpose == null || purpose == wanted;
+    }
+
+    /**
+     * Whether it can reach an address.
+     *
+     * @param addressScope the address's WeChat appid or push app, empty for sms and email
+     * @param region the ISO 3166 region of a phone, if known
+     */
+    public boolean reaches(String addressScope, @Nullable String region) {
+        return scope.equals(addressScope) && (countries.isEmpty() || (region != null && countries.contains(region)));
+    }
+
     /** A setting that must be there. */
     public String setting(String key) {
         return required(settings, key, "setting");

@@ -55,11 +55,7 @@ final class AccountChoice {
     }
 
     private boolean fits(VendorAccount account, Form form, String scope, @Nullable String region) {
-        boolean mayPurpose = account.purpose() == null || account.purpose() == purpose;
-        boolean mayScope = account.scope().equals(scope);
-        boolean mayCountry = account.countries().isEmpty()
-                || (region != null && account.countries().contains(region));
         boolean hasForm = !adapters.of(account.vendor()).needsBinding(account) || form.hasBinding(account.name());
-        return mayPurpose && mayScope && mayCountry && hasForm;
+        return account.serves(purpose) && account.reaches(scope, region) && hasForm;
     }
 }

@@ -2,6 +2,7 @@ package io.carillon.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.problem.Finding;
+import io.carillon.problem.NearestWord;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -74,7 +75,7 @@ final class FieldReading {
             String key = keys.next();
             if (!known.contains(key)) {
                 String fields = String.join(", ", known);
-                String near = Spelling.nearest(known, key).orElse("");
+                String near = NearestWord.to(key, known).orElse("");
                 refuse(
                         pointer + step(key),
                         key,

@@ -1,6 +1,7 @@
 package io.carillon.message;
 
 import io.carillon.message.ExpressionReader.NotInDialect;
+import io.carillon.problem.NearestWord;
 import java.util.List;
 import java.util.Set;
 
@@ -34,7 +35,7 @@ final class Variables {
                 throw new NotInDialect("unknown_variable.traits");
             }
         } else if (!ALL.contains(first)) {
-            String near = Spelling.nearest(ALL, first).orElse("");
+            String near = NearestWord.to(first, ALL).orElse("");
             throw new NotInDialect(near.isEmpty() ? "unknown_variable" : "unknown_variable.near", first, near);
         } else if (names.size() > 1) {
             throw new NotInDialect("unknown_variable.parts", first);

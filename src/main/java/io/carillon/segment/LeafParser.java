@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.channel.AddressKind;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
+import io.carillon.problem.FindingList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;

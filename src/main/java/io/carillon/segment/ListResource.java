@@ -3,6 +3,8 @@ package io.carillon.segment;
 import io.carillon.access.Actor;
 import io.carillon.access.Audit;
 import io.carillon.database.Page;
+import io.carillon.problem.FindingList;
+import io.carillon.problem.GivenName;
 import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
 import io.carillon.segment.MemberLists.MemberList;

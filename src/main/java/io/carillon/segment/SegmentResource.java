@@ -6,6 +6,8 @@ import io.carillon.access.Actor;
 import io.carillon.access.Audit;
 import io.carillon.channel.Purpose;
 import io.carillon.database.Page;
+import io.carillon.problem.FindingList;
+import io.carillon.problem.GivenName;
 import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
 import io.carillon.segment.Compilation.Compiled;

@@ -1,6 +1,7 @@
 package io.carillon.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.carillon.problem.FindingList;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;

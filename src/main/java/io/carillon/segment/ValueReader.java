@@ -2,6 +2,7 @@ package io.carillon.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.carillon.problem.FindingList;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 

@@ -21,7 +21,7 @@ import io.carillon.message.FormRenderer;
 import io.carillon.message.Forms;
 import io.carillon.message.Person;
 import io.carillon.problem.Finding;
-import io.carillon.segment.FindingList;
+import io.carillon.problem.FindingList;
 import io.carillon.segment.Reach;
 import io.carillon.segment.Standing;
 import java.math.BigDecimal;

@@ -104,7 +104,7 @@ class HostileSourceTest {
     @Test
     void everyFaultHasASentenceInBothLanguages() {
         for (Locale language : new Locale[] {Locale.ENGLISH, Locale.CHINESE}) {
-            var findings = new io.carillon.segment.FindingList(language);
+            var findings = new io.carillon.problem.FindingList(language);
             for (String code : new String[] {
                 "source_empty",
                 "source_too_large",

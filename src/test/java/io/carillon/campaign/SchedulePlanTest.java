@@ -3,7 +3,7 @@ package io.carillon.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.problem.Finding;
-import io.carillon.segment.FindingList;
+import io.carillon.problem.FindingList;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;

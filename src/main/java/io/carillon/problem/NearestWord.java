@@ -1,4 +1,4 @@
-package io.carillon.segment;
+package io.carillon.problem;
 
 import java.util.Collection;
 import java.util.Locale;

@@ -1,7 +1,6 @@
-package io.carillon.segment;
+package io.carillon.problem;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.carillon.problem.Finding;
 import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.carillon.segment;
+package io.carillon.problem;
 
 import org.jspecify.annotations.Nullable;
 
