@@ -120,7 +120,7 @@ public class Blocks {
                 update delivery d set due_at = carillon_now()
                  where d.run_id = ? and d.channel = ? and d.state = 'pending' and d.due_at > carillon_now()
                    and not exists (select 1 from attempt a
-                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight')""", run, channel);
+                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""", run, channel);
     }
 
     /** Stops a channel of whose first attempts too large a share was refused for one reason. */

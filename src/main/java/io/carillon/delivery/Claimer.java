@@ -102,7 +102,7 @@ public class Claimer {
                   from delivery d join profile p on p.id = d.profile_id
                  where d.run_id = ? and d.batch_no = ? and d.channel = ? and d.state in ('pending', 'held') and d.due_at <= ?
                    and not exists (select 1 from attempt a
-                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight')
+                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)
                  order by d.id limit ? for update of d skip locked""",
                 row -> new Due(
                         row.getLong("id"),

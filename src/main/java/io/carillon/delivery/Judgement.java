@@ -13,58 +13,23 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Judgement {
-    /** The rows named by arrays of run, batch and delivery. */
+    /** The rows named by arrays of run, batch, delivery and when each is due. */
     private static final String NAMED_ROWS = """
-            select d.run_id, d.batch_no, d.id, d.hold
-              from unnest(?::bigint[], ?::int[], ?::bigint[]) as x(run_id, batch_no, id)
+            select d.run_id, d.batch_no, d.id, d.hold, x.due_at
+              from unnest(?::bigint[], ?::int[], ?::bigint[], ?::timestamptz[]) as x(run_id, batch_no, id, due_at)
               join delivery d on d.run_id = x.run_id and d.batch_no = x.batch_no and d.id = x.id""";
 
     /** Every row of a run. */
-    private static final String WHOLE_RUN = "select run_id, batch_no, id, hold from delivery where run_id = ?";
+    private static final String WHOLE_RUN = "select run_id, batch_no, id, hold, due_at from delivery where run_id = ?";
 
     /**
      * What a delivery's attempts and passes amount to. Reading top down: reached; still in the air; in doubt; ended as a
-     * person; a channel is left; else over, failed if any channel failed, else skipped.
+     * person; a channel is left; else over, failed if any channel failed, else skipped. Each row looks its own attempts and
+     * passes up by their keys: joined as sets they were compared row by row whenever the planner knew nothing of a new run.
      */
     private static final String JUDGED = """
-            , tried as materialized (
-                select a.run_id, a.delivery_id,
-                       bool_or(a.state in ('accepted', 'delivered', 'read') and a.led is distinct from 'next') as is_reached,
-                       bool_or(a.state in ('accepted', 'delivered', 'read')) as was_accepted,
-                       bool_or(a.state = 'in_flight') as in_air,
-                       bool_or(a.state = 'unknown' and a.led is null) as is_doubtful,
-                       bool_or(a.state = 'unknown') as was_doubtful,
-                       min(a.reason) filter (where a.state = 'unknown') as doubt
-                  from chosen d join attempt a on a.run_id = d.run_id and a.delivery_id = d.id
-                 group by 1, 2
-            ), ended as materialized (
-                select a.run_id, a.delivery_id, a.kind as channel, a.reason, a.led, coalesce(a.receipt_at, a.outcome_at) as at
-                  from chosen d join attempt a on a.run_id = d.run_id and a.delivery_id = d.id where a.led is not null
-                union all
-                select p.run_id, p.delivery_id, p.channel, p.reason, p.led, p.at
-                  from chosen d join pass p on p.run_id = d.run_id and p.delivery_id = d.id
-            ), path as materialized (
-                select e.run_id, e.delivery_id,
-                       bool_or(e.led = 'stop') as is_stopped,
-                       array_agg(e.channel) as left_channels,
-                       (array_agg(e.reason) filter (where e.channel = '*'))[1] as person_reason,
-                       (array_agg(e.reason order by s.position, e.at)
-                          filter (where r.rule in ('no_address', 'refused', 'undelivered')))
-                          [count(*) filter (where r.rule in ('no_address', 'refused', 'undelivered'))] as failure,
-                       (array_agg(e.reason order by s.position, e.at))[count(*)] as last_reason
-                  from ended e
-                  left join run_step s on s.run_id = e.run_id and s.channel = e.channel
-                  left join run_rule r on r.run_id = e.run_id and r.reason = e.reason
-                 group by 1, 2
-            ), ahead as (
-                select d.run_id, d.id as delivery_id,
-                       case when p.is_stopped then null else (
-                           select s.channel from run_step s
-                            where s.run_id = d.run_id and not (s.channel = any (coalesce(p.left_channels, '{}')))
-                            order by s.position limit 1) end as channel
-                  from chosen d left join path p on p.run_id = d.run_id and p.delivery_id = d.id
-            ), judged as (
-                select d.run_id, d.batch_no, d.id,
+            , judged as (
+                select d.run_id, d.batch_no, d.id, d.due_at,
                        case when t.is_reached then 'sent'
                             when t.in_air then 'pending'
                             when t.is_doubtful and u.action = 'leave' then 'unknown'
@@ -85,9 +50,34 @@ public class Judgement {
                             else coalesce(p.failure, p.last_reason) end as reason,
                        n.channel
                   from chosen d
-                  join ahead n on n.run_id = d.run_id and n.delivery_id = d.id
-                  left join tried t on t.run_id = d.run_id and t.delivery_id = d.id
-                  left join path p on p.run_id = d.run_id and p.delivery_id = d.id
+                  cross join lateral (
+                      select bool_or(a.state in ('accepted', 'delivered', 'read') and a.led is distinct from 'next') as is_reached,
+                             bool_or(a.state in ('accepted', 'delivered', 'read')) as was_accepted,
+                             bool_or(a.state = 'in_flight') as in_air,
+                             bool_or(a.state = 'unknown' and a.led is null) as is_doubtful,
+                             bool_or(a.state = 'unknown') as was_doubtful,
+                             min(a.reason) filter (where a.state = 'unknown') as doubt
+                        from attempt a where a.run_id = d.run_id and a.delivery_id = d.id) t
+                  cross join lateral (
+                      select bool_or(e.led = 'stop') as is_stopped,
+                             array_agg(e.channel) as left_channels,
+                             (array_agg(e.reason) filter (where e.channel = '*'))[1] as person_reason,
+                             (array_agg(e.reason order by s.position, e.at)
+                                filter (where r.rule in ('no_address', 'refused', 'undelivered')))
+                                [count(*) filter (where r.rule in ('no_address', 'refused', 'undelivered'))] as failure,
+                             (array_agg(e.reason order by s.position, e.at))[count(*)] as last_reason
+                        from (select a.kind as channel, a.reason, a.led, coalesce(a.receipt_at, a.outcome_at) as at
+                                from attempt a where a.run_id = d.run_id and a.delivery_id = d.id and a.led is not null
+                              union all
+                              select w.channel, w.reason, w.led, w.at
+                                from pass w where w.run_id = d.run_id and w.delivery_id = d.id) e
+                        left join run_step s on s.run_id = d.run_id and s.channel = e.channel
+                        left join run_rule r on r.run_id = d.run_id and r.reason = e.reason) p
+                  cross join lateral (
+                      select case when p.is_stopped then null else (
+                          select s.channel from run_step s
+                           where s.run_id = d.run_id and not (s.channel = any (coalesce(p.left_channels, '{}')))
+                           order by s.position limit 1) end as channel) n
                   left join run_rule u on u.run_id = d.run_id and u.reason = 'process_lost'
             )""";
 
@@ -111,15 +101,12 @@ public class Judgement {
         Long[] runs = rows.stream().map(Row::run).toArray(Long[]::new);
         Integer[] batches = rows.stream().map(Row::batch).toArray(Integer[]::new);
         Long[] ids = rows.stream().map(Row::delivery).toArray(Long[]::new);
-        sql.update(
-                "with chosen as materialized (" + NAMED_ROWS + ")" + JUDGED + """
+        sql.update("with chosen as materialized (" + NAMED_ROWS + ")" + JUDGED + """
                          update delivery d
                             set state = j.state, reason = j.reason, channel = j.channel,
-                                due_at = case when j.state in ('failed', 'skipped') then null else x.due_at end
+                                due_at = case when j.state in ('failed', 'skipped') then null else j.due_at end
                            from judged j
-                           join unnest(?::bigint[], ?::bigint[], ?::timestamptz[]) as x(run_id, id, due_at)
-                             on x.run_id = j.run_id and x.id = j.id
-                          where d.run_id = j.run_id and d.batch_no = j.batch_no and d.id = j.id""", runs, batches, ids, runs, ids, dues);
+                          where d.run_id = j.run_id and d.batch_no = j.batch_no and d.id = j.id""", runs, batches, ids, dues);
     }
 
     /** How many people each state and reason would hold if all rows of a run were judged anew. */

@@ -18,32 +18,28 @@ public class LeadOn {
     /** Marks the attempts of these deliveries that end their channel. Nothing happens to channels still in the air or reached. */
     public void mark(long run, Long[] deliveries) {
         sql.update("""
-                with latest as (
-                    select distinct on (a.delivery_id, a.kind) a.delivery_id, a.kind, a.no, a.state, a.reason, d.profile_id
-                      from unnest(?::bigint[]) as x(id)
-                      join attempt a on a.run_id = ? and a.delivery_id = x.id
-                      join delivery d on d.run_id = a.run_id and d.batch_no = a.batch_no and d.id = a.delivery_id
-                     order by a.delivery_id, a.kind, a.no desc
-                ), over as (
+                with over as materialized (
                     select l.delivery_id, l.no, case r.action when 'next' then 'next' else 'stop' end as led
-                      from latest l
+                      from unnest(?::bigint[]) as x(id)
+                      cross join lateral (
+                          select distinct on (a.kind) a.delivery_id, a.batch_no, a.kind, a.no, a.state, a.reason
+                            from attempt a where a.run_id = ? and a.delivery_id = x.id
+                           order by a.kind, a.no desc) l
                       join run_rule r on r.run_id = ? and r.reason = l.reason
-                     where l.state in ('refused', 'undelivered')
-                       and not exists (select 1 from attempt s where s.run_id = ? and s.delivery_id = l.delivery_id
-                                          and s.kind = l.kind and (s.is_standing or s.led is not null))
-                       and not (r.blames_address
-                            and (select count(distinct t.address_id) from attempt t
-                                  where t.run_id = ? and t.delivery_id = l.delivery_id and t.kind = l.kind
-                                    and t.state in ('refused', 'undelivered')) < 2
-                            and exists (select 1 from address o
-                                  where o.profile_id = l.profile_id and o.status = 'active'
-                                    and o.kind = case l.kind when 'sms' then 'phone' when 'email' then 'mailbox'
-                                                             when 'push' then 'device_token' else 'openid' end
-                                    and not exists (select 1 from attempt t
-                                          where t.run_id = ? and t.delivery_id = l.delivery_id and t.address_id = o.id
-                                            and t.state in ('refused', 'undelivered'))))
+                      cross join lateral (
+                          select bool_or(t.is_standing or t.led is not null) as is_open_or_led,
+                                 count(distinct t.address_id) filter (where t.state in ('refused', 'undelivered')) as tried,
+                                 array_agg(t.address_id) filter (where t.state in ('refused', 'undelivered')) as addresses
+                            from attempt t where t.run_id = ? and t.delivery_id = x.id and t.kind = l.kind) k
+                     where l.state in ('refused', 'undelivered') and not k.is_open_or_led
+                       and not (r.blames_address and k.tried < 2 and exists (
+                           select 1 from delivery d join address o on o.profile_id = d.profile_id
+                            where d.run_id = ? and d.batch_no = l.batch_no and d.id = x.id and o.status = 'active'
+                              and o.kind = case l.kind when 'sms' then 'phone' when 'email' then 'mailbox'
+                                                       when 'push' then 'device_token' else 'openid' end
+                              and not (o.id = any (k.addresses))))
                 )
                 update attempt a set led = o.led from over o
-                 where a.run_id = ? and a.delivery_id = o.delivery_id and a.no = o.no""", deliveries, run, run, run, run, run, run);
+                 where a.run_id = ? and a.delivery_id = o.delivery_id and a.no = o.no""", deliveries, run, run, run, run, run);
     }
 }

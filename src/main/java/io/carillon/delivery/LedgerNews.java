@@ -204,9 +204,9 @@ public class LedgerNews {
                   from unnest(?::bigint[], ?::int[], ?::bigint[]) as x(run_id, batch_no, id)
                  where d.run_id = x.run_id and d.batch_no = x.batch_no and d.id = x.id and d.state = 'sent' and d.due_at is not null
                    and exists (select 1 from attempt a where a.run_id = d.run_id and a.delivery_id = d.id
-                                  and a.state in ('delivered', 'read') and a.led is null)
+                                  and a.state in ('delivered', 'read') and a.led is null offset 0)
                    and not exists (select 1 from attempt a
-                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight')""",
+                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""",
                 rows.stream().map(row -> row.name().run()).toArray(Long[]::new),
                 rows.stream().map(row -> row.name().batch()).toArray(Integer[]::new),
                 rows.stream().map(row -> row.name().delivery()).toArray(Long[]::new));
@@ -216,9 +216,9 @@ public class LedgerNews {
                   from unnest(?::bigint[], ?::int[], ?::bigint[]) as x(run_id, batch_no, id)
                  where d.run_id = x.run_id and d.batch_no = x.batch_no and d.id = x.id
                    and d.state = 'pending' and d.due_at is not null
-                   and not exists (select 1 from attempt a where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight')
+                   and not exists (select 1 from attempt a where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)
                    and exists (select 1 from attempt a
-                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'undelivered' and a.led is null)
+                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'undelivered' and a.led is null offset 0)
                 returning d.run_id || '/' || d.batch_no""",
                 row -> row.getString(1),
                 clock.now(),

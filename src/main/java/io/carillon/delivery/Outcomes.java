@@ -182,9 +182,9 @@ public class Outcomes {
                 update delivery d set due_at = case when d.state = 'sent' then null else ?::timestamptz end
                  where d.run_id = ? and d.batch_no = ? and d.id = any (?) and d.due_at is not null
                    and (d.state = 'pending' or (d.state = 'sent' and exists (select 1 from attempt a
-                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state in ('delivered', 'read') and a.led is null)))
+                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state in ('delivered', 'read') and a.led is null offset 0)))
                    and not exists (select 1 from attempt a
-                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight')""", now, run, answered.get(0).message().batch(), accepted);
+                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""", now, run, answered.get(0).message().batch(), accepted);
     }
 
     private @Nullable Instant due(Answered one, RunPlan.Step step, Instant now, Map<String, Instant> probes) {

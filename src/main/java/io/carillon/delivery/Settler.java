@@ -153,7 +153,7 @@ public class Settler {
             select d.id, d.profile_id, d.zone, d.state, d.channel from delivery d
              where d.run_id = ? and d.batch_no = ?
                and not exists (select 1 from attempt a
-                    where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight')""";
+                    where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""";
 
     private static DueRow dueRow(java.sql.ResultSet row) throws java.sql.SQLException {
         return new DueRow(

@@ -9,6 +9,9 @@
  * <p>A person-wide end (suppressed, cancelled, expired, merged, holdout) is a pass on the channel {@code *} and makes the
  * delivery {@code skipped} with that reason, whatever channels it had left before: we chose not to go on.
  *
+ * <p>A statement looks a delivery's attempts up by their key and does not let them be joined as a set: {@code exists (… offset 0)}
+ * and lateral look-ups keep the planner from it, who knows nothing yet of a run that has just begun.
+ *
  * <p>Knows nothing of Temporal, nor of any vendor.
  */
 @NullMarked

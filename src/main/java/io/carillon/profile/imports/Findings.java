@@ -40,10 +40,9 @@ final class Findings {
             with found as (
                 select s.line, nullif(s.column_name, '') as column_name
                   from staged_consent s join profile p on p.external_id = s.external_id collate "default"
-                  join consent c on c.profile_id = coalesce(p.merged_into, p.id) and c.channel = s.channel
-                                and c.purpose = s.purpose
                  where s.external_id between ? and ? and not s.is_timed and s.state = 'granted'
-                   and c.state = 'withdrawn')""" + KEEP;
+                   and exists (select from consent c where c.profile_id = coalesce(p.merged_into, p.id)
+                                  and c.channel = s.channel and c.purpose = s.purpose and c.state = 'withdrawn' offset 0))""" + KEEP;
 
     private final ImportSession session;
     private final long jobId;
