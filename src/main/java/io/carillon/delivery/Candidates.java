@@ -23,6 +23,9 @@ public class Candidates {
 
     /** Alive addresses that this delivery has not tried yet, by delivery. */
     Map<Long, List<ClaimedMessage.Candidate>> of(ClaimOrder order, List<Claimer.Due> rows) {
+        if (order.channel() == ChannelKind.WECHAT) {
+            lockGrants(rows);
+        }
         Map<Long, List<ClaimedMessage.Candidate>> found = new HashMap<>();
         sql.list(
                         """
@@ -43,6 +46,15 @@ public class Candidates {
                 .forEach(candidate -> found.computeIfAbsent(candidate.delivery(), id -> new ArrayList<>())
                         .add(candidate));
         return found;
+    }
+
+    /** Two runs may want a person's last grant at the same moment; the second one waits here and then sees it used up. */
+    private void lockGrants(List<Claimer.Due> rows) {
+        sql.run("""
+                select 1 from unnest(?::bigint[]) as x(profile)
+                  join address a on a.profile_id = x.profile and a.kind = 'openid' and a.status = 'active'
+                  join wechat_grant g on g.address_hash = a.hash
+                 order by g.address_hash, g.template for update of g""", (Object) rows.stream().map(Claimer.Due::profile).toArray(Long[]::new));
     }
 
     private static ClaimedMessage.Candidate candidate(ResultSet row) throws SQLException {

@@ -38,7 +38,8 @@ final class Accepted {
                 String key = line.path("key").asText();
                 boolean isOfCall = key.startsWith(CALL);
                 String own = isOfCall ? key.substring(CALL.length()) : key;
-                if (own.startsWith(run + "-")) {
+                // Some vendors carry no key of ours; what is told by the address alone is told apart later.
+                if (own.isEmpty() || own.startsWith(run + "-")) {
                     messages.add(new Message(
                             line.path("vendor").asText(),
                             own,

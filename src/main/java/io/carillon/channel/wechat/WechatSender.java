@@ -1,0 +1,98 @@
+package io.carillon.channel.wechat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.channel.CallDeadline;
+import io.carillon.channel.Content;
+import io.carillon.channel.Outbound;
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
+import io.carillon.channel.Sender;
+import java.util.ArrayList;
+import java.util.List;
+import me.chanjar.weixin.common.error.WxErrorException;
+import me.chanjar.weixin.mp.bean.subscribe.WxMpSubscribeMessage;
+import org.jspecify.annotations.Nullable;
+
+/** Sends through one official account: a call for each message, one after the other on the caller's thread. Thread-safe. */
+final class WechatSender implements Sender {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int CALL_SIZE = 20;
+
+    private final WechatClient client;
+    private final int concurrency;
+
+    WechatSender(WechatSettings settings, WechatTokenStore tokens) {
+        this.client = new WechatClient(settings, tokens);
+        this.concurrency = settings.concurrency();
+    }
+
+    @Override
+    public int callSize() {
+        return CALL_SIZE;
+    }
+
+    @Override
+    public int concurrency() {
+        return concurrency;
+    }
+
+    @Override
+    public List<SendResult> send(List<Outbound> messages, CallDeadline deadline) {
+        List<SendResult> results = new ArrayList<>(messages.size());
+        for (Outbound message : messages) {
+            results.add(deadline.isOver() ? new SendResult.NotSent(Reason.LEASE_OVER, "", null) : send(message));
+        }
+        return results;
+    }
+
+    /** Idle connections end with the process; WxJava offers no way to close its client. */
+    @Override
+    public void close() {}
+
+    private SendResult send(Outbound message) {
+        if (!(message.content() instanceof Content.WechatSubscribe subscribe)) {
+            throw new IllegalArgumentException("This account sends subscribe messages only; " + message + " is none");
+        }
+        try {
+            client.prepare();
+        } catch (WxErrorException refused) {
+            return WechatErrors.ofToken(refused);
+        } catch (RuntimeException broken) {
+            return new SendResult.NotSent(Reason.VENDOR_DOWN, "", null);
+        }
+        try {
+            String answer = client.send(wire(message.address(), subscribe));
+            return new SendResult.Accepted(messageId(answer));
+        } catch (WxErrorException refused) {
+            if (WechatErrors.isTokenError(refused)) {
+                client.forgetToken();
+            }
+            return WechatErrors.ofMessage(refused);
+        } catch (RuntimeException unreadable) {
+            // As when a proxy answers with a page of its own: nobody knows what WeChat did.
+            return new SendResult.Unknown(Reason.VENDOR_ERROR, "");
+        }
+    }
+
+    private static WxMpSubscribeMessage wire(String openid, Content.WechatSubscribe subscribe) {
+        return WxMpSubscribeMessage.builder()
+                .toUser(openid)
+                .templateId(subscribe.template())
+                .page(subscribe.page())
+                .dataMap(subscribe.data())
+                .build();
+    }
+
+    /** The id that the event about this message will carry; a success without one stays a success. */
+    private static @Nullable String messageId(String answer) {
+        try {
+            JsonNode json = JSON.readTree(answer);
+            String id = json == null ? "" : json.path("msgid").asText("");
+            return id.isEmpty() ? null : id;
+        } catch (JsonProcessingException notJson) {
+            return null;
+        }
+    }
+}

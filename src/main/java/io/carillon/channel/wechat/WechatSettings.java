@@ -1,0 +1,111 @@
+package io.carillon.channel.wechat;
+
+import io.carillon.channel.Mode;
+import io.carillon.channel.VendorAccount;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * The settings of a WeChat account, read and checked.
+ *
+ * @param account our name of the account
+ * @param baseUrl where the API is, without trailing slash
+ * @param callTimeout the longest a call may be silent
+ * @param concurrency how many calls at the same time pay off
+ */
+record WechatSettings(
+        String account, String appid, String appSecret, String baseUrl, Duration callTimeout, int concurrency) {
+    static final String TOKEN = "token";
+    static final String AES_KEY = "aesKey";
+
+    private static final Pattern APPID = Pattern.compile("wx[0-9a-f]{16}");
+    private static final Pattern HOOK_TOKEN = Pattern.compile("[A-Za-z0-9]{3,64}");
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]{43}");
+    private static final Pattern BASE_URL = Pattern.compile("https?://[A-Za-z0-9.:-]{1,260}(/[A-Za-z0-9/_-]{0,200})?");
+    private static final String REAL_HOST = "weixin.qq.com";
+    private static final String REAL_BASE_URL = "https://api.weixin.qq.com";
+    private static final int LEAST_TIMEOUT_MILLIS = 100;
+    /** Leaves room for connecting below {@link io.carillon.channel.Sender#CALL_SECONDS}. */
+    private static final int MOST_TIMEOUT_MILLIS = 6_500;
+
+    private static final int MOST_CONCURRENCY = 64;
+    private static final int USUAL_CONCURRENCY = 16;
+
+    /** What is wrong, each as a sentence that says what to fix. */
+    static List<String> problems(VendorAccount account) {
+        List<String> problems = new ArrayList<>();
+        String appid = account.setting("appid", account.scope());
+        if (!APPID.matcher(appid).matches()) {
+            problems.add("Set 'appid' to the account's AppID: wx and 16 digits or letters a to f");
+        } else if (!appid.equals(account.scope())) {
+            problems.add("Set the account's scope to its 'appid', " + appid + ": openids belong to one AppID");
+        }
+        if (secret(account, "appSecret").isBlank()) {
+            problems.add("Set the secret 'appSecret' to the account's AppSecret");
+        }
+        if (!HOOK_TOKEN.matcher(secret(account, TOKEN)).matches()) {
+            problems.add("Set the secret 'token' to the 3 to 64 letters and digits entered as Token at WeChat");
+        }
+        if (!KEY.matcher(secret(account, AES_KEY)).matches()) {
+            problems.add("Set the secret 'aesKey' to the 43 letters and digits entered as EncodingAESKey at WeChat");
+        }
+        checkServer(account, problems);
+        whole(account, "callTimeoutMillis", LEAST_TIMEOUT_MILLIS, MOST_TIMEOUT_MILLIS, problems);
+        whole(account, "concurrency", 1, MOST_CONCURRENCY, problems);
+        return problems;
+    }
+
+    /** Reads an account in which {@link #problems} finds nothing. */
+    static WechatSettings of(VendorAccount account) {
+        return new WechatSettings(
+                account.name(),
+                account.scope(),
+                account.secret("appSecret"),
+                baseUrl(account),
+                Duration.ofMillis(
+                        Long.parseLong(account.setting("callTimeoutMillis", Integer.toString(MOST_TIMEOUT_MILLIS)))),
+                Integer.parseInt(account.setting("concurrency", Integer.toString(USUAL_CONCURRENCY))));
+    }
+
+    private static void checkServer(VendorAccount account, List<String> problems) {
+        if (!BASE_URL.matcher(baseUrl(account)).matches()) {
+            problems.add("Setting 'baseUrl' must be a URL such as " + REAL_BASE_URL);
+            return;
+        }
+        String host = Objects.requireNonNullElse(URI.create(baseUrl(account)).getHost(), "");
+        boolean isReal = host.equals(REAL_HOST) || host.endsWith("." + REAL_HOST);
+        if (account.mode() == Mode.SANDBOX && isReal) {
+            problems.add("A sandbox account needs the setting 'baseUrl' with the sandbox's URL");
+        }
+        if (account.mode() == Mode.LIVE && baseUrl(account).startsWith("http:")) {
+            problems.add("A live account must use https in 'baseUrl'");
+        }
+    }
+
+    private static void whole(VendorAccount account, String key, int least, int most, List<String> problems) {
+        String text = account.setting(key, Integer.toString(least));
+        boolean isInside =
+                text.matches("\\d{1,6}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most;
+        if (!isInside) {
+            problems.add("Setting '" + key + "' must be a whole number from " + least + " to " + most);
+        }
+    }
+
+    private static String baseUrl(VendorAccount account) {
+        return account.setting("baseUrl", REAL_BASE_URL).replaceFirst("/+$", "");
+    }
+
+    private static String secret(VendorAccount account, String key) {
+        return account.secrets().getOrDefault(key, "");
+    }
+
+    /** Without the secret. */
+    @Override
+    public String toString() {
+        return "WechatSettings[" + account + ", " + baseUrl + "]";
+    }
+}
