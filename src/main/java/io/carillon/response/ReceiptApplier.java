@@ -2,14 +2,16 @@ package io.carillon.response;
 
 import io.carillon.channel.VendorReport;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,7 @@ public class ReceiptApplier {
     private static final int AT_ONCE = 1_000;
 
     private static final long EVERY_MILLIS = 200;
+    private static final long STOP_SECONDS = 10;
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "receipts");
@@ -33,6 +36,8 @@ public class ReceiptApplier {
     private final ReceiptStore store;
     private final AttemptReceipts attempts;
     private final PersonReports people;
+    /** Of the applying thread alone: so that a long outage is one line in the log. */
+    private boolean isFailing;
 
     public ReceiptApplier(ReceiptStore store, AttemptReceipts attempts, PersonReports people) {
         this.store = store;
@@ -45,22 +50,53 @@ public class ReceiptApplier {
         clock.scheduleWithFixedDelay(this::apply, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    @PreDestroy
-    void end() {
+    // While the database is still there.
+    void end(@Observes ShutdownEvent stopping) throws InterruptedException {
         clock.shutdown();
+        if (!clock.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+            LOG.warn("reports are still being applied; what is not committed is applied at the next start");
+        }
     }
 
     private void apply() {
         try {
-            while (QuarkusTransaction.requiringNew().call(this::applySome) == AT_ONCE) {
+            while (QuarkusTransaction.requiringNew().call(() -> applySome(AT_ONCE)) == AT_ONCE && !clock.isShutdown()) {
                 LOG.debug("more reports wait");
             }
-        } catch (RuntimeException away) {
-            // Nothing is lost: what was not committed is due again.
+            if (isFailing) {
+                isFailing = false;
+                LOG.info("reports are applied again");
+            }
+        } catch (RuntimeException failure) {
+            failed(failure);
+        }
+    }
+
+    /** Nothing is lost: what was not committed is due again. One report that always fails must not hold up the others. */
+    private void failed(RuntimeException failure) {
+        if (!isFailing) {
+            isFailing = true;
             LOG.warnf(
-                    "reports could not be applied (%s); tried again",
-                    away.getClass().getSimpleName());
-            LOG.debug("reports could not be applied", away);
+                    "reports cannot be applied together (%s); each is tried alone",
+                    failure.getClass().getSimpleName());
+        }
+        LOG.debug("reports could not be applied", failure);
+        try {
+            for (long id : QuarkusTransaction.requiringNew().call(() -> store.dueIds(AT_ONCE))) {
+                applyAlone(id);
+            }
+        } catch (RuntimeException away) {
+            LOG.debug("the database is away", away);
+        }
+    }
+
+    private void applyAlone(long id) {
+        try {
+            QuarkusTransaction.requiringNew().run(() -> applyAll(store.due(id)));
+        } catch (RuntimeException failure) {
+            // Throws as well when the database is away: then the report keeps its turn.
+            QuarkusTransaction.requiringNew().run(() -> store.unmatched(List.of(id)));
+            LOG.errorf(failure, "report %d cannot be applied; it is tried again for a day", id);
         }
     }
 
@@ -69,17 +105,23 @@ public class ReceiptApplier {
         store.dropRaw(30);
     }
 
-    private int applySome() {
-        List<ReceiptStore.Stored> due = store.due(AT_ONCE);
+    private int applySome(int most) {
+        List<ReceiptStore.Stored> due = store.due(most);
+        applyAll(due);
+        return due.size();
+    }
+
+    private void applyAll(List<ReceiptStore.Stored> due) {
         List<ReceiptStore.Stored> receipts = new ArrayList<>();
         List<ReceiptStore.Stored> others = new ArrayList<>();
         due.forEach(stored -> (stored.report() instanceof VendorReport.Receipt ? receipts : others).add(stored));
-        List<ReceiptStore.Stored> unmatched = new ArrayList<>(attempts.apply(receipts));
-        unmatched.addAll(people.apply(others));
-        List<ReceiptStore.Stored> applied = new ArrayList<>(due);
-        applied.removeAll(unmatched);
-        store.applied(applied);
+        Set<Long> unmatched = new LinkedHashSet<>();
+        attempts.apply(receipts).forEach(stored -> unmatched.add(stored.id()));
+        people.apply(others).forEach(stored -> unmatched.add(stored.id()));
+        store.applied(due.stream()
+                .map(ReceiptStore.Stored::id)
+                .filter(id -> !unmatched.contains(id))
+                .toList());
         store.unmatched(unmatched);
-        return due.size();
     }
 }

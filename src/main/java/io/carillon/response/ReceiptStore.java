@@ -10,6 +10,9 @@ import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 
 /** Stores reports, each once by its account and its own key, encrypted. A copy that comes again changes nothing. */
@@ -53,32 +56,46 @@ public class ReceiptStore {
 
     /** Locks reports that are due to be applied; joins the caller's transaction. */
     List<Stored> due(int most) {
-        return sql.list(
-                """
+        return sql.list("""
                 select id, account, report, tries from receipt
                  where state in ('new', 'unmatched') and next_try_at <= clock_timestamp()
-                 order by next_try_at, id limit ? for update skip locked""",
-                row -> new Stored(
-                        row.getLong("id"),
-                        row.getString("account"),
-                        opened(row.getBytes("report")),
-                        row.getInt("tries")),
-                most);
+                 order by next_try_at, id limit ? for update skip locked""", this::stored, most);
+    }
+
+    /** The ids of reports that are due, without a lock. */
+    List<Long> dueIds(int most) {
+        return sql.list("""
+                select id from receipt
+                 where state in ('new', 'unmatched') and next_try_at <= clock_timestamp()
+                 order by next_try_at, id limit ?""", row -> row.getLong(1), most);
+    }
+
+    /** Locks this report if it is still due and nobody else has it; joins the caller's transaction. */
+    List<Stored> due(long id) {
+        return sql.list("""
+                select id, account, report, tries from receipt
+                 where id = ? and state in ('new', 'unmatched') and next_try_at <= clock_timestamp()
+                   for update skip locked""", this::stored, id);
+    }
+
+    private Stored stored(ResultSet row) throws SQLException {
+        return new Stored(
+                row.getLong("id"), row.getString("account"), opened(row.getBytes("report")), row.getInt("tries"));
     }
 
     /** These were applied. */
-    void applied(List<Stored> stored) {
+    void applied(Collection<Long> ids) {
         sql.update("update receipt set state = 'applied', applied_at = clock_timestamp() where id = any (?)", (Object)
-                stored.stream().map(Stored::id).toArray(Long[]::new));
+                ids.toArray(Long[]::new));
     }
 
     /** Nothing of ours was found for these yet; they are tried again for a day. */
-    void unmatched(List<Stored> stored) {
+    void unmatched(Collection<Long> ids) {
         sql.update("""
                 update receipt set tries = tries + 1,
                        state = case when received_at < clock_timestamp() - interval '1 day' then 'failed' else 'unmatched' end,
                        next_try_at = clock_timestamp() + least(600, power(2, least(tries, 9))) * interval '1 second'
-                 where id = any (?)""", (Object) stored.stream().map(Stored::id).toArray(Long[]::new));
+                 where id = any (?)""", (Object) ids.toArray(Long[]::new));
     }
 
     /** Drops raw bodies older than that many days; what was applied stays. */

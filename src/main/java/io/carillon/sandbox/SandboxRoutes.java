@@ -48,6 +48,7 @@ final class SandboxRoutes {
                                         parameter(context, "keyPrefix"),
                                         parameter(context, "vendor"),
                                         limit(context))));
+        router.get("/calls").handler(context -> json(context, this::calls));
         router.get("/faults").handler(context -> json(context, this::faults));
         router.post("/faults").handler(this::addFault);
         router.delete("/faults").handler(this::clearFaults);
@@ -80,6 +81,15 @@ final class SandboxRoutes {
             case "to" -> kit.messages().duplicates(parameter(context, "keyPrefix"), parameter(context, "vendor"), 0);
             default -> throw RefusedRequest.bad("Parameter 'by' must be vendor or to");
         };
+    }
+
+    /** How far the calls to Carillon's hooks are. */
+    private Object calls() {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("pending", kit.hooks().pending());
+        answer.put("answered", kit.hooks().answered());
+        answer.put("lost", kit.hooks().lost());
+        return answer;
     }
 
     private Object faults() {

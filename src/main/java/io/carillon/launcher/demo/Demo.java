@@ -21,7 +21,6 @@ import java.util.UUID;
 public final class Demo {
     private static final String PART = "demo";
     private static final Duration TOKEN_WITHIN = Duration.ofSeconds(30);
-    private static final Duration EVENTS_WITHIN = Duration.ofMinutes(2);
 
     private final LaunchSettings settings;
     private final Console console;
@@ -50,7 +49,7 @@ public final class Demo {
         new DemoImport(api, console).run(file(), customers.rows());
         if (accounts.stream()
                 .anyMatch(account -> account.path("vendor").asText().equals("wechat"))) {
-            tellWechat(customers);
+            new WechatEvents(settings.sandboxUrl(), api, console).send(customers.openids());
         }
         suppress(customers.suppress());
         String campaign = launch(create());
@@ -88,38 +87,6 @@ public final class Demo {
         } catch (IOException refused) {
             throw new LaunchFailure("The file " + file() + " cannot be written: " + refused.getMessage(), refused);
         }
-    }
-
-    /** The app stores events at once and applies them a moment later; the campaign should find all of them. */
-    private void tellWechat(CustomerFile.Written customers) {
-        long granted = new WechatEvents(settings.sandboxUrl(), console).send(customers.openids());
-        long end = System.nanoTime() + EVENTS_WITHIN.toNanos();
-        long before = -1;
-        long now = wechatReach();
-        while (now != before || (now == 0 && granted > 0)) {
-            if (System.nanoTime() > end) {
-                throw new LaunchFailure("The app has not applied the WeChat events after " + EVENTS_WITHIN.toMinutes()
-                        + " minutes; its log is " + settings.folder().log("app") + ".");
-            }
-            Wait.aMoment();
-            Wait.aMoment();
-            before = now;
-            now = wechatReach();
-        }
-        console.say("WeChat", granted + " people granted a message; " + now + " can be reached there");
-    }
-
-    private long wechatReach() {
-        JsonNode preview = api.postJson(
-                        "/api/segments/preview",
-                        Map.of("rule", Map.of("address", Map.of("kind", "openid")), "purpose", "marketing"))
-                .body();
-        for (JsonNode channel : preview.path("channels")) {
-            if (channel.path("channel").asText().startsWith("wechat")) {
-                return channel.path("reachable").asLong();
-            }
-        }
-        return 0;
     }
 
     private void suppress(List<String> ids) {

@@ -1,9 +1,12 @@
 package io.carillon.launcher.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.launcher.demo.CustomerFile.OpenidHistory;
 import io.carillon.launcher.demo.DemoPerson.WechatHistory;
 import io.carillon.launcher.local.Console;
+import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.SandboxAccounts;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +19,22 @@ import java.util.Optional;
 public final class WechatEvents {
     private static final int PER_CALL = 1_000;
 
+    private static final Duration WITHIN = Duration.ofMinutes(3);
+    /** The app applies what it has stored every fifth of a second: a reach that stands still for longer has all of it. */
+    private static final int STEADY_LOOKS = 4;
+
     private final CarillonApi sandbox;
+    private final CarillonApi app;
     private final Console console;
 
-    public WechatEvents(String sandboxUrl, Console console) {
+    public WechatEvents(String sandboxUrl, CarillonApi app, Console console) {
         this.sandbox = new CarillonApi(sandboxUrl, Optional.empty());
+        this.app = app;
         this.console = console;
     }
 
-    /** Sends all events; gives how many people can be written to by a grant now. */
-    public long send(List<OpenidHistory> people) {
+    /** Sends all events and returns when the app has answered and applied them. */
+    public void send(List<OpenidHistory> people) {
         for (int from = 0; from < people.size(); from += PER_CALL) {
             int to = Math.min(people.size(), from + PER_CALL);
             List<Map<String, Object>> events = new ArrayList<>();
@@ -33,9 +42,42 @@ public final class WechatEvents {
             sandbox.postJson("/wechat/events", Map.of("account", SandboxAccounts.WECHAT_ACCOUNT, "events", events));
             console.bar("WeChat", to, people.size(), to + " people's follow and grant events");
         }
-        return people.stream()
+        long granted = people.stream()
                 .filter(person -> person.history() == WechatHistory.GRANTED)
                 .count();
+        long reachable = awaitApplied();
+        console.say("WeChat", granted + " people granted a message; " + reachable + " can be reached there");
+    }
+
+    private long awaitApplied() {
+        long end = System.nanoTime() + WITHIN.toNanos();
+        long before = -1;
+        int steady = 0;
+        while (steady < STEADY_LOOKS) {
+            if (System.nanoTime() > end) {
+                throw new LaunchFailure("The app has not applied the WeChat events after " + WITHIN.toMinutes()
+                        + " minutes; the logs of app and sandbox say why.");
+            }
+            Wait.aMoment();
+            long now = reach();
+            boolean isAnswered = sandbox.get("/calls").path("pending").asLong() == 0;
+            steady = isAnswered && now == before ? steady + 1 : 0;
+            before = now;
+        }
+        return before;
+    }
+
+    private long reach() {
+        JsonNode preview = app.postJson(
+                        "/api/segments/preview",
+                        Map.of("rule", Map.of("address", Map.of("kind", "openid")), "purpose", "marketing"))
+                .body();
+        for (JsonNode channel : preview.path("channels")) {
+            if (channel.path("channel").asText().startsWith("wechat")) {
+                return channel.path("reachable").asLong();
+            }
+        }
+        return 0;
     }
 
     private static List<Map<String, Object>> events(OpenidHistory person) {

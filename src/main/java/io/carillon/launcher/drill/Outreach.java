@@ -32,7 +32,7 @@ final class Outreach {
             CustomerFile.Written written = CustomerFile.write(file, count, seed);
             new DemoImport(ground.api(), console).run(file, written.rows());
             if (hasWechat()) {
-                new WechatEvents(ground.settings().sandboxUrl(), console).send(written.openids());
+                new WechatEvents(ground.settings().sandboxUrl(), ground.api(), console).send(written.openids());
             }
         } catch (IOException refused) {
             throw new LaunchFailure("The file " + file + " cannot be written: " + refused.getMessage(), refused);
