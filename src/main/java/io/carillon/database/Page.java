@@ -46,7 +46,8 @@ public record Page<T>(List<T> items, @Nullable String next) {
         }
     }
 
-    private static String cursor(String position) {
+    /** The cursor of a position. */
+    public static String cursor(String position) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -5,14 +5,18 @@ import io.carillon.database.Page;
 import io.carillon.database.Sql;
 import io.carillon.problem.Finding;
 import io.carillon.problem.Problem;
+import io.carillon.profile.MaskedAddresses;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +27,12 @@ public class DeliveryList {
 
     private final Sql sql;
     private final RunViews runs;
+    private final MaskedAddresses addresses;
 
-    public DeliveryList(Sql sql, RunViews runs) {
+    public DeliveryList(Sql sql, RunViews runs, MaskedAddresses addresses) {
         this.sql = sql;
         this.runs = runs;
+        this.addresses = addresses;
     }
 
     /** What is listed. */
@@ -51,6 +57,7 @@ public class DeliveryList {
     /**
      * One step: an attempt, or a channel passed without one.
      *
+     * @param address where it went, masked
      * @param outcome the attempt's state, or {@code passed}
      */
     public record StepView(
@@ -60,13 +67,34 @@ public class DeliveryList {
             @Nullable String text,
             @Nullable String account,
             @Nullable Long addressId,
+            @Nullable String address,
             @Nullable String vendorId,
             @Nullable String vendorCode,
             @Nullable Instant at,
             @Nullable Instant receiptAt,
             @Nullable Integer parts,
             @Nullable BigDecimal amount,
-            @Nullable String led) {}
+            @Nullable String led) {
+
+        private StepView at(Map<Long, String> masked) {
+            String where = addressId == null ? null : masked.get(addressId);
+            return new StepView(
+                    channel,
+                    outcome,
+                    reason,
+                    text,
+                    account,
+                    addressId,
+                    where,
+                    vendorId,
+                    vendorCode,
+                    at,
+                    receiptAt,
+                    parts,
+                    amount,
+                    led);
+        }
+    }
 
     /** A page. */
     public Page<DeliveryView> list(Filter filter, @Nullable String cursor, int limit, Locale language) {
@@ -102,10 +130,12 @@ public class DeliveryList {
         return Page.of(found, limit, view -> String.valueOf(view.id()));
     }
 
+    private record Step(long delivery, StepView view) {}
+
     private void addPaths(long run, List<DeliveryView> views, Locale language) {
         Map<Long, DeliveryView> byId = new HashMap<>();
         views.forEach(view -> byId.put(view.id(), view));
-        sql.list(
+        List<Step> steps = sql.list(
                 """
                 select * from (
                     select a.delivery_id, a.channel, a.state as outcome, a.reason, a.account, a.address_id, a.vendor_id, a.vendor_code,
@@ -115,26 +145,36 @@ public class DeliveryList {
                     select p.delivery_id, p.channel, 'passed', p.reason, null, null, null, null, p.at, null, null, null, p.led
                       from pass p where p.run_id = ? and p.delivery_id = any (?)) steps
                  order by delivery_id, at""",
-                row -> java.util.Objects.requireNonNull(byId.get(row.getLong("delivery_id")))
-                        .path()
-                        .add(new StepView(
-                                row.getString("channel"),
-                                row.getString("outcome"),
-                                row.getString("reason"),
-                                text(row.getString("reason"), language),
-                                row.getString("account"),
-                                row.getObject("address_id", Long.class),
-                                row.getString("vendor_id"),
-                                row.getString("vendor_code"),
-                                Sql.instant(row, "at"),
-                                Sql.instant(row, "receipt_at"),
-                                row.getObject("parts", Integer.class),
-                                row.getBigDecimal("amount"),
-                                row.getString("led"))),
+                row -> new Step(row.getLong("delivery_id"), step(row, language)),
                 run,
                 byId.keySet().toArray(Long[]::new),
                 run,
                 byId.keySet().toArray(Long[]::new));
+        Map<Long, String> masked = addresses.of(steps.stream()
+                .map(step -> step.view().addressId())
+                .filter(Objects::nonNull)
+                .toList());
+        steps.forEach(step -> Objects.requireNonNull(byId.get(step.delivery()))
+                .path()
+                .add(step.view().at(masked)));
+    }
+
+    private static StepView step(ResultSet row, Locale language) throws SQLException {
+        return new StepView(
+                row.getString("channel"),
+                row.getString("outcome"),
+                row.getString("reason"),
+                text(row.getString("reason"), language),
+                row.getString("account"),
+                row.getObject("address_id", Long.class),
+                null,
+                row.getString("vendor_id"),
+                row.getString("vendor_code"),
+                Sql.instant(row, "at"),
+                Sql.instant(row, "receipt_at"),
+                row.getObject("parts", Integer.class),
+                row.getBigDecimal("amount"),
+                row.getString("led"));
     }
 
     private static void check(Filter filter) {

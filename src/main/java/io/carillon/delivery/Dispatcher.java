@@ -8,6 +8,7 @@ import io.carillon.channel.SendResult;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorAccounts;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,7 @@ public class Dispatcher {
     private final Claimer claimer;
     private final Caller caller;
     private final Outcomes outcomes;
+    private final DispatchMeters meters;
     private final int microBatch;
 
     public Dispatcher(
@@ -42,6 +44,7 @@ public class Dispatcher {
             Claimer claimer,
             Caller caller,
             Outcomes outcomes,
+            DispatchMeters meters,
             @ConfigProperty(name = "carillon.micro-batch", defaultValue = "500") int microBatch) {
         this.plans = plans;
         this.accounts = accounts;
@@ -52,6 +55,7 @@ public class Dispatcher {
         this.claimer = claimer;
         this.caller = caller;
         this.outcomes = outcomes;
+        this.meters = meters;
         this.microBatch = microBatch;
     }
 
@@ -74,8 +78,11 @@ public class Dispatcher {
             ClaimOrder order = order(plan, batch, channel, asOf, open, portions);
             CallDeadline deadline = CallDeadline.in(claimer.lease());
             Claim claim = claimer.claim(order);
+            long begun = System.nanoTime();
             List<Answered> answered = caller.call(claim.messages(), deadline);
+            Duration called = Duration.ofNanos(System.nanoTime() - begun);
             outcomes.write(plan, channel, claim.token(), answered);
+            meters.called(channel, answered, called);
             giveBack(portions, answered);
             report = report.plus(answered);
             progress.sent(report);
@@ -128,6 +135,7 @@ public class Dispatcher {
                 leased.put(account.name(), account);
             } else {
                 closed.put(account.name(), portion.comeBack());
+                meters.waited(account.name());
             }
         }
         return new Portions(units, leased, closed);

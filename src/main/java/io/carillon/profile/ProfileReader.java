@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.channel.AddressKind;
 import io.carillon.database.Sql;
-import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all about one person into a view; the only place that decrypts addresses for people's eyes, and masks them at once. */
+/** Reads all about one person into a view, with addresses masked. */
 @ApplicationScoped
 public class ProfileReader {
     private static final int MOST_RECORDS = 100;
@@ -29,12 +28,12 @@ public class ProfileReader {
              where a.profile_id = ? order by a.kind, a.id limit 200""";
 
     private final Sql sql;
-    private final Vault vault;
+    private final MaskedAddresses masked;
     private final ObjectMapper json;
 
-    public ProfileReader(Sql sql, Vault vault, ObjectMapper json) {
+    public ProfileReader(Sql sql, MaskedAddresses masked, ObjectMapper json) {
         this.sql = sql;
-        this.vault = vault;
+        this.masked = masked;
         this.json = json;
     }
 
@@ -73,7 +72,7 @@ public class ProfileReader {
                 kind.id(),
                 row.getString("scope"),
                 row.getString("platform"),
-                AddressMask.mask(kind, vault.decrypt(row.getBytes("cipher"), "address")),
+                masked.mask(row),
                 row.getString("region"),
                 row.getString("zone"),
                 row.getString("status"),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.channel.VendorReport;
 import io.carillon.database.Sql;
 import io.carillon.vault.Vault;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +24,13 @@ public class ReceiptStore {
     private final Sql sql;
     private final ObjectMapper json;
     private final Vault vault;
+    private final MeterRegistry meters;
 
-    public ReceiptStore(Sql sql, ObjectMapper json, Vault vault) {
+    public ReceiptStore(Sql sql, ObjectMapper json, Vault vault, MeterRegistry meters) {
         this.sql = sql;
         this.json = json;
         this.vault = vault;
+        this.meters = meters;
     }
 
     /** A stored report on its way to be applied. */
@@ -40,7 +43,7 @@ public class ReceiptStore {
             return;
         }
         byte[] kept = vault.encrypt(new String(raw, StandardCharsets.UTF_8), CONTEXT);
-        sql.update(
+        int added = sql.update(
                 """
                 insert into receipt (account, dedupe_key, report, raw)
                 select ?, x.key, x.report, x.raw from unnest(?::bytea[], ?::bytea[], ?::bytea[]) as x(key, report, raw)
@@ -52,6 +55,15 @@ public class ReceiptStore {
                 java.util.stream.IntStream.range(0, reports.size())
                         .mapToObj(i -> i == 0 ? kept : null)
                         .toArray(byte[][]::new));
+        count("stored", added);
+        count("repeated", reports.size() - added);
+    }
+
+    /** {@code carillon_receipts_total} by what became of them. */
+    private void count(String what, int reports) {
+        if (reports > 0) {
+            meters.counter("carillon.receipts", "what", what).increment(reports);
+        }
     }
 
     /** Locks reports that are due to be applied; joins the caller's transaction. */
@@ -87,6 +99,7 @@ public class ReceiptStore {
     void applied(Collection<Long> ids) {
         sql.update("update receipt set state = 'applied', applied_at = clock_timestamp() where id = any (?)", (Object)
                 ids.toArray(Long[]::new));
+        count("applied", ids.size());
     }
 
     /** Nothing of ours was found for these yet; they are tried again for a day. */
@@ -96,6 +109,7 @@ public class ReceiptStore {
                        state = case when received_at < clock_timestamp() - interval '1 day' then 'failed' else 'unmatched' end,
                        next_try_at = clock_timestamp() + least(600, power(2, least(tries, 9))) * interval '1 second'
                  where id = any (?)""", (Object) ids.toArray(Long[]::new));
+        count("unmatched", ids.size());
     }
 
     /** Drops raw bodies older than that many days; what was applied stays. */

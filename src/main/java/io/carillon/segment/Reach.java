@@ -1,6 +1,7 @@
 package io.carillon.segment;
 
 import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Reason;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,18 @@ public record Reach(List<Group> groups) {
             }
         }
         return gaps;
+    }
+
+    /** Head counts of those who have no active address on the channel, by how their newest one ended; "none" for never had one. */
+    public Map<String, Long> withoutAddress(ChannelKind kind) {
+        Map<String, Long> byStatus = new TreeMap<>();
+        for (Group group : groups) {
+            Standing standing = group.on(kind);
+            if (Reason.NO_ADDRESS.id().equals(standing.reason())) {
+                byStatus.merge(standing.closed().isEmpty() ? "none" : standing.closed(), group.people(), Long::sum);
+            }
+        }
+        return byStatus;
     }
 
     private long count(Predicate<Group> which) {

@@ -1,5 +1,7 @@
 package io.carillon.segment;
 
+import static java.util.stream.Collectors.joining;
+
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
 import io.carillon.database.Sql;
@@ -8,10 +10,13 @@ import io.carillon.segment.Compilation.Compiled;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks in one statement how the people of a rule stand on every channel: suppressed, without address, opted out, without
@@ -34,13 +39,76 @@ public final class ReachQuery {
     /** One person of a sample: nothing that says who it is but the shop's own id. */
     public record Sampled(String externalId, String name, String city) {}
 
+    /**
+     * One person who cannot be reached on a channel.
+     *
+     * @param reason why not
+     * @param closed how the newest address of the kind ended, where that is all there is of it: invalid, bounced or dead
+     */
+    public record Unreached(
+            long id,
+            String externalId,
+            String reason,
+            @Nullable String closed) {}
+
+    /**
+     * Whom to look for.
+     *
+     * @param reason a reason's id; null for any
+     * @param closed as in {@link Unreached}; "none" for people who never had an address; null for any
+     */
+    public record Wanted(
+            ChannelKind kind,
+            @Nullable String reason,
+            @Nullable String closed) {}
+
+    /** A stretch of people in order of id: those found, and the id to go on after; null at the end. */
+    public record Stretch(List<Unreached> found, @Nullable Long goOnAfter) {}
+
     /** How the people of the rule stand, grouped. */
     public Reach reach(Compiled rule, Purpose purpose) {
         List<Object> binds = new ArrayList<>(rule.binds());
-        for (int i = 0; i < ChannelKind.values().length; i++) {
-            binds.add(purpose.id());
-        }
-        return new Reach(sql.list(statement(rule, purpose), ReachQuery::group, binds.toArray()));
+        addPurposes(binds, purpose);
+        String columns = "locale"
+                + Arrays.stream(ChannelKind.values()).map(ReachQuery::names).collect(joining());
+        return new Reach(sql.list(
+                judged(rule, purpose, "") + " select " + columns + ", count(*) as people from judged group by "
+                        + columns,
+                ReachQuery::group,
+                binds.toArray()));
+    }
+
+    /** Looks through the next people of the rule, at most so many, for those who cannot be reached. */
+    public Stretch unreached(Compiled rule, Purpose purpose, Wanted wanted, long after, int look) {
+        List<Object> binds = new ArrayList<>(rule.binds());
+        binds.add(after);
+        binds.add(look);
+        addPurposes(binds, purpose);
+        Collections.addAll(binds, wanted.reason(), wanted.reason(), wanted.closed(), wanted.closed());
+        long[] last = {0, 0};
+        List<Unreached> found = new ArrayList<>();
+        sql.list(
+                (judged(rule, purpose, " and p.id > ? order by p.id limit ?") + """
+                                 , wanted as (
+                                    select id, r_K as reason, nullif(z_K, '') as closed from judged
+                                     where r_K is not null and (?::text is null or r_K = ?)
+                                       and (?::text is null or r_K = 'no_address' and coalesce(nullif(z_K, ''), 'none') = ?))
+                                select l.last, l.looked, w.id, p.external_id, w.reason, w.closed
+                                  from (select coalesce(max(id), 0) as last, count(*) as looked from audience) l
+                                  left join wanted w on true left join profile p on p.id = w.id order by w.id""")
+                        .replace("_K", "_" + wanted.kind().id()),
+                row -> {
+                    last[0] = row.getLong("last");
+                    last[1] = row.getLong("looked");
+                    return row.getString("reason") == null
+                            || found.add(new Unreached(
+                                    row.getLong("id"),
+                                    row.getString("external_id"),
+                                    row.getString("reason"),
+                                    row.getString("closed")));
+                },
+                binds.toArray());
+        return new Stretch(found, last[1] < look ? null : last[0]);
     }
 
     /** At most so many people of the rule, oldest first. */
@@ -64,27 +132,28 @@ public final class ReachQuery {
                 binds.toArray());
     }
 
-    private String statement(Compiled rule, Purpose purpose) {
+    private static void addPurposes(List<Object> binds, Purpose purpose) {
+        for (int i = 0; i < ChannelKind.values().length; i++) {
+            binds.add(purpose.id());
+        }
+    }
+
+    /** Every person of the rule with the standing on every channel. */
+    private String judged(Compiled rule, Purpose purpose, String part) {
         StringJoiner columns = new StringJoiner(", ");
         StringBuilder joins = new StringBuilder();
-        StringJoiner positions = new StringJoiner(", ", "1, ", "");
-        int position = 2;
         for (ChannelKind kind : ChannelKind.values()) {
             columns.add(columns(kind, purpose));
             joins.append(joins(kind));
-            for (int i = 0; i < 4; i++) {
-                positions.add(String.valueOf(position++));
-            }
         }
-        return audience(rule) + "judged as (select u.locale, " + columns
-                + " from audience u left join suppressed x on x.id = u.id" + joins + ")"
-                + " select j.*, count(*) as people from judged j group by " + positions;
+        return audience(rule, part) + "judged as (select u.id, u.locale, " + columns
+                + " from audience u left join suppressed x on x.id = u.id" + joins + ")";
     }
 
-    private static String audience(Compiled rule) {
+    private static String audience(Compiled rule, String part) {
         return "with audience as materialized (select p.id, p.identity_hash, " + LOCALE
-                + " as locale from profile p where "
-                + rule.where()
+                + " as locale from profile p where ("
+                + rule.where() + ")" + part
                 + """
                 ), suppressed as (
                     select u.id from audience u join suppression s on s.hash = u.identity_hash
@@ -98,8 +167,16 @@ public final class ReachQuery {
                       left join (select address_hash, true as is_granted from wechat_grant where remaining > 0 group by 1) g
                         on g.address_hash = a.hash and a.kind = 'openid'
                      order by a.profile_id, a.kind, coalesce(g.is_granted, false) desc, a.last_success_at desc nulls last, a.id desc
+                ), closed as (
+                    select distinct on (a.profile_id, a.kind) a.profile_id, a.kind, a.status
+                      from audience u join address a on a.profile_id = u.id and a.status <> 'active'
+                     order by a.profile_id, a.kind, a.status_at desc nulls last, a.id desc
                 ),
                 """;
+    }
+
+    private static String names(ChannelKind kind) {
+        return ", r_K, h_K, g_K, s_K, z_K".replace("_K", "_" + kind.id());
     }
 
     private String columns(ChannelKind kind, Purpose purpose) {
@@ -111,12 +188,15 @@ public final class ReachQuery {
                 // The one WeChat product that a campaign can use is the subscribe message, and each takes a grant.
                 .replace("GRANT", kind == ChannelKind.WECHAT ? "not a_K.is_granted" : "false");
         return (reason + " as r_K, a_K.profile_id is not null as h_K, coalesce(a_K.region, '') as g_K,"
-                        + " coalesce(a_K.scope, '') as s_K")
+                        + " coalesce(a_K.scope, '') as s_K,"
+                        + " case when a_K.profile_id is null then coalesce(y_K.status, '') else '' end as z_K")
                 .replace("_K", "_" + kind.id());
     }
 
     private static String joins(ChannelKind kind) {
         return (" left join candidate a_K on a_K.profile_id = u.id and a_K.kind = '"
+                        + kind.addressKind().id() + "'"
+                        + " left join closed y_K on y_K.profile_id = u.id and y_K.kind = '"
                         + kind.addressKind().id() + "'"
                         + " left join consent c_K on c_K.profile_id = u.id and c_K.channel = '" + kind.id()
                         + "' and c_K.purpose = ?")
@@ -132,6 +212,7 @@ public final class ReachQuery {
                     new Standing(
                             row.getBoolean("h_" + id),
                             row.getString("r_" + id),
+                            row.getString("z_" + id),
                             row.getString("g_" + id),
                             row.getString("s_" + id)));
         }

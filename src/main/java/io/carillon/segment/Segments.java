@@ -58,6 +58,13 @@ public class Segments {
         return bounded(() -> query.sampleIds(rule, limit));
     }
 
+    /** Looks through the next people of a rule for those who cannot be reached. */
+    @Transactional
+    public ReachQuery.Stretch unreached(
+            Compiled rule, Purpose purpose, ReachQuery.Wanted wanted, long after, int look) {
+        return bounded(() -> query.unreached(rule, purpose, wanted, after, look));
+    }
+
     private <T> T bounded(Supplier<T> question) {
         // Ends with the transaction, so the connection goes back to the pool as it was.
         sql.run(

@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hasAddress whether there is an active address, allowed or not
  * @param reason the id of the reason why not; null for whoever can be reached
+ * @param closed how the newest address of the kind ended, for whoever has no active one: invalid, bounced or dead; empty
+ *     where there never was one
  * @param region of the phone, ISO 3166; empty for other addresses and unknown regions
  * @param scope of the address: push app or WeChat appid; else empty
  */
-public record Standing(boolean hasAddress, @Nullable String reason, String region, String scope) {
+public record Standing(boolean hasAddress, @Nullable String reason, String closed, String region, String scope) {
 
     /** Whether nothing but the choice of an account stands between the person and a message. */
     public boolean isReachable() {

@@ -33,6 +33,7 @@ class ArchitectureTest {
             "delivery",
             "response",
             "orchestration",
+            "insight",
             "sandbox",
             "launcher");
 

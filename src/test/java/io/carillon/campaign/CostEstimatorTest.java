@@ -35,7 +35,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CostEstimatorTest {
-    private static final Standing NO_ADDRESS = new Standing(false, "no_address", "", "");
+    private static final Standing NO_ADDRESS = new Standing(false, "no_address", "", "", "");
     private static final Form ZH = Form.of("sms", "zh", Map.of("text", "${name!'会员'}好，满300减50"), Map.of());
     private static final Form EN = Form.of(
             "sms",
@@ -53,7 +53,7 @@ class CostEstimatorTest {
                 group("en", 10, reachable("CN"), reachable("")),
                 group("zh", 5, reachable("US"), reachable("")),
                 group("zh", 3, reachable("US"), NO_ADDRESS),
-                group("zh", 7, new Standing(true, "no_consent", "CN", ""), NO_ADDRESS)));
+                group("zh", 7, new Standing(true, "no_consent", "", "CN", ""), NO_ADDRESS)));
 
         Estimate estimate = estimate(reach, sms, mail);
 
@@ -152,7 +152,7 @@ class CostEstimatorTest {
     }
 
     private static Standing reachable(String region) {
-        return new Standing(true, null, region, "");
+        return new Standing(true, null, "", region, "");
     }
 
     private static VendorAccount service() {

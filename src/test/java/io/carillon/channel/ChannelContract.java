@@ -29,7 +29,7 @@ abstract class ChannelContract {
     /** Longer than anything here takes on the busiest machine, so that only a hang of ours meets it. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /** As long as every adapter allows, so that a busy machine is not taken for a slow vendor. */
+    /** As long as adapters allow, so that a busy machine is not taken for a slow vendor. */
     private static final Duration LONG_CALL = Duration.ofSeconds(Sender.CALL_SECONDS - 1);
 
     /** Where the vendor hangs: short for the test's sake, long enough to get as far as the vendor. */
@@ -88,6 +88,11 @@ abstract class ChannelContract {
 
     /** What a test must do at the sandbox before people can be sent to, such as giving grants. */
     protected void prepare(Sandbox running, VendorAccount of) {}
+
+    /** The longest time that the adapter allows for a call. */
+    protected Duration longCall() {
+        return LONG_CALL;
+    }
 
     /** Whether a refusal says how long to wait. */
     protected boolean saysRetryAfter() {
@@ -184,8 +189,8 @@ abstract class ChannelContract {
     }
 
     /** The same account with a long time for each call. */
-    protected static VendorAccount patient(VendorAccount of) {
-        return withCallTime(of, LONG_CALL);
+    protected final VendorAccount patient(VendorAccount of) {
+        return withCallTime(of, longCall());
     }
 
     private static VendorAccount withCallTime(VendorAccount of, Duration time) {

@@ -17,7 +17,8 @@ public final class People {
     public final Consents consents = new Consents(sql);
     public final Addresses addresses = new Addresses(sql);
     public final Suppressions suppressions = new Suppressions(sql, vault, audit);
-    public final Profiles profiles = new Profiles(sql, vault, audit, consents, new ProfileReader(sql, vault, json));
+    public final Profiles profiles =
+            new Profiles(sql, vault, audit, consents, new ProfileReader(sql, new MaskedAddresses(sql, vault), json));
 
     /** Adds a person with nothing but an id. */
     public long person(String externalId) {

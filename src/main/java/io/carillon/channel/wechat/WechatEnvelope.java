@@ -4,19 +4,24 @@ import io.carillon.channel.HookRequest;
 import io.carillon.channel.VendorAccount;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import me.chanjar.weixin.common.util.crypto.SHA1;
-import me.chanjar.weixin.common.util.crypto.WxCryptUtil;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.xml.sax.ErrorHandler;
@@ -37,6 +42,9 @@ final class WechatEnvelope {
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
     private static final String NO_DOCTYPE = "http://apache.org/xml/features/disallow-doctype-decl";
+
+    private static final int VECTOR_BYTES = 16;
+    private static final int RANDOM_BYTES = 16;
 
     private final Clock clock;
 
@@ -74,11 +82,27 @@ final class WechatEnvelope {
 
     /** The event inside; empty if it was made with another key or for another account, or is no XML. */
     static Optional<Element> open(VendorAccount account, String cipherText) {
+        return decrypt(account, cipherText).flatMap(WechatEnvelope::parse);
+    }
+
+    /**
+     * 16 random bytes, the length of the text, the text, and the AppID. WxJava opens this too, but does not look at the AppID, so
+     * that another account's event would be taken where two accounts were given the same key.
+     */
+    private static Optional<byte[]> decrypt(VendorAccount account, String cipherText) {
+        byte[] key = Base64.getDecoder().decode(account.secret(WechatSettings.AES_KEY) + "=");
         try {
-            WxCryptUtil crypt = new WxCryptUtil(
-                    account.secret(WechatSettings.TOKEN), account.secret(WechatSettings.AES_KEY), account.scope());
-            return parse(crypt.decrypt(cipherText).getBytes(StandardCharsets.UTF_8));
-        } catch (RuntimeException otherKey) {
+            Cipher aes = Cipher.getInstance("AES/CBC/NoPadding");
+            aes.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(key, 0, VECTOR_BYTES));
+            ByteBuffer plain = ByteBuffer.wrap(aes.doFinal(Base64.getDecoder().decode(cipherText)));
+            plain.limit(plain.limit() - plain.get(plain.limit() - 1));
+            byte[] text = new byte[Math.min(plain.position(RANDOM_BYTES).getInt(), plain.remaining())];
+            byte[] appid = new byte[plain.get(text).remaining()];
+            plain.get(appid);
+            return MessageDigest.isEqual(appid, account.scope().getBytes(StandardCharsets.UTF_8))
+                    ? Optional.of(text)
+                    : Optional.empty();
+        } catch (GeneralSecurityException | RuntimeException otherKey) {
             return Optional.empty();
         }
     }

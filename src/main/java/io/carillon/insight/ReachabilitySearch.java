@@ -1,0 +1,72 @@
+package io.carillon.insight;
+
+import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Purpose;
+import io.carillon.channel.Reason;
+import io.carillon.problem.Finding;
+import io.carillon.problem.Problem;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.QueryParam;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** The query parameters of reachability; filled by the container, one for each request. */
+public class ReachabilitySearch {
+    @QueryParam("segment")
+    @Size(max = 200)
+    @Parameter(description = "Name or number of a saved segment; everybody if not said")
+    @Nullable
+    String segment;
+
+    @QueryParam("purpose")
+    @DefaultValue("marketing")
+    @Pattern(regexp = "marketing|service", message = "must be marketing or service")
+    @Parameter(example = "marketing")
+    String purpose = "marketing";
+
+    @QueryParam("channel")
+    @Pattern(regexp = "sms|email|push|wechat", message = "must be sms, email, push or wechat")
+    @Parameter(example = "email")
+    @Nullable
+    String channel;
+
+    @QueryParam("reason")
+    @Size(max = 40)
+    @Parameter(description = "A reason's id", example = "no_address")
+    @Nullable
+    String reason;
+
+    @QueryParam("closed")
+    @Pattern(regexp = "none|invalid|bounced|dead", message = "must be none, invalid, bounced or dead")
+    @Parameter(description = "Of no_address: how the newest address ended; none where there never was one")
+    @Nullable
+    String closed;
+
+    Reachability.Question question(Locale language) {
+        return new Reachability.Question(segment, Purpose.of(purpose), language);
+    }
+
+    Reachability.Which which() {
+        return new Reachability.Which(channel == null ? null : ChannelKind.of(channel), checkedReason(), closed);
+    }
+
+    @Nullable
+    String checkedReason() {
+        if (reason != null) {
+            try {
+                Reason.of(reason);
+            } catch (IllegalArgumentException unknown) {
+                throw Problem.invalid(Finding.error(
+                        "reason",
+                        "unknown_reason",
+                        reason,
+                        "a reason's id, such as no_address",
+                        "There is no such reason; GET /api/reachability names those there are"));
+            }
+        }
+        return reason;
+    }
+}
