@@ -249,8 +249,9 @@ class WechatSubscribeAdapterTest extends ChannelContractTest {
         show(FaultRule.always("wechat", Fault.Kind.REFUSE).code("-1"));
 
         assertThat(send(message(0)))
-                .isInstanceOfSatisfying(SendResult.Unknown.class, doubt -> assertThat(doubt.reason())
-                        .isEqualTo(Reason.VENDOR_ERROR));
+                .isInstanceOfSatisfying(
+                        SendResult.Unknown.class,
+                        doubt -> assertThat(doubt.reason()).isEqualTo(Reason.VENDOR_ERROR));
     }
 
     @Test

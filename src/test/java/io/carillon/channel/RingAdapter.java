@@ -1,0 +1,108 @@
+package io.carillon.channel;
+
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/**
+ * An adapter for tests of the ledger: answers what the test wrote for an address, else takes the message and remembers it. What
+ * vendors really say is tested adapter by adapter; this plays the five results to what stands behind the contract.
+ */
+@Singleton
+public class RingAdapter implements ChannelAdapter {
+    private final Map<String, Function<Outbound, SendResult>> script = new ConcurrentHashMap<>();
+    private final List<Outbound> taken = new CopyOnWriteArrayList<>();
+    private volatile Runnable beforeEachCall = () -> {};
+
+    @Override
+    public String vendor() {
+        return "test-ring";
+    }
+
+    @Override
+    public ChannelKind kind() {
+        return ChannelKind.SMS;
+    }
+
+    @Override
+    public boolean observesDelivery(VendorAccount account) {
+        return true;
+    }
+
+    @Override
+    public List<String> check(VendorAccount account) {
+        return List.of();
+    }
+
+    /** What the vendor answers for this address, or for every other one where it is "*". */
+    public void answer(String address, Function<Outbound, SendResult> result) {
+        script.put(address, result);
+    }
+
+    public void beforeEachCall(Runnable work) {
+        beforeEachCall = work;
+    }
+
+    /** Messages that were taken, in order. */
+    public List<Outbound> taken() {
+        return List.copyOf(taken);
+    }
+
+    /** Addresses that took a message, in order. */
+    public List<String> addresses() {
+        return taken.stream().map(Outbound::address).toList();
+    }
+
+    public void forget() {
+        script.clear();
+        taken.clear();
+        beforeEachCall = () -> {};
+    }
+
+    @Override
+    public Sender open(VendorAccount account) {
+        return new Sender() {
+            @Override
+            public int callSize() {
+                return 10;
+            }
+
+            @Override
+            public int concurrency() {
+                return 4;
+            }
+
+            @Override
+            public List<SendResult> send(List<Outbound> messages, CallDeadline deadline) {
+                beforeEachCall.run();
+                List<SendResult> results = new ArrayList<>();
+                messages.forEach(message -> results.add(one(message, deadline)));
+                return results;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private SendResult one(Outbound message, CallDeadline deadline) {
+        if (deadline.isOver()) {
+            return new SendResult.NotSent(Reason.LEASE_OVER, "", null);
+        }
+        Function<Outbound, SendResult> written = script.getOrDefault(message.address(), script.get("*"));
+        if (written != null) {
+            return written.apply(message);
+        }
+        taken.add(message);
+        return new SendResult.Accepted("ring-" + message.key());
+    }
+
+    @Override
+    public ReceiptParser receipts() {
+        return (request, account) -> HookAnswer.malformed("The ring of tests reports nothing");
+    }
+}

@@ -1,0 +1,246 @@
+package io.carillon.delivery;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.channel.ChannelKind;
+import io.carillon.channel.LetterAdapter;
+import io.carillon.channel.RingAdapter;
+import io.carillon.channel.VendorAccounts;
+import io.carillon.database.Sql;
+import io.carillon.vault.Vault;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * A town of its own for each test of the ledger: people with phones and mailboxes, two accounts, a campaign launched over REST,
+ * and the test in the place of the workflow that settles and dispatches.
+ */
+@Singleton
+public class LedgerTown {
+    private final Sql sql;
+    private final Vault vault;
+    private final VendorAccounts accounts;
+    private final Freezer freezer;
+    private final Settler settler;
+    private final Dispatcher dispatcher;
+    private final Figures figures;
+    private final Path data;
+    final RingAdapter sms;
+    final LetterAdapter email;
+
+    private String city = "";
+    private long run;
+
+    LedgerTown(
+            Sql sql,
+            Vault vault,
+            VendorAccounts accounts,
+            Freezer freezer,
+            Settler settler,
+            Dispatcher dispatcher,
+            Figures figures,
+            RingAdapter sms,
+            LetterAdapter email,
+            @ConfigProperty(name = "carillon.data") Path data) {
+        this.sql = sql;
+        this.vault = vault;
+        this.accounts = accounts;
+        this.freezer = freezer;
+        this.settler = settler;
+        this.dispatcher = dispatcher;
+        this.figures = figures;
+        this.sms = sms;
+        this.email = email;
+        this.data = data;
+    }
+
+    /** An empty town with both accounts, at a rate nobody meets. */
+    void found() {
+        city = "town-" + UUID.randomUUID();
+        sms.forget();
+        email.forget();
+        account("ring", "test-ring", "sms", 100_000);
+        account("letter", "test-letter", "email", 100_000);
+    }
+
+    /** So that other tests find the accounts they know. */
+    void leave() {
+        clockBy(Duration.ZERO);
+        sql.update("delete from vendor_account where name in ('ring', 'letter')");
+        accounts.forget();
+    }
+
+    void account(String name, String vendor, String kind, int perSecond) {
+        sql.update("""
+                insert into vendor_account (name, vendor, kind, mode, rank, rate_limit, price, tokens) values (?, ?, ?, 'sandbox', 1, ?, 0.05, ?)
+                on conflict (name) do update set rate_limit = excluded.rate_limit, tokens = excluded.tokens, closed_until = null""", name, vendor, kind, perSecond, (double) perSecond);
+        accounts.forget();
+    }
+
+    /** A person with consent on both channels; answers the profile's id. */
+    long person(String name) {
+        long id = sql.one(
+                "insert into profile (external_id, identity_hash, name, city) values (?, ?, ?, ?) returning id",
+                row -> row.getLong(1),
+                city + name,
+                (city + name).getBytes(StandardCharsets.UTF_8),
+                name,
+                city);
+        consent(id, "sms", "granted");
+        consent(id, "email", "granted");
+        return id;
+    }
+
+    void consent(long profile, String channel, String state) {
+        sql.update(
+                "insert into consent_record (profile_id, channel, purpose, state, at, source, actor)"
+                        + " values (?, ?, 'marketing', ?, clock_timestamp(), 'test', 'test')",
+                profile,
+                channel,
+                state);
+    }
+
+    /** The address is made this town's own, so that towns do not share it. */
+    String phone(long profile, String number) {
+        return address(profile, "phone", city + number);
+    }
+
+    String mailbox(long profile, String name) {
+        return address(profile, "mailbox", name + "@" + city);
+    }
+
+    private String address(long profile, String kind, String value) {
+        sql.update(
+                "insert into address (profile_id, kind, cipher, hash, region, source) values (?, ?, ?, ?, 'CN', 'test')",
+                profile,
+                kind,
+                vault.encrypt(value, "address"),
+                vault.hash(kind, "", value));
+        return value;
+    }
+
+    /** Several people with a phone and a mailbox each. */
+    void people(int count) {
+        for (int i = 0; i < count; i++) {
+            long id = person("p" + i);
+            phone(id, "-" + i);
+            mailbox(id, "m" + i);
+        }
+    }
+
+    /** Launches over sms, then email; {@code more} are further lines under channels. Answers the run. */
+    long launch(String more) {
+        return launch(more, "{ start: now, zone: Asia/Shanghai }");
+    }
+
+    long launch(String more, String schedule) {
+        String definition = """
+                kind: campaign
+                name: Town
+                purpose: marketing
+                segment: { trait: city, eq: %s }
+                message: { defaultLocale: zh, title: { zh: 好礼 }, text: { zh: "${name!'会员'}，好礼" } }
+                channels:
+                  order: [sms, email]
+                %s
+                schedule: %s
+                """.formatted(city, more, schedule);
+        Response made = api().contentType("application/yaml; charset=utf-8")
+                .body(definition.getBytes(StandardCharsets.UTF_8))
+                .post("/api/campaigns");
+        assertThat(made.statusCode()).as(made.asString()).isEqualTo(201);
+        run = made.jsonPath().getLong("id");
+        Response launched = api().post("/api/campaigns/" + run + "/launch");
+        assertThat(launched.statusCode()).as(launched.asString()).isEqualTo(202);
+        freezer.freeze(run);
+        sql.update("update run set state = 'running' where id = ?", run);
+        sql.update("update batch set stage = 'sending' where run_id = ?", run);
+        return run;
+    }
+
+    /** Settles once. */
+    BatchPlan settle() {
+        return settler.settle(run, 1, now());
+    }
+
+    /** Dispatches a channel once. */
+    DispatchReport dispatch(ChannelKind kind) {
+        return dispatcher.dispatch(run, 1, kind, now(), soFar -> {});
+    }
+
+    /** Settles and dispatches as the workflow does, until nothing is due now; the sum is looked at after every step. */
+    BatchPlan work() {
+        for (int turn = 0; turn < 50; turn++) {
+            BatchPlan plan = settle();
+            assertSum();
+            if (plan.due().isEmpty()) {
+                return plan;
+            }
+            plan.due().forEach(due -> {
+                dispatch(ChannelKind.of(due.channel()));
+                assertSum();
+            });
+        }
+        throw new AssertionError("The batch does not come to rest");
+    }
+
+    void assertSum() {
+        assertThat(figures.sum(run).holds()).as("sum of run " + run).isTrue();
+        api().get("/api/campaigns/" + run + "/reconciliation")
+                .then()
+                .body("agrees", org.hamcrest.Matchers.equalTo(true));
+    }
+
+    /** How many deliveries there are, by state and reason, such as {@code failed no_address}. */
+    Map<String, Long> states() {
+        Map<String, Long> states = new TreeMap<>();
+        sql.list(
+                "select concat_ws(' ', state, reason) as s, count(*) as n from delivery where run_id = ? group by 1",
+                row -> states.put(row.getString("s"), row.getLong("n")),
+                run);
+        return states;
+    }
+
+    /** Attempts by channel and state, such as {@code sms accepted}. */
+    Map<String, Long> attempts() {
+        Map<String, Long> states = new TreeMap<>();
+        sql.list(
+                "select kind || ' ' || state as s, count(*) as n from attempt where run_id = ? group by 1",
+                row -> states.put(row.getString("s"), row.getLong("n")),
+                run);
+        return states;
+    }
+
+    /** Shifts the clock that decides whether a message may leave, and the test's own. */
+    void clockBy(Duration time) {
+        sql.update("update installation set clock_offset = ? * interval '1 second'", time.toSeconds());
+    }
+
+    Instant now() {
+        return sql.one("select carillon_now()", row -> row.getObject(1, java.time.OffsetDateTime.class))
+                .toInstant();
+    }
+
+    RequestSpecification api() {
+        try {
+            return given().header(
+                            "Authorization",
+                            "Bearer " + Files.readString(data.resolve("token")).strip());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
