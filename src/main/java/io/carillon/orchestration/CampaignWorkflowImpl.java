@@ -14,6 +14,9 @@ import java.time.Instant;
 public class CampaignWorkflowImpl implements CampaignWorkflow {
     // Signals are hints; this is how long one that was lost can delay a look.
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+    // Nothing happens to a paused run until somebody resumes or cancels it, or it ends; its batches know the end
+    // themselves.
+    private static final Duration PAUSED_SLEEP = Duration.ofHours(1);
 
     private RunLook look = RunLook.unseen();
     private final Wake wake = new Wake();
@@ -69,7 +72,7 @@ public class CampaignWorkflowImpl implements CampaignWorkflow {
 
     private Duration pause() {
         if (look.startsAt() == null) {
-            return LONGEST_SLEEP;
+            return look.state().equals("paused") ? PAUSED_SLEEP : LONGEST_SLEEP;
         }
         Duration untilStart = Duration.between(Instant.ofEpochMilli(Workflow.currentTimeMillis()), look.startsAt());
         return untilStart.isNegative() ? Duration.ofSeconds(1) : untilStart.plusMillis(1);
