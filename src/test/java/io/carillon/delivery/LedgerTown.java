@@ -3,6 +3,7 @@ package io.carillon.delivery;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.channel.BubbleAdapter;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.LetterAdapter;
 import io.carillon.channel.RingAdapter;
@@ -40,6 +41,7 @@ public class LedgerTown {
     private final Path data;
     final RingAdapter sms;
     final LetterAdapter email;
+    final BubbleAdapter wechat;
 
     private String city = "";
     private long run;
@@ -54,6 +56,7 @@ public class LedgerTown {
             Figures figures,
             RingAdapter sms,
             LetterAdapter email,
+            BubbleAdapter wechat,
             @ConfigProperty(name = "carillon.data") Path data) {
         this.sql = sql;
         this.vault = vault;
@@ -64,6 +67,7 @@ public class LedgerTown {
         this.figures = figures;
         this.sms = sms;
         this.email = email;
+        this.wechat = wechat;
         this.data = data;
     }
 
@@ -72,6 +76,8 @@ public class LedgerTown {
         city = "town-" + UUID.randomUUID();
         sms.forget();
         email.forget();
+        wechat.forget();
+        account("bubble", "test-bubble", "wechat", 100_000);
         account("ring", "test-ring", "sms", 100_000);
         account("letter", "test-letter", "email", 100_000);
     }
@@ -79,7 +85,7 @@ public class LedgerTown {
     /** So that other tests find the accounts they know. */
     void leave() {
         clockBy(Duration.ZERO);
-        sql.update("delete from vendor_account where name in ('ring', 'letter')");
+        sql.update("delete from vendor_account where name in ('ring', 'letter', 'bubble')");
         accounts.forget();
     }
 
@@ -122,6 +128,22 @@ public class LedgerTown {
         return address(profile, "mailbox", name + "@" + city);
     }
 
+    /** An openid whose owner follows, and granted so many messages of template TM1. */
+    String openid(long profile, String name, int grants) {
+        String openid = address(profile, "openid", city + name);
+        consent(profile, "wechat", "granted");
+        sql.update(
+                "insert into wechat_grant (address_hash, template, remaining) values (?, 'TM1', ?)",
+                vault.hash("openid", "", openid),
+                grants);
+        return openid;
+    }
+
+    int grants(String openid) {
+        return sql.one("select remaining from wechat_grant where address_hash = ?", row -> row.getInt(1), (Object)
+                vault.hash("openid", "", openid));
+    }
+
     private String address(long profile, String kind, String value) {
         sql.update(
                 "insert into address (profile_id, kind, cipher, hash, region, source) values (?, ?, ?, ?, 'CN', 'test')",
@@ -147,17 +169,30 @@ public class LedgerTown {
     }
 
     long launch(String more, String schedule) {
+        return launchOver("sms, email", more, schedule);
+    }
+
+    /** Launches over WeChat, then email. */
+    long launchOverWechat() {
+        return launchOver("wechat, email", "", "{ start: now, zone: Asia/Shanghai }");
+    }
+
+    private long launchOver(String order, String more, String schedule) {
         String definition = """
                 kind: campaign
                 name: Town
                 purpose: marketing
                 segment: { trait: city, eq: %s }
-                message: { defaultLocale: zh, title: { zh: 好礼 }, text: { zh: "${name!'会员'}，好礼" } }
+                message:
+                  defaultLocale: zh
+                  title: { zh: 好礼 }
+                  text: { zh: "${name!'会员'}，好礼" }
+                  overrides: { wechat.subscribe: { bindings: { bubble: { template: TM1, data: { thing1: 好礼 } } } } }
                 channels:
-                  order: [sms, email]
+                  order: [%s]
                 %s
                 schedule: %s
-                """.formatted(city, more, schedule);
+                """.formatted(city, order, more, schedule);
         Response made = api().contentType("application/yaml; charset=utf-8")
                 .body(definition.getBytes(StandardCharsets.UTF_8))
                 .post("/api/campaigns");
