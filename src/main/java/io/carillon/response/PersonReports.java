@@ -1,7 +1,6 @@
 package io.carillon.response;
 
 import io.carillon.channel.AttemptKey;
-import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorAccounts;
@@ -11,7 +10,9 @@ import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,46 +24,70 @@ public class PersonReports {
     private final Sql sql;
     private final VendorAccounts accounts;
     private final Vault vault;
+    private final WechatActs wechat;
 
-    public PersonReports(Sql sql, VendorAccounts accounts, Vault vault) {
+    public PersonReports(Sql sql, VendorAccounts accounts, Vault vault, WechatActs wechat) {
         this.sql = sql;
         this.accounts = accounts;
         this.vault = vault;
+        this.wechat = wechat;
     }
 
     /** Applies; answers those that speak of nobody we know yet. */
     List<ReceiptStore.Stored> apply(List<ReceiptStore.Stored> stored) {
         List<ReceiptStore.Stored> unmatched = new ArrayList<>();
+        Map<String, List<VendorReport>> byAccount = new LinkedHashMap<>();
         for (ReceiptStore.Stored one : stored) {
             Optional<VendorAccount> account = accounts.find(one.account());
-            if (account.isEmpty() || !applyOne(account.get(), one.report())) {
+            if (account.isEmpty() || !answered(account.get(), one.report())) {
                 unmatched.add(one);
+            } else {
+                byAccount
+                        .computeIfAbsent(one.account(), name -> new ArrayList<>())
+                        .add(one.report());
             }
         }
+        byAccount.forEach((name, reports) -> accounts.find(name).ifPresent(account -> {
+            wechat.apply(account, reports);
+            follow(account, reports);
+        }));
         return unmatched;
     }
 
-    private boolean applyOne(VendorAccount account, VendorReport report) {
+    /** Takes an answer in words; whether somebody was found who gave it. Anything else is left for later, and is true. */
+    private boolean answered(VendorAccount account, VendorReport report) {
         if (report instanceof VendorReport.OptOut optOut) {
             return optOut(account, optOut);
         } else if (report instanceof VendorReport.OptIn optIn) {
-            return consent(account, optIn.address(), new Change("granted", "reply", optIn.word(), optIn.at())) > 0;
-        } else if (report instanceof VendorReport.Follow follow) {
-            follow(account, follow);
-        } else if (report instanceof VendorReport.Grant grant) {
-            grant(account, grant);
-        } else if (report instanceof VendorReport.Interaction interaction) {
-            interaction(account, interaction);
+            Change change = new Change("granted", "reply", optIn.word(), optIn.at());
+            return consent(account, List.of(new Said(optIn.address(), change))) > 0;
         }
         return true;
+    }
+
+    private void follow(VendorAccount account, List<VendorReport> reports) {
+        consent(
+                account,
+                reports.stream()
+                        .filter(VendorReport.Follow.class::isInstance)
+                        .map(VendorReport.Follow.class::cast)
+                        .map(report -> new Said(
+                                report.address(),
+                                report.isFollowing()
+                                        ? new Change("granted", "follow", "follow", report.at())
+                                        : new Change("withdrawn", "unfollow", "unfollow", report.at())))
+                        .toList());
     }
 
     /** A change of consent: its new state, where it came from, in which words, when. */
     private record Change(String state, String source, String wording, Instant at) {}
 
+    private record Said(String address, Change change) {}
+
     private boolean optOut(VendorAccount account, VendorReport.OptOut report) {
         if (report.address() != null) {
-            return consent(account, report.address(), new Change("withdrawn", "reply", report.word(), report.at())) > 0;
+            Change change = new Change("withdrawn", "reply", report.word(), report.at());
+            return consent(account, List.of(new Said(report.address(), change))) > 0;
         }
         return report.key() != null && optOut(AttemptKey.parse(report.key()), "vendor", report.word(), report.at());
     }
@@ -86,76 +111,49 @@ public class PersonReports {
         return !people.isEmpty();
     }
 
-    /** Writes a record for everybody who has this address; an opt-in only ends an opt-out, it makes no new consent. */
-    private int consent(VendorAccount account, String address, Change change) {
+    /**
+     * Writes a record for everybody who has such an address; an opt-in only ends an opt-out, it makes no new consent.
+     *
+     * @return how many people were found
+     */
+    private int consent(VendorAccount account, List<Said> said) {
+        if (said.isEmpty()) {
+            return 0;
+        }
         List<String> purposes = account.purpose() == null
                 ? List.of(Purpose.MARKETING.id(), Purpose.SERVICE.id())
                 : List.of(account.purpose().id());
         return sql.list(
                         """
                         with owners as (
-                            select distinct profile_id from address where hash = ?
+                            select distinct a.profile_id, x.state, x.at, x.source, x.wording
+                              from unnest(?::bytea[], ?::text[], ?::timestamptz[], ?::text[], ?::text[])
+                                   as x(hash, state, at, source, wording)
+                              join address a on a.hash = x.hash
                         ), added as (
                             insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor)
-                            select o.profile_id, ?, p.purpose, ?, ?::timestamptz, ?, ?, 'person'
+                            select o.profile_id, ?, p.purpose, o.state, o.at, o.source, min(o.wording), 'person'
                               from owners o cross join unnest(?::text[]) as p(purpose)
-                             where ? = 'withdrawn' or exists (select 1 from consent c where c.profile_id = o.profile_id
-                                        and c.channel = ? and c.purpose = p.purpose and c.state = 'withdrawn')
+                             where o.state = 'withdrawn' or o.source = 'follow'
+                                or exists (select 1 from consent c where c.profile_id = o.profile_id
+                                            and c.channel = ? and c.purpose = p.purpose and c.state = 'withdrawn')
+                             group by o.profile_id, p.purpose, o.state, o.at, o.source
                             on conflict do nothing
                         )
                         select profile_id from owners""",
                         row -> row.getLong(1),
-                        hash(account, address),
+                        said.stream().map(one -> hash(account, one.address())).toArray(byte[][]::new),
+                        said.stream().map(one -> one.change().state()).toArray(String[]::new),
+                        said.stream().map(one -> one.change().at()).toArray(Instant[]::new),
+                        said.stream().map(one -> one.change().source()).toArray(String[]::new),
+                        said.stream().map(one -> one.change().wording()).toArray(String[]::new),
                         account.kind().id(),
-                        change.state(),
-                        change.at(),
-                        change.source(),
-                        change.wording(),
                         purposes.toArray(String[]::new),
-                        change.state(),
                         account.kind().id())
                 .size();
     }
 
-    private void follow(VendorAccount account, VendorReport.Follow report) {
-        sql.update(
-                """
-                insert into wechat_contact as c (address_hash, is_following, last_interaction_at, updated_at)
-                values (?, ?, case when ? then ?::timestamptz end, ?)
-                on conflict (address_hash) do update set is_following = excluded.is_following, updated_at = excluded.updated_at,
-                    last_interaction_at = greatest(c.last_interaction_at, excluded.last_interaction_at)
-                 where c.updated_at <= excluded.updated_at""",
-                hash(account, report.address()),
-                report.isFollowing(),
-                report.isFollowing(),
-                report.at(),
-                report.at());
-        consent(
-                account,
-                report.address(),
-                report.isFollowing()
-                        ? new Change("granted", "follow", "follow", report.at())
-                        : new Change("withdrawn", "unfollow", "unfollow", report.at()));
-    }
-
-    private void grant(VendorAccount account, VendorReport.Grant report) {
-        sql.update(
-                """
-                insert into wechat_grant as g (address_hash, template, remaining, updated_at) values (?, ?, ?, ?)
-                on conflict (address_hash, template) do update
-                   set remaining = case when ? = 0 then 0 else g.remaining + excluded.remaining end, updated_at = excluded.updated_at""", hash(account, report.address()), report.template(), report.count(), report.at(), report.count());
-    }
-
-    private void interaction(VendorAccount account, VendorReport.Interaction report) {
-        sql.update("""
-                insert into wechat_contact as c (address_hash, is_following, last_interaction_at, updated_at)
-                values (?, true, ?, ?)
-                on conflict (address_hash) do update
-                   set last_interaction_at = greatest(c.last_interaction_at, excluded.last_interaction_at)""", hash(account, report.address()), report.at(), report.at());
-    }
-
     private byte[] hash(VendorAccount account, String address) {
-        ChannelKind kind = account.kind();
-        return vault.hash(kind.addressKind().id(), account.scope(), address);
+        return vault.hash(account.kind().addressKind().id(), account.scope(), address);
     }
 }
