@@ -1,8 +1,8 @@
 package io.carillon.launcher;
 
-import io.carillon.launcher.drill.KillRound;
 import io.carillon.launcher.drill.Report;
 import io.carillon.launcher.drill.Round;
+import io.carillon.launcher.drill.Rounds;
 import io.carillon.launcher.local.Console;
 import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.LaunchSettings;
@@ -22,7 +22,6 @@ import picocli.CommandLine.Option;
         description = "Breaks a campaign in every way it knows and holds the ledger against what the vendors took.",
         mixinStandardHelpOptions = true)
 final class DrillCommand implements Callable<Integer> {
-    private static final int TEN_KILLS = 10;
     private static final int MOST_PEOPLE = 1_000_000;
 
     @Option(names = "--round", description = "Only these rounds, such as R1; all without it.", split = ",")
@@ -55,7 +54,7 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     private List<Round> chosen() {
-        List<Round> all = List.of(new KillRound(TEN_KILLS));
+        List<Round> all = Rounds.full();
         List<String> known = all.stream().map(Round::name).toList();
         names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(unknown -> {
             throw new LaunchFailure("There is no round \"" + unknown + "\": give one of "

@@ -68,6 +68,10 @@ public final class CarillonApi {
         return post(path, "application/json", BodyPublishers.noBody(), headers);
     }
 
+    public void delete(String path) {
+        send(request(path).DELETE());
+    }
+
     private Answer post(String path, String contentType, BodyPublisher body, Map<String, String> headers) {
         HttpRequest.Builder request =
                 request(path).header("Content-Type", contentType).POST(body);

@@ -2,7 +2,9 @@ package io.carillon.launcher.drill;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.launcher.demo.CarillonApi;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** What the sandbox's vendors took, asked over its REST. */
@@ -26,6 +28,23 @@ final class Accepted {
 
     long count() {
         return sandbox.get("/accepted/count").path("total").asLong();
+    }
+
+    /** When a vendor took its messages, in milliseconds and in order. */
+    List<Long> times(String vendor) {
+        List<Long> times = new ArrayList<>();
+        String after = "0";
+        while (true) {
+            JsonNode page = sandbox.get("/accepted?vendor=" + vendor + "&limit=" + PAGE + "&after=" + after);
+            page.path("items")
+                    .forEach(line ->
+                            times.add(Instant.parse(line.path("at").asText()).toEpochMilli()));
+            if (page.path("next").isNull() || page.path("next").isMissingNode()) {
+                Collections.sort(times);
+                return times;
+            }
+            after = page.path("next").asText();
+        }
     }
 
     /** All messages of a run. Fits in memory for audiences of drills. */

@@ -4,6 +4,7 @@ import io.carillon.launcher.demo.CarillonApi;
 import io.carillon.launcher.local.Console;
 import io.carillon.launcher.local.DataFolder;
 import io.carillon.launcher.local.DatabaseAddress;
+import io.carillon.launcher.local.FolderLock;
 import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.LaunchSettings;
 import io.carillon.launcher.local.LocalPorts;
@@ -29,8 +30,12 @@ public final class Ground implements AutoCloseable {
     private final LaunchSettings settings;
     private final Console console;
     private final Stack stack;
+    private final FolderLock lock;
 
     private Ground(LaunchSettings settings, Console console) {
+        this.lock = FolderLock.tryTake(settings.folder())
+                .orElseThrow(() -> new LaunchFailure(
+                        "Another drill works in " + settings.folder().root() + "."));
         this.settings = settings;
         this.console = console;
         this.stack = new Stack(settings, console);
@@ -138,5 +143,6 @@ public final class Ground implements AutoCloseable {
     @Override
     public void close() {
         stack.stop();
+        lock.close();
     }
 }

@@ -52,6 +52,37 @@ final class Ledger {
         return states;
     }
 
+    /** Attempts that met trouble on our side and yet led a person to another channel. */
+    long blockedThatLedOn(long run) {
+        return count(
+                "select count(*) as n from attempt where run_id = ? and state = 'blocked' and led is not null", run);
+    }
+
+    /** How many attempts there are by channel and state, such as {@code sms delivered}. */
+    Map<String, Long> attemptStates(long run) {
+        Map<String, Long> states = new HashMap<>();
+        query(
+                "select channel || ' ' || state as s, count(*) as n from attempt where run_id = ? group by 1",
+                run,
+                row -> states.put(row.getString("s"), row.getLong("n")));
+        return states;
+    }
+
+    /** Attempts of a run that this account took. */
+    long acceptedAt(long run, String account) {
+        Map<String, Long> byAccount = new HashMap<>();
+        query("""
+                select account, count(*) as n from attempt where run_id = ? and state in ('accepted', 'delivered', 'read', 'undelivered')
+                 group by 1""", run, row -> byAccount.put(row.getString("account"), row.getLong("n")));
+        return byAccount.getOrDefault(account, 0L);
+    }
+
+    private long count(String sql, long run) {
+        long[] found = {0};
+        query(sql, run, row -> found[0] = row.getLong("n"));
+        return found[0];
+    }
+
     @FunctionalInterface
     private interface Row {
         void read(ResultSet row) throws SQLException;

@@ -5,12 +5,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Waiting, in a program whose only other threads are watchers. An interrupt ends a wait early and is kept. */
-final class Pause {
+public final class Pause {
     private static final Duration STEP = Duration.ofMillis(100);
 
     private Pause() {}
 
-    static void of(Duration time) {
+    public static void of(Duration time) {
         try {
             TimeUnit.NANOSECONDS.sleep(time.toNanos());
         } catch (InterruptedException interrupted) {

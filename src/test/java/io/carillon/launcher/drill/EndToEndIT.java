@@ -27,7 +27,7 @@ class EndToEndIT {
         Console console = Console.standard();
         KillRound round = new KillRound(KILLS);
         Round.Stage stage = new Round.Stage(settings, folder.resolve("data"), CUSTOMERS, 7, console);
-        Map<String, String> small = Map.of("CARILLON_MICRO_BATCH", Integer.toString(KillRound.MICRO_BATCH));
+        Map<String, String> small = Map.of("CARILLON_MICRO_BATCH", Integer.toString(CampaignRound.MICRO_BATCH));
 
         try (Ground ground = Ground.start(settings, stage.folder(), small, 1, console)) {
             Report report = round.play(stage, ground);

@@ -1,0 +1,86 @@
+package io.carillon.launcher.drill;
+
+import io.carillon.launcher.demo.CarillonApi;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** A round that disturbs one campaign while it is sent: people in, launch, disturb, wait for the end, audit. */
+abstract class CampaignRound implements Round {
+    /** Rows of one claim: small, so that faults meet many of them. */
+    static final int MICRO_BATCH = 100;
+
+    private static final int DISPATCHES = 4;
+    private static final int CHANNELS = 4;
+
+    /** Breaks things while the campaign is sent. */
+    protected abstract void disturb(Scene scene);
+
+    /** How many faults {@link #disturb} is to report. */
+    protected abstract int faultsAsked();
+
+    /** How many attempts may stay in doubt. */
+    protected abstract long unknownBound(Scene scene);
+
+    /** Settings of the app beside a small micro-batch. */
+    protected Map<String, String> settings() {
+        return Map.of();
+    }
+
+    protected int processes() {
+        return 1;
+    }
+
+    /** Before the launch. */
+    protected void prepare(Ground ground) {}
+
+    /** After the end: breaches go to the scene. */
+    protected void verify(Scene scene, Audit audit) {}
+
+    /** Of one kill: everything that a process may have claimed and not written. */
+    protected static long claimsInTheAir() {
+        return (long) MICRO_BATCH * DISPATCHES * CHANNELS;
+    }
+
+    @Override
+    public Report play(Stage stage) {
+        Map<String, String> all = new java.util.HashMap<>(settings());
+        all.putIfAbsent("CARILLON_MICRO_BATCH", Integer.toString(MICRO_BATCH));
+        try (Ground ground = Ground.start(stage.outer(), stage.folder(), all, processes(), stage.console())) {
+            return play(stage, ground);
+        }
+    }
+
+    /** Plays on ground that is there already. */
+    Report play(Stage stage, Ground ground) {
+        Outreach outreach = new Outreach(ground, stage.console());
+        outreach.people(stage.recipients(), stage.seed());
+        prepare(ground);
+        long before = new Accepted(ground.sandbox()).count();
+        long began = System.nanoTime();
+        Path definition = stage.outer().checkout().resolve("workflows/demo-campaign.yaml");
+        long run = outreach.launch(definition);
+        CarillonApi api = ground.api();
+        try (SumWatch sums = new SumWatch(api, "/api/campaigns/" + run + "/progress")) {
+            Scene scene = new Scene(stage, ground, before, run, sums);
+            disturb(scene);
+            long audience = Outreach.await(api, run, Outreach::isEnded, Scene.AT_MOST)
+                    .path("sum")
+                    .path("audience")
+                    .asLong();
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            Audit audit = Audit.of(ground, run, audience);
+            verify(scene, audit);
+            return new Report(
+                    name(),
+                    audit,
+                    sums.samples(),
+                    sums.wrong(),
+                    scene.faults(),
+                    faultsAsked(),
+                    unknownBound(scene),
+                    took,
+                    scene.breaches());
+        }
+    }
+}

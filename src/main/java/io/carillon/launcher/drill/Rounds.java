@@ -1,0 +1,21 @@
+package io.carillon.launcher.drill;
+
+import java.time.Duration;
+import java.util.List;
+
+/** All rounds, in full and in short. */
+public final class Rounds {
+    private Rounds() {}
+
+    /** As {@code ./carillon drill} plays them. */
+    public static List<Round> full() {
+        return List.of(
+                new KillRound(10),
+                new TwoProcessesRound(6),
+                new ServersRound(Duration.ofSeconds(60)),
+                new VendorsRound(Duration.ofMinutes(2)),
+                new ReceiptsRound(),
+                new CommandsRound(5),
+                new LaunchesRound());
+    }
+}

@@ -1,0 +1,116 @@
+package io.carillon.launcher.drill;
+
+import io.carillon.launcher.local.Console;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+
+/** A campaign that is being sent, for whoever is to disturb it. For one thread. */
+final class Scene {
+    /** Later than that nothing more is expected. */
+    static final Duration AT_MOST = Duration.ofMinutes(20);
+    // Of the messages: later a fault could find everything sent.
+    private static final double LAST_MOMENT = 0.75;
+    // Messages per customer of the file that the demo's campaign sends.
+    private static final double MESSAGES_PER_CUSTOMER = 0.55;
+
+    private final Round.Stage stage;
+    private final Ground ground;
+    private final Accepted accepted;
+    private final long before;
+    private final long run;
+    private final SumWatch sums;
+    private final Random random;
+    private final List<String> breaches = new ArrayList<>();
+    private int faults;
+
+    /**
+     * @param before messages that vendors had taken before the launch
+     */
+    Scene(Round.Stage stage, Ground ground, long before, long run, SumWatch sums) {
+        this.stage = stage;
+        this.ground = ground;
+        this.accepted = new Accepted(ground.sandbox());
+        this.before = before;
+        this.run = run;
+        this.sums = sums;
+        this.random = new Random(stage.seed());
+    }
+
+    Ground ground() {
+        return ground;
+    }
+
+    Console console() {
+        return stage.console();
+    }
+
+    long run() {
+        return run;
+    }
+
+    Random random() {
+        return random;
+    }
+
+    /** How many messages of this campaign vendors took so far. */
+    long messages() {
+        return accepted.count() - before;
+    }
+
+    /** So many random moments of the sending, as numbers of messages, in order. */
+    TreeSet<Long> moments(int count) {
+        TreeSet<Long> moments = new TreeSet<>();
+        double most = stage.recipients() * MESSAGES_PER_CUSTOMER * LAST_MOMENT;
+        while (moments.size() < count) {
+            moments.add(1 + (long) (random.nextDouble() * most));
+        }
+        return moments;
+    }
+
+    /** Waits for so many messages; false if the campaign ended before. */
+    boolean awaitMessages(long messages) {
+        long end = System.nanoTime() + AT_MOST.toNanos();
+        while (messages() < messages) {
+            if (System.nanoTime() > end || isOver()) {
+                return false;
+            }
+            Outreach.pause();
+        }
+        return true;
+    }
+
+    /** Whether the campaign has ended, as last seen. */
+    boolean isOver() {
+        var last = sums.last();
+        return last != null && Outreach.isEnded(last);
+    }
+
+    /** A fault took place. */
+    void fault(String what) {
+        faults++;
+        console().say("drill", what + " at " + messages() + " messages");
+    }
+
+    int faults() {
+        return faults;
+    }
+
+    /** Something did not hold. */
+    void breach(String sentence) {
+        breaches.add(sentence);
+        console().say("drill", sentence);
+    }
+
+    List<String> breaches() {
+        return List.copyOf(breaches);
+    }
+
+    /** A command on the campaign over REST, such as {@code pause}. */
+    void command(String name) {
+        ground.api().post("/api/campaigns/" + run + "/" + name, Map.of());
+    }
+}
