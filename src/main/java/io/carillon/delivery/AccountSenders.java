@@ -15,7 +15,8 @@ import org.jboss.logging.Logger;
 
 /**
  * The opened accounts of this process, each with a pool of as many threads as pay off for it. An account whose settings changed
- * is opened anew; the old one is closed when its last call has ended.
+ * is opened anew; the old one is closed when its last call has ended. One that cannot be opened stops its channel as a vendor's
+ * no to us does: nobody goes on to another channel for it, and no other account waits for it.
  */
 @ApplicationScoped
 public class AccountSenders {
@@ -46,11 +47,23 @@ public class AccountSenders {
             LOG.infof("account %s changed: opened anew", account.name());
             known.close();
         }
-        Sender sender = adapters.of(account.vendor()).open(account);
+        Sender sender = open(account);
         Opened fresh = new Opened(
                 account, sender, Executors.newFixedThreadPool(sender.concurrency(), threadNames(account.name())));
         opened.put(account.name(), fresh);
         return fresh;
+    }
+
+    /** Opens it, or puts one in its place that says of every message that the account has to be mended. */
+    private Sender open(VendorAccount account) {
+        try {
+            return adapters.of(account.vendor()).open(account);
+        } catch (RuntimeException wrong) {
+            LOG.errorf(
+                    "account %s cannot be opened, and what it should send waits: %s",
+                    account.name(), wrong.getMessage());
+            return new UnopenedSender();
+        }
     }
 
     @PreDestroy

@@ -70,7 +70,9 @@ public class Dispatcher {
         RunPlan plan = plans.of(run);
         DispatchReport report = DispatchReport.none();
         while (true) {
-            List<VendorAccount> open = accounts.of(channel);
+            List<VendorAccount> open = accounts.of(channel).stream()
+                    .filter(account -> account.serves(plan.purpose()))
+                    .toList();
             Portions portions = lease(open);
             if (portions.isEmptyHanded()) {
                 return report.comeBack(portions.comeBack());

@@ -77,6 +77,28 @@ class DispatchTest {
     }
 
     @Test
+    void anAccountThatCannotBeOpenedStopsItsChannelAndNoOther() {
+        town.people(20);
+        long mailOnly = town.person("mail-only");
+        String mailbox = town.mailbox(mailOnly, "mail-only");
+        // Its adapter wants a secret that is not there; it stands before the account that works.
+        town.account("a-bell", "test-bell", "sms", 100_000);
+        long run = town.launch("");
+
+        town.work();
+
+        assertThat(town.sms.taken()).isEmpty();
+        assertThat(town.email.addresses()).containsExactly(mailbox);
+        assertThat(town.states()).containsOnly(entry("pending", 20L), entry("sent", 1L));
+        town.api()
+                .get("/api/campaigns/" + run + "/progress")
+                .then()
+                .body("blocked[0].account", org.hamcrest.Matchers.equalTo("a-bell"))
+                .body("blocked[0].reason", org.hamcrest.Matchers.equalTo("account_setting"));
+        town.assertSum();
+    }
+
+    @Test
     void aRefusalLeadsToTheNextChannelAndOnlyThere() {
         long ann = town.person("ann");
         String phone = town.phone(ann, "-1");

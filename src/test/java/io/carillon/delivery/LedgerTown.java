@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -44,6 +45,7 @@ public class LedgerTown {
     final BubbleAdapter wechat;
 
     private String city = "";
+    private List<String> silenced = List.of();
     private long run;
 
     LedgerTown(
@@ -77,6 +79,10 @@ public class LedgerTown {
         sms.forget();
         email.forget();
         wechat.forget();
+        // Whatever accounts other tests have left would be chosen among too.
+        silenced = sql.list(
+                "update vendor_account set disabled_at = clock_timestamp() where disabled_at is null returning name",
+                row -> row.getString(1));
         account("bubble", "test-bubble", "wechat", 100_000);
         account("ring", "test-ring", "sms", 100_000);
         account("letter", "test-letter", "email", 100_000);
@@ -85,7 +91,10 @@ public class LedgerTown {
     /** So that other tests find the accounts they know. */
     void leave() {
         clockBy(Duration.ZERO);
-        sql.update("delete from vendor_account where name in ('ring', 'letter', 'bubble')");
+        sql.update("delete from vendor_account where name in ('ring', 'letter', 'bubble', 'a-bell')");
+        sql.update(
+                "update vendor_account set disabled_at = null where name = any (?)",
+                (Object) silenced.toArray(String[]::new));
         accounts.forget();
     }
 
