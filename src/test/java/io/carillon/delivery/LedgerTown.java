@@ -92,9 +92,8 @@ public class LedgerTown {
     void leave() {
         clockBy(Duration.ZERO);
         sql.update("delete from vendor_account where name in ('ring', 'letter', 'bubble', 'a-bell')");
-        sql.update(
-                "update vendor_account set disabled_at = null where name = any (?)",
-                (Object) silenced.toArray(String[]::new));
+        sql.update("update vendor_account set disabled_at = null where name = any (?)", (Object)
+                silenced.toArray(String[]::new));
         accounts.forget();
     }
 

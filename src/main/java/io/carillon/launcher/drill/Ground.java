@@ -16,9 +16,12 @@ import io.carillon.vault.VaultKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A whole installation for one round: its own data folder and ports, PostgreSQL, Temporal's server, the sandbox and the app
@@ -26,11 +29,14 @@ import java.util.Optional;
  */
 public final class Ground implements AutoCloseable {
     private static final String APP = "app";
+    private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(45);
 
     private final LaunchSettings settings;
     private final Console console;
     private final Stack stack;
     private final FolderLock lock;
+    private final Thread stopOnSignal;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     private Ground(LaunchSettings settings, Console console) {
         this.lock = FolderLock.tryTake(settings.folder())
@@ -39,6 +45,21 @@ public final class Ground implements AutoCloseable {
         this.settings = settings;
         this.console = console;
         this.stack = new Stack(settings, console);
+        Thread owner = Thread.currentThread();
+        this.stopOnSignal = new Thread(() -> leaveNothing(owner), "stop-ground");
+        Runtime.getRuntime().addShutdownHook(stopOnSignal);
+    }
+
+    /** Ctrl-C: whoever plays here is interrupted and closes; if that takes too long the parts are stopped under its hands. */
+    private void leaveNothing(Thread owner) {
+        owner.interrupt();
+        try {
+            if (!closed.await(CLOSE_AT_MOST.toSeconds(), TimeUnit.SECONDS)) {
+                stack.stop();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
@@ -142,7 +163,16 @@ public final class Ground implements AutoCloseable {
 
     @Override
     public void close() {
+        // Interrupted by a signal perhaps; what follows must wait undisturbed.
+        Thread.interrupted();
         stack.stop();
         lock.close();
+        closed.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(stopOnSignal);
+        } catch (IllegalStateException ending) {
+            // It is that hook which waits for this.
+            console.say("drill", "stopped");
+        }
     }
 }
