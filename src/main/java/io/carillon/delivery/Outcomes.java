@@ -66,12 +66,20 @@ public class Outcomes {
         }
         Instant now = clock.now();
         lockRows(plan.id(), answered);
-        writeAttempts(plan.id(), token, answered);
+        List<Long> foretold = writeAttempts(plan.id(), token, answered);
         effects.apply(plan, channel, answered, now);
         Map<String, Instant> probes = blocks.note(plan, channel, answered);
         leadVendorDownOn(plan, answered);
-        leadOn.mark(plan.id(), deliveries(answered));
+        List<Answered> refused = answered.stream()
+                .filter(one -> one.result() instanceof SendResult.Refused)
+                .toList();
+        if (!refused.isEmpty()) {
+            leadOn.mark(plan.id(), deliveries(refused));
+        }
         judge(plan, channel, answered, now, probes);
+        if (!foretold.isEmpty()) {
+            adjust(plan.id(), answered.get(0).message().batch(), foretold, now);
+        }
     }
 
     private void lockRows(long run, List<Answered> answered) {
@@ -82,10 +90,12 @@ public class Outcomes {
                 deliveries(answered));
     }
 
-    private void writeAttempts(long run, UUID token, List<Answered> answered) {
+    /** Writes each attempt; answers the deliveries of which a receipt came before. */
+    private List<Long> writeAttempts(long run, UUID token, List<Answered> answered) {
         List<Written> rows = answered.stream().map(one -> written(one.result())).toList();
-        sql.update(
+        return sql.list(
                 """
+                with written as (
                 update attempt a
                    set state = case when a.state in ('in_flight', 'unknown') then x.state else a.state end,
                        reason = case when a.state in ('in_flight', 'unknown') then x.reason else a.reason end,
@@ -94,7 +104,10 @@ public class Outcomes {
                        outcome_at = carillon_now()
                   from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[])
                        as x(delivery, no, state, reason, code, vendor_id)
-                 where a.run_id = ? and a.delivery_id = x.delivery and a.no = x.no and a.claim_token = ?""",
+                 where a.run_id = ? and a.delivery_id = x.delivery and a.no = x.no and a.claim_token = ?
+                returning a.delivery_id, a.state
+                ) select delivery_id from written where state in ('delivered', 'read', 'undelivered')""",
+                row -> row.getLong(1),
                 deliveries(answered),
                 answered.stream().map(one -> one.message().key().no()).toArray(Integer[]::new),
                 rows.stream().map(Written::state).toArray(String[]::new),
@@ -154,37 +167,39 @@ public class Outcomes {
                 dues.put(one.message().key().delivery(), due);
             }
         }
-        sql.update(
-                """
-                update delivery set tries = case when id = any (?) then tries + 1 else 0 end
-                 where run_id = ? and batch_no = ? and id = any (?) and (tries > 0 or id = any (?))""",
-                again.toArray(Long[]::new),
-                plan.id(),
-                answered.get(0).message().batch(),
-                deliveries(answered),
-                again.toArray(Long[]::new));
+        boolean wereTried = answered.stream().anyMatch(one -> one.message().tries() > 0);
+        if (wereTried || !again.isEmpty()) {
+            countTries(plan.id(), answered, again);
+        }
         judgement.apply(
                 dues.keySet().stream()
                         .map(id -> new Judgement.Row(
                                 plan.id(), answered.get(0).message().batch(), id))
                         .toList(),
                 dues.values().toArray(Instant[]::new));
-        adjust(plan.id(), answered, now);
     }
 
-    /** A receipt may have come before this outcome: bad news lead on at once, good news leave nothing to wait for. */
-    private void adjust(long run, List<Answered> answered, Instant now) {
-        Long[] accepted = answered.stream()
-                .filter(one -> one.result() instanceof SendResult.Accepted)
-                .map(one -> one.message().key().delivery())
-                .toArray(Long[]::new);
+    private void countTries(long run, List<Answered> answered, List<Long> again) {
+        sql.update(
+                """
+                update delivery set tries = case when id = any (?) then tries + 1 else 0 end
+                 where run_id = ? and batch_no = ? and id = any (?) and (tries > 0 or id = any (?))""",
+                again.toArray(Long[]::new),
+                run,
+                answered.get(0).message().batch(),
+                deliveries(answered),
+                again.toArray(Long[]::new));
+    }
+
+    /** A receipt came before this outcome: bad news lead on at once, good news leave nothing to wait for. */
+    private void adjust(long run, int batch, List<Long> foretold, Instant now) {
         sql.update("""
                 update delivery d set due_at = case when d.state = 'sent' then null else ?::timestamptz end
                  where d.run_id = ? and d.batch_no = ? and d.id = any (?) and d.due_at is not null
                    and (d.state = 'pending' or (d.state = 'sent' and exists (select 1 from attempt a
                         where a.run_id = d.run_id and a.delivery_id = d.id and a.state in ('delivered', 'read') and a.led is null offset 0)))
                    and not exists (select 1 from attempt a
-                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""", now, run, answered.get(0).message().batch(), accepted);
+                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""", now, run, batch, foretold.toArray(Long[]::new));
     }
 
     private @Nullable Instant due(Answered one, RunPlan.Step step, Instant now, Map<String, Instant> probes) {
