@@ -139,7 +139,7 @@ public class Blocks {
                         select t.account, t.reason from tried t
                           join run_rule r on r.run_id = ? and r.reason = t.reason and r.rule = 'refused'
                           join run_step s on s.run_id = ? and s.channel = ? and not s.is_trusted
-                         where t.total <= ? and t.n > ? order by t.n desc limit 1""",
+                         where t.total <= ? and t.n > greatest(t.total, ?) * ?::float8 order by t.n desc limit 1""",
                         row -> Map.entry(row.getString("account"), row.getString("reason")),
                         run,
                         channel.id(),
@@ -147,7 +147,8 @@ public class Blocks {
                         run,
                         channel.id(),
                         2 * FIRST_ATTEMPTS,
-                        FIRST_ATTEMPTS * refusedShare)
+                        FIRST_ATTEMPTS,
+                        refusedShare)
                 .ifPresent(found -> stop(run, channel, found.getKey(), Reason.MANY_REFUSALS, found.getValue()));
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -277,6 +278,23 @@ class DispatchTest {
                 .get("/api/campaigns/" + run + "/progress")
                 .then()
                 .body("blocked[0].reason", org.hamcrest.Matchers.equalTo("many_refusals"));
+    }
+
+    @Test
+    void aTenthOfRefusalsStopsNothing() {
+        town.people(1_000);
+        AtomicInteger number = new AtomicInteger();
+        town.sms.answer(
+                "*",
+                message -> number.incrementAndGet() % 9 == 0
+                        ? new SendResult.Refused(Reason.UNLISTED, "X1")
+                        : new SendResult.Accepted("v" + message.key()));
+        long run = town.launch("");
+        town.settle();
+        town.dispatch(ChannelKind.SMS);
+
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 889L), entry("sms refused", 111L));
+        town.api().get("/api/campaigns/" + run + "/progress").then().body("blocked", org.hamcrest.Matchers.empty());
     }
 
     private static void together(int threads, Callable<?> work) throws Exception {
