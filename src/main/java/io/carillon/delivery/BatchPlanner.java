@@ -57,7 +57,7 @@ public class BatchPlanner {
         String stage = !due.isEmpty() ? "sending" : isOpen ? "waiting" : "done";
         write(run, batch, stage, next);
         List<Blocks.Block> stopped = blocks.of(run);
-        return new BatchPlan(stage, due, next, waitsFor(groups, stopped), reasons(groups, stopped));
+        return new BatchPlan(stage, due, next, waitsFor(groups, stopped), reasons(groups, stopped), channels(groups));
     }
 
     /** The earliest row, and the run's end while rows could still expire. */
@@ -75,7 +75,7 @@ public class BatchPlanner {
     }
 
     BatchPlan paused(long run, int batch) {
-        return new BatchPlan("paused", List.of(), null, "resume", List.of(Reason.PAUSED.id()));
+        return new BatchPlan("paused", List.of(), null, "resume", List.of(Reason.PAUSED.id()), List.of());
     }
 
     private static List<BatchPlan.ChannelDue> due(List<Group> groups) {
@@ -88,6 +88,15 @@ public class BatchPlanner {
         List<BatchPlan.ChannelDue> due = new ArrayList<>();
         byChannel.forEach((channel, people) -> due.add(new BatchPlan.ChannelDue(channel, people)));
         return due;
+    }
+
+    private static List<String> channels(List<Group> groups) {
+        return groups.stream()
+                .filter(group -> !group.channel().isEmpty())
+                .map(Group::channel)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static List<String> reasons(List<Group> groups, List<Blocks.Block> stopped) {

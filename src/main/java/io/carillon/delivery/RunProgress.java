@@ -20,14 +20,17 @@ public class RunProgress {
 
     private final Sql sql;
     private final Figures figures;
+    private final Blocks blocks;
     private final int batchesAtOnce;
 
     public RunProgress(
             Sql sql,
             Figures figures,
+            Blocks blocks,
             @ConfigProperty(name = "carillon.batches-at-once", defaultValue = "4") int batchesAtOnce) {
         this.sql = sql;
         this.figures = figures;
+        this.blocks = blocks;
         this.batchesAtOnce = batchesAtOnce;
     }
 
@@ -36,6 +39,8 @@ public class RunProgress {
      *
      * @param startsAt while it waits for its start
      * @param toStart batches to be started now
+     * @param channels on which people wait or are sent to
+     * @param reasons why people wait or channels are stopped
      */
     public record Standing(
             String state,
@@ -43,7 +48,9 @@ public class RunProgress {
             long audience,
             List<Integer> toStart,
             Map<String, Long> batches,
-            boolean isClosed) {}
+            boolean isClosed,
+            List<String> channels,
+            List<String> reasons) {}
 
     private record Row(String state, Instant startsAt, boolean isEarly, long audience, boolean isClosed) {}
 
@@ -68,7 +75,30 @@ public class RunProgress {
         boolean mayStart = !row.isClosed() && (state.equals("running") || state.equals("cancelled"));
         List<Integer> toStart = mayStart ? pick(run) : List.of();
         Instant waitsUntil = state.equals("scheduled") ? row.startsAt() : null;
-        return new Standing(state, waitsUntil, row.audience(), toStart, figures.batches(run), row.isClosed());
+        return new Standing(
+                state,
+                waitsUntil,
+                row.audience(),
+                toStart,
+                figures.batches(run),
+                row.isClosed(),
+                open(run, "channel"),
+                java.util.stream.Stream.concat(
+                                open(run, "reason").stream(),
+                                blocks.of(run).stream()
+                                        .map(block -> block.reason().id()))
+                        .distinct()
+                        .sorted()
+                        .toList());
+    }
+
+    /** What the counters know of people who are not through. */
+    private List<String> open(long run, String column) {
+        return sql.list(
+                "select " + column + " from delivery_count where run_id = ? and state in ('pending', 'held') and "
+                        + column + " <> '' group by 1 having sum(people) > 0 order by 1",
+                row -> row.getString(1),
+                run);
     }
 
     private List<Integer> pick(long run) {

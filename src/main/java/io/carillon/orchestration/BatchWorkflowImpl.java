@@ -20,7 +20,7 @@ public class BatchWorkflowImpl implements BatchWorkflow {
     // A batch that waits for nothing but a command looks again by itself now and then.
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(10);
 
-    private BatchPlan plan = new BatchPlan("planned", List.of(), null, "", List.of());
+    private BatchPlan plan = new BatchPlan("planned", List.of(), null, "", List.of(), List.of());
     private String shown = "";
     private final Wake wake = new Wake();
 
@@ -89,6 +89,7 @@ public class BatchWorkflowImpl implements BatchWorkflow {
     }
 
     private void show() {
+        Workflow.setCurrentDetails(plan.stage() + (plan.waitsFor().isEmpty() ? "" : "; waits for " + plan.waitsFor()));
         String now = plan.stage() + plan.reasons();
         if (now.equals(shown)) {
             return;
@@ -96,10 +97,8 @@ public class BatchWorkflowImpl implements BatchWorkflow {
         shown = now;
         Workflow.upsertTypedSearchAttributes(
                 Names.STAGE.valueSet(plan.stage()),
-                Names.CHANNEL.valueSet(
-                        plan.due().stream().map(BatchPlan.ChannelDue::channel).toList()),
+                Names.CHANNEL.valueSet(Objects.requireNonNullElse(plan.channels(), List.of())),
                 Names.REASON.valueSet(plan.reasons()));
-        Workflow.setCurrentDetails(plan.stage() + (plan.waitsFor().isEmpty() ? "" : "; waits for " + plan.waitsFor()));
     }
 
     private static Duration until(@Nullable Instant next) {

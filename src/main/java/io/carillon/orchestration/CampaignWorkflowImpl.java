@@ -3,12 +3,15 @@ package io.carillon.orchestration;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.common.SearchAttributes;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 
 /** {@link CampaignWorkflow}: freeze, wait for the start, keep batches going until all are done, close. */
 public class CampaignWorkflowImpl implements CampaignWorkflow {
@@ -59,6 +62,11 @@ public class CampaignWorkflowImpl implements CampaignWorkflow {
                 ChildWorkflowOptions.newBuilder()
                         .setWorkflowId(Names.batch(run, batch))
                         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+                        .setTypedSearchAttributes(SearchAttributes.newBuilder()
+                                .set(Names.RUN, String.valueOf(run))
+                                .build())
+                        .setStaticSummary("batch " + batch + " of campaign " + run)
+                        .setStaticDetails(Objects.requireNonNullElse(look.link(), ""))
                         // A batch that was closed may be opened again; one that is running answers "already started".
                         .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
                         .build());
@@ -89,7 +97,10 @@ public class CampaignWorkflowImpl implements CampaignWorkflow {
     }
 
     private void show() {
-        Workflow.upsertTypedSearchAttributes(Names.STAGE.valueSet(look.state()));
+        Workflow.upsertTypedSearchAttributes(
+                Names.STAGE.valueSet(look.state()),
+                Names.CHANNEL.valueSet(Objects.requireNonNullElse(look.channels(), List.of())),
+                Names.REASON.valueSet(Objects.requireNonNullElse(look.reasons(), List.of())));
         Workflow.setCurrentDetails(look.audience() + " people in " + look.batches() + " batches: " + look.sending()
                 + " sending, " + look.waiting() + " waiting, " + look.done() + " done");
     }

@@ -30,14 +30,16 @@ public class OutboxRelay {
     private final Outbox outbox;
     private final RunProgress runs;
     private final TemporalConnection connection;
+    private final RestLinks links;
     private @Nullable ScheduledExecutorService clock;
     private @Nullable WorkflowClient client;
     private String queue = "";
 
-    public OutboxRelay(Outbox outbox, RunProgress runs, TemporalConnection connection) {
+    public OutboxRelay(Outbox outbox, RunProgress runs, TemporalConnection connection, RestLinks links) {
         this.outbox = outbox;
         this.runs = runs;
         this.connection = connection;
+        this.links = links;
     }
 
     synchronized void begin() {
@@ -91,7 +93,8 @@ public class OutboxRelay {
         if (!runs.isOpen(run, null)) {
             return;
         }
-        CampaignWorkflow workflow = client().newWorkflowStub(CampaignWorkflow.class, options(Names.run(run), run));
+        CampaignWorkflow workflow =
+                client().newWorkflowStub(CampaignWorkflow.class, options(Names.run(run), "campaign " + run, run));
         BatchRequest request = client().newSignalWithStartRequest();
         request.add(workflow::run, run);
         request.add(workflow::nudge);
@@ -102,17 +105,21 @@ public class OutboxRelay {
         if (!runs.isOpen(run, batch)) {
             return;
         }
-        BatchWorkflow workflow = client().newWorkflowStub(BatchWorkflow.class, options(Names.batch(run, batch), run));
+        BatchWorkflow workflow = client().newWorkflowStub(
+                        BatchWorkflow.class,
+                        options(Names.batch(run, batch), "batch " + batch + " of campaign " + run, run));
         BatchRequest request = client().newSignalWithStartRequest();
         request.add(workflow::run, run, batch);
         request.add(workflow::nudge);
         client().signalWithStart(request);
     }
 
-    private WorkflowOptions options(String id, long run) {
+    private WorkflowOptions options(String id, String summary, long run) {
         return WorkflowOptions.newBuilder()
                 .setWorkflowId(id)
                 .setTaskQueue(queue)
+                .setStaticSummary(summary)
+                .setStaticDetails(links.of(run))
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
                 .setTypedSearchAttributes(io.temporal.common.SearchAttributes.newBuilder()
                         .set(Names.RUN, String.valueOf(run))

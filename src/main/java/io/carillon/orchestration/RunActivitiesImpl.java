@@ -9,11 +9,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class RunActivitiesImpl implements RunActivities {
     private final Freezer freezer;
     private final RunProgress progress;
+    private final RestLinks links;
     private final Beating beating;
 
-    public RunActivitiesImpl(Freezer freezer, RunProgress progress, Beating beating) {
+    public RunActivitiesImpl(Freezer freezer, RunProgress progress, RestLinks links, Beating beating) {
         this.freezer = freezer;
         this.progress = progress;
+        this.links = links;
         this.beating = beating;
     }
 
@@ -35,7 +37,10 @@ public class RunActivitiesImpl implements RunActivities {
                     standing.batches().get("sending"),
                     standing.batches().get("waiting"),
                     standing.batches().get("done"),
-                    standing.isClosed());
+                    standing.isClosed(),
+                    standing.channels(),
+                    standing.reasons(),
+                    links.of(run));
         });
     }
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param waiting past it, with rows still open
  * @param done nothing left to do
  * @param isClosed whether the run is closed for good
+ * @param channels on which people wait or are sent to
+ * @param reasons why people wait or channels are stopped
+ * @param link where REST tells more; lists and link are null in what an older release wrote
  */
 public record RunLook(
         String state,
@@ -26,7 +29,10 @@ public record RunLook(
         long sending,
         long waiting,
         long done,
-        boolean isClosed) {
+        boolean isClosed,
+        @Nullable List<String> channels,
+        @Nullable List<String> reasons,
+        @Nullable String link) {
 
     /** Whether every batch is done. */
     boolean hasNothingLeft() {
@@ -34,6 +40,6 @@ public record RunLook(
     }
 
     static RunLook unseen() {
-        return new RunLook("launched", null, 0, List.of(), 0, 0, 0, 0, false);
+        return new RunLook("launched", null, 0, List.of(), 0, 0, 0, 0, false, null, null, null);
     }
 }

@@ -121,7 +121,7 @@ class BatchWorkflowTest {
     void aPausedBatchSendsNothingUntilItIsNudged() {
         List<BatchPlan> answers = new ArrayList<>(List.of(
                 sending("sms"),
-                new BatchPlan("paused", List.of(), null, "resume", List.of("paused")),
+                new BatchPlan("paused", List.of(), null, "resume", List.of("paused"), List.of()),
                 sending("sms"),
                 done()));
         ledger.plans = asOf -> answers.remove(0);
@@ -227,14 +227,14 @@ class BatchWorkflowTest {
         for (String channel : channels) {
             due.add(new BatchPlan.ChannelDue(channel, 412));
         }
-        return new BatchPlan("sending", due, null, "", List.of());
+        return new BatchPlan("sending", due, null, "", List.of(), List.of());
     }
 
     private static BatchPlan waiting(Instant until) {
-        return new BatchPlan("waiting", List.of(), until, "sms receipts, 412 people", List.of());
+        return new BatchPlan("waiting", List.of(), until, "sms receipts, 412 people", List.of(), List.of());
     }
 
     private static BatchPlan done() {
-        return new BatchPlan("done", List.of(), null, "", List.of());
+        return new BatchPlan("done", List.of(), null, "", List.of(), List.of());
     }
 }

@@ -208,10 +208,10 @@ class CampaignWorkflowTest {
     }
 
     private static RunLook look(String state, @Nullable Instant startsAt, List<Integer> toStart, long done) {
-        return new RunLook(state, startsAt, 100, toStart, 2, 2 - done, 0, done, false);
+        return new RunLook(state, startsAt, 100, toStart, 2, 2 - done, 0, done, false, List.of(), List.of(), null);
     }
 
     private static RunLook closed() {
-        return new RunLook("completed", null, 100, List.of(), 2, 0, 0, 2, true);
+        return new RunLook("completed", null, 100, List.of(), 2, 0, 0, 2, true, List.of(), List.of(), null);
     }
 }
