@@ -9,11 +9,13 @@ import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * Writes a claim's attempts as in flight. Where the same address was taken by another delivery of the run, the unique index
@@ -39,9 +41,9 @@ public class AttemptWriter {
             return List.of();
         }
         // In the order of addresses, so that two claims that meet wait for each other in one direction only.
-        List<ClaimedMessage> sorted = messages.stream()
-                .sorted(Comparator.comparing(message -> message.candidate().hash(), java.util.Arrays::compareUnsigned))
-                .toList();
+        List<ClaimedMessage> sorted = new ArrayList<>(messages);
+        sorted.sort(Comparator.comparing(message -> message.candidate().hash(), java.util.Arrays::compareUnsigned));
+        sorted.replaceAll(new Placing());
         Set<Key> ours = insert(order, sorted, token, lease);
         List<ClaimedMessage> written = sorted.stream()
                 .filter(message -> ours.contains(
@@ -63,13 +65,15 @@ public class AttemptWriter {
         return new HashSet<>(sql.list(
                 """
                 insert into attempt (run_id, delivery_id, no, batch_no, kind, channel, account, address_id, address_hash, state,
-                                     is_probe, claim_token, claimed_at, lease_until, filled, parts, estimated, currency, occasion)
+                                     is_probe, claim_token, claimed_at, lease_until, filled, parts, estimated, currency, place,
+                                     used_grant, occasion)
                 select ?, x.delivery, x.no, ?, ?, x.channel, x.account, x.address, x.hash, 'in_flight', x.is_probe, ?,
                        clock_timestamp(), clock_timestamp() + ? * interval '1 millisecond', x.filled, x.parts, x.estimated,
-                       x.currency, ''
+                       x.currency, x.place, x.used_grant, ''
                   from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::bigint[], ?::bytea[], ?::boolean[], ?::bytea[],
-                              ?::int[], ?::numeric[], ?::text[])
-                       as x(delivery, no, channel, account, address, hash, is_probe, filled, parts, estimated, currency)
+                              ?::int[], ?::numeric[], ?::text[], ?::int[], ?::text[])
+                       as x(delivery, no, channel, account, address, hash, is_probe, filled, parts, estimated, currency, place,
+                            used_grant)
                 on conflict do nothing returning delivery_id, no""",
                 row -> new Key(row.getLong("delivery_id"), row.getInt("no")),
                 order.plan().id(),
@@ -91,7 +95,19 @@ public class AttemptWriter {
                 messages.stream().map(AttemptWriter::estimated).toArray(BigDecimal[]::new),
                 messages.stream()
                         .map(message -> message.account().price().currency())
-                        .toArray(String[]::new)));
+                        .toArray(String[]::new),
+                messages.stream().map(ClaimedMessage::place).toArray(Integer[]::new),
+                messages.stream().map(Grants::usedBy).toArray(String[]::new)));
+    }
+
+    /** Numbers the messages of a claim in the order in which it meets them. */
+    private static final class Placing implements UnaryOperator<ClaimedMessage> {
+        private int next;
+
+        @Override
+        public ClaimedMessage apply(ClaimedMessage message) {
+            return message.at(next++);
+        }
     }
 
     /** A WeChat grant is used up with the claim; it is given back when the message certainly was not sent. */

@@ -4,12 +4,15 @@ import io.carillon.channel.CallDeadline;
 import io.carillon.channel.Outbound;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
+import io.carillon.channel.Sender;
 import io.carillon.channel.VendorAccount;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.jboss.logging.Logger;
@@ -19,24 +22,29 @@ import org.jboss.logging.Logger;
 public class Caller {
     private static final Logger LOG = Logger.getLogger(Caller.class);
 
+    /** Messages that one mark covers where a call takes fewer: so many more may be in doubt after a crash. */
+    private static final int LEAST_MARKED = 16;
+
     private final AccountSenders senders;
     private final AttemptLinks links;
+    private final CallMarks marks;
 
-    public Caller(AccountSenders senders, AttemptLinks links) {
+    public Caller(AccountSenders senders, AttemptLinks links, CallMarks marks) {
         this.senders = senders;
         this.links = links;
+        this.marks = marks;
     }
 
     private record Slice(List<ClaimedMessage> messages, Future<List<SendResult>> results) {}
 
-    /** Sends all; answers each. Never throws for what a vendor does. */
-    List<Answered> call(List<ClaimedMessage> messages, CallDeadline deadline) {
+    /** Sends all of a claim; answers each. Never throws for what a vendor does. */
+    List<Answered> call(UUID claim, List<ClaimedMessage> messages, CallDeadline deadline) {
         Map<VendorAccount, List<ClaimedMessage>> byAccount = new LinkedHashMap<>();
         messages.forEach(message -> byAccount
                 .computeIfAbsent(message.account(), account -> new ArrayList<>())
                 .add(message));
         List<Slice> slices = new ArrayList<>();
-        byAccount.forEach((account, own) -> slices.addAll(submit(senders.of(account), own, deadline)));
+        byAccount.forEach((account, own) -> slices.addAll(submit(claim, senders.of(account), own, deadline)));
         List<Answered> answered = new ArrayList<>(messages.size());
         for (Slice slice : slices) {
             List<SendResult> results = await(slice);
@@ -47,20 +55,42 @@ public class Caller {
         return answered;
     }
 
-    private List<Slice> submit(AccountSenders.Opened opened, List<ClaimedMessage> messages, CallDeadline deadline) {
+    private List<Slice> submit(
+            UUID claim, AccountSenders.Opened opened, List<ClaimedMessage> messages, CallDeadline deadline) {
         List<Slice> slices = new ArrayList<>();
-        int most = opened.sender().callSize();
+        int most = Math.max(opened.sender().callSize(), LEAST_MARKED);
         // Small claims are spread over the threads too, instead of filling one call and leaving the rest idle.
         int even = (messages.size() + opened.sender().concurrency() - 1)
                 / opened.sender().concurrency();
-        int size = Math.max(1, Math.min(most, even));
-        for (int from = 0; from < messages.size(); from += size) {
-            List<ClaimedMessage> part = messages.subList(from, Math.min(messages.size(), from + size));
-            List<Outbound> outbound = part.stream().map(this::outbound).toList();
+        for (List<ClaimedMessage> part : parts(messages, Math.min(most, even))) {
             slices.add(new Slice(
-                    part, opened.threads().submit(() -> opened.sender().send(outbound, deadline))));
+                    part, opened.threads().submit(() -> markAndSend(claim, opened.sender(), part, deadline))));
         }
         return slices;
+    }
+
+    private List<SendResult> markAndSend(
+            UUID claim, Sender sender, List<ClaimedMessage> messages, CallDeadline deadline) {
+        try {
+            marks.begin(claim, messages);
+        } catch (RuntimeException away) {
+            // What nobody could find begun must not leave: after a crash it would be sent again.
+            LOG.warnf("%d messages wait: the database did not take their mark", messages.size());
+            return Collections.nCopies(messages.size(), new SendResult.NotSent(Reason.LEASE_OVER, "", null));
+        }
+        List<SendResult> results = new ArrayList<>(messages.size());
+        for (List<ClaimedMessage> part : parts(messages, sender.callSize())) {
+            results.addAll(sender.send(part.stream().map(this::outbound).toList(), deadline));
+        }
+        return results;
+    }
+
+    private static List<List<ClaimedMessage>> parts(List<ClaimedMessage> messages, int size) {
+        List<List<ClaimedMessage>> parts = new ArrayList<>();
+        for (int from = 0; from < messages.size(); from += Math.max(1, size)) {
+            parts.add(messages.subList(from, Math.min(messages.size(), from + Math.max(1, size))));
+        }
+        return parts;
     }
 
     private Outbound outbound(ClaimedMessage message) {
@@ -87,6 +117,6 @@ public class Caller {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        return java.util.Collections.nCopies(asked, new SendResult.Unknown(Reason.VENDOR_ERROR, ""));
+        return Collections.nCopies(asked, new SendResult.Unknown(Reason.VENDOR_ERROR, ""));
     }
 }

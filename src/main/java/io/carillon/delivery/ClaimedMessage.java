@@ -12,6 +12,7 @@ import java.util.Map;
  * @param address decrypted
  * @param values what the form was filled with
  * @param units what it takes of the account's rate limit
+ * @param place its place in the claim, by which calls name what they begin
  */
 record ClaimedMessage(
         AttemptKey key,
@@ -25,7 +26,13 @@ record ClaimedMessage(
         Map<String, String> values,
         int parts,
         int units,
-        boolean isProbe) {
+        boolean isProbe,
+        int place) {
+
+    ClaimedMessage at(int place) {
+        return new ClaimedMessage(
+                key, batch, tries, candidate, account, channel, address, content, values, parts, units, isProbe, place);
+    }
 
     /**
      * An address that could be used.

@@ -81,7 +81,7 @@ public class Dispatcher {
             CallDeadline deadline = CallDeadline.in(claimer.lease());
             Claim claim = claimer.claim(order);
             long begun = System.nanoTime();
-            List<Answered> answered = caller.call(claim.messages(), deadline);
+            List<Answered> answered = caller.call(claim.token(), claim.messages(), deadline);
             Duration called = Duration.ofNanos(System.nanoTime() - begun);
             outcomes.write(plan, channel, claim.token(), answered);
             meters.called(channel, answered, called);

@@ -92,7 +92,8 @@ public class MessageMaker {
                 filled.values(),
                 parts,
                 units,
-                order.account().name().equals(order.claim().probe())));
+                order.account().name().equals(order.claim().probe()),
+                order.before()));
     }
 
     private static boolean hasGrant(Order order) {

@@ -5,6 +5,7 @@ import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.database.DatabaseClock;
+import io.carillon.database.KeyedPlans;
 import io.carillon.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -33,6 +34,7 @@ public class Outcomes {
     private final Blocks blocks;
     private final RateLeases rates;
     private final OutcomeEffects effects;
+    private final CallMarks marks;
 
     public Outcomes(
             Sql sql,
@@ -41,7 +43,8 @@ public class Outcomes {
             LeadOn leadOn,
             Blocks blocks,
             RateLeases rates,
-            OutcomeEffects effects) {
+            OutcomeEffects effects,
+            CallMarks marks) {
         this.sql = sql;
         this.clock = clock;
         this.judgement = judgement;
@@ -49,6 +52,7 @@ public class Outcomes {
         this.blocks = blocks;
         this.rates = rates;
         this.effects = effects;
+        this.marks = marks;
     }
 
     /** What a message's result means for its attempt's row. */
@@ -64,7 +68,9 @@ public class Outcomes {
         if (answered.isEmpty()) {
             return;
         }
+        KeyedPlans.keep(sql);
         Instant now = clock.now();
+        marks.forget(token);
         lockRows(plan.id(), answered);
         List<Long> foretold = writeAttempts(plan.id(), token, answered);
         effects.apply(plan, channel, answered, now);

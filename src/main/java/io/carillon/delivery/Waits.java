@@ -20,26 +20,26 @@ public class Waits {
 
     private final Sql sql;
     private final Judgement judgement;
+    private final DeadClaims deadClaims;
 
-    public Waits(Sql sql, Judgement judgement) {
+    public Waits(Sql sql, Judgement judgement, DeadClaims deadClaims) {
         this.sql = sql;
         this.judgement = judgement;
+        this.deadClaims = deadClaims;
     }
 
-    /** Turns attempts that are still in flight long after their lease into open doubts. */
+    /** Ends attempts that are still in flight long after their lease: in doubt if their call had begun, else not sent. */
     void loseDeadClaims(RunPlan plan, int batch, Instant asOf) {
         lock(plan.id(), batch, asOf);
-        List<Long> lost = sql.list(
-                """
-                update attempt a set state = 'unknown', reason = ?, outcome_at = carillon_now()
-                  from delivery d
-                 where d.run_id = ? and d.batch_no = ? and d.state = 'pending' and d.due_at <= ?
-                   and a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight'
-                   and a.lease_until + ? * interval '1 second' < clock_timestamp()
-                returning a.delivery_id""", row -> row.getLong(1), Reason.PROCESS_LOST.id(), plan.id(), batch, asOf, AFTER_LEASE.toSeconds());
-        List<Long> rows = lost.stream().distinct().toList();
+        DeadClaims.Ended ended = deadClaims.end(plan.id(), batch, asOf);
+        // Doubts last: of a person's devices one may have been begun and another not.
+        judge(plan, batch, ended.unsent(), asOf);
+        judge(plan, batch, ended.doubtful(), asOf.plus(longestWait(plan)));
+    }
+
+    private void judge(RunPlan plan, int batch, List<Long> rows, Instant due) {
         Instant[] dues = new Instant[rows.size()];
-        java.util.Arrays.fill(dues, asOf.plus(longestWait(plan)));
+        java.util.Arrays.fill(dues, due);
         judgement.apply(rows(plan.id(), batch, rows), dues);
     }
 
