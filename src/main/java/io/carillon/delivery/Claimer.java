@@ -1,6 +1,7 @@
 package io.carillon.delivery;
 
 import io.carillon.channel.Reason;
+import io.carillon.database.KeyedPlans;
 import io.carillon.database.Sql;
 import io.carillon.restraint.Gate;
 import io.carillon.restraint.GateScope;
@@ -71,6 +72,7 @@ public class Claimer {
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public Claim claim(ClaimOrder order) {
         UUID token = UUID.randomUUID();
+        KeyedPlans.keep(sql);
         RunLock.shared(sql, order.plan().id());
         if (!isRunning(order.plan().id())) {
             return new Claim(token, List.of(), 0, 0, false);

@@ -32,7 +32,8 @@ public class Judgement {
                 select d.run_id, d.batch_no, d.id, d.due_at,
                        case when t.is_reached then 'sent'
                             when t.in_air then 'pending'
-                            when t.is_doubtful and u.action = 'leave' then 'unknown'
+                            when t.is_doubtful and (select u.action from run_rule u where u.run_id = d.run_id
+                                and u.reason = 'process_lost') = 'leave' then 'unknown'
                             when t.is_doubtful then 'pending'
                             when t.was_accepted and (p.person_reason is not null or n.channel is null) then 'sent'
                             when p.person_reason is not null then 'skipped'
@@ -77,9 +78,16 @@ public class Judgement {
                       select case when p.is_stopped then null else (
                           select s.channel from run_step s
                            where s.run_id = d.run_id and not (s.channel = any (coalesce(p.left_channels, '{}')))
-                           order by s.position limit 1) end as channel) n
-                  left join run_rule u on u.run_id = d.run_id and u.reason = 'process_lost'
+                           order by s.position limit 1) end as channel offset 0) n
             )""";
+
+    /** Judges named rows and writes what came out. */
+    static final String WRITE_NAMED = "with chosen as materialized (" + NAMED_ROWS + ")" + JUDGED + """
+             update delivery d
+                set state = j.state, reason = j.reason, channel = j.channel,
+                    due_at = case when j.state in ('failed', 'skipped') then null else j.due_at end
+               from judged j
+              where d.run_id = j.run_id and d.batch_no = j.batch_no and d.id = j.id""";
 
     private final Sql sql;
 
@@ -101,12 +109,7 @@ public class Judgement {
         Long[] runs = rows.stream().map(Row::run).toArray(Long[]::new);
         Integer[] batches = rows.stream().map(Row::batch).toArray(Integer[]::new);
         Long[] ids = rows.stream().map(Row::delivery).toArray(Long[]::new);
-        sql.update("with chosen as materialized (" + NAMED_ROWS + ")" + JUDGED + """
-                         update delivery d
-                            set state = j.state, reason = j.reason, channel = j.channel,
-                                due_at = case when j.state in ('failed', 'skipped') then null else j.due_at end
-                           from judged j
-                          where d.run_id = j.run_id and d.batch_no = j.batch_no and d.id = j.id""", runs, batches, ids, dues);
+        sql.update(WRITE_NAMED, runs, batches, ids, dues);
     }
 
     /** How many people each state and reason would hold if all rows of a run were judged anew. */

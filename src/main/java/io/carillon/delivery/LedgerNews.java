@@ -4,6 +4,7 @@ import io.carillon.channel.AttemptKey;
 import io.carillon.channel.Reason;
 import io.carillon.channel.VendorReport.Outcome;
 import io.carillon.database.DatabaseClock;
+import io.carillon.database.KeyedPlans;
 import io.carillon.database.Sql;
 import io.carillon.outbox.Outbox;
 import io.carillon.outbox.OutboxCommand;
@@ -58,6 +59,7 @@ public class LedgerNews {
         if (news.isEmpty()) {
             return Set.of();
         }
+        KeyedPlans.keep(sql);
         List<Row> rows = lock(news);
         Set<AttemptKey> known = new HashSet<>(raise(news));
         close(news);

@@ -2,6 +2,7 @@ package io.carillon.delivery;
 
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
+import io.carillon.database.KeyedPlans;
 import io.carillon.database.Sql;
 import io.carillon.restraint.Gate;
 import io.carillon.restraint.GateScope;
@@ -66,6 +67,7 @@ public class Settler {
     @Transactional
     public BatchPlan settle(long run, int batch, Instant asOf) {
         RunPlan plan = plans.of(run);
+        KeyedPlans.keep(sql);
         RunMoment moment = moment(run);
         if (moment.isPaused() && !moment.isPastEnd()) {
             return planner.paused(run, batch);

@@ -5,6 +5,7 @@ import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorAccounts;
 import io.carillon.channel.VendorReport.Call;
 import io.carillon.channel.VendorReport.Receipt;
+import io.carillon.database.KeyedPlans;
 import io.carillon.database.Sql;
 import io.carillon.delivery.LedgerNews;
 import io.carillon.vault.Vault;
@@ -40,6 +41,7 @@ public class AttemptReceipts {
         if (stored.isEmpty()) {
             return List.of();
         }
+        KeyedPlans.keep(sql);
         Map<String, AttemptKey> byVendorId = byVendorId(stored);
         Map<Receipt, AttemptKey> byCall = byCall(stored, byVendorId);
         List<LedgerNews.News> news = new ArrayList<>();

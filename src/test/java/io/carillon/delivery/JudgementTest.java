@@ -20,6 +20,19 @@ class JudgementTest {
         ledger.person(1);
     }
 
+    /** Else every micro-batch reads the whole ledger, and a run of a million takes a thousand times as long as one of thousand. */
+    @Test
+    void looksRowsUpByTheirKeyAndNeverReadsTheTable() {
+        for (int id = 2; id <= 300; id++) {
+            ledger.person(id);
+            ledger.attempt(id, "push", "accepted", null, null);
+        }
+
+        assertThat(ledger.planOfJudging(200))
+                .contains("Index Scan using delivery_pkey", "Index Scan using attempt_pkey")
+                .doesNotContain("Seq Scan on delivery", "Seq Scan on attempt", "Hash Join", "Merge Join");
+    }
+
     @Test
     void aNewPersonIsPendingOnTheFirstChannel() {
         assertThat(judged()).isEqualTo("pending on push");

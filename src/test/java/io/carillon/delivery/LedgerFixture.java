@@ -8,13 +8,19 @@ import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
 import io.carillon.channel.Reason;
 import io.carillon.database.DatabaseClock;
+import io.carillon.database.KeyedPlans;
 import io.carillon.database.Sql;
 import io.carillon.database.TestDatabase;
 import io.carillon.outbox.Outbox;
 import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,6 +117,30 @@ final class LedgerFixture {
     /** Judges a delivery anew; {@code due} is when it is looked at next. */
     void judge(long delivery, @Nullable Instant due) {
         judgement.apply(List.of(new Judgement.Row(RUN, 1, delivery)), new Instant[] {due});
+    }
+
+    /** How PostgreSQL would judge so many deliveries, in a transaction that keeps to look-ups. */
+    String planOfJudging(int deliveries) {
+        Long[] ids = new Long[deliveries];
+        Arrays.setAll(ids, i -> i + 1L);
+        Object[] runs = Collections.nCopies(deliveries, RUN).toArray(Long[]::new);
+        Object[] batches = Collections.nCopies(deliveries, 1).toArray(Integer[]::new);
+        Object[] dues = new Instant[deliveries];
+        return sql.with(connection -> {
+            connection.setAutoCommit(false);
+            List<String> lines = new ArrayList<>();
+            try (PreparedStatement keep = Sql.prepare(connection, KeyedPlans.KEEP);
+                    PreparedStatement explain =
+                            Sql.prepare(connection, "explain " + Judgement.WRITE_NAMED, runs, batches, ids, dues)) {
+                keep.execute();
+                ResultSet plan = explain.executeQuery();
+                while (plan.next()) {
+                    lines.add(plan.getString(1));
+                }
+            }
+            connection.rollback();
+            return String.join("\n", lines);
+        });
     }
 
     /** State, reason and next channel of a delivery, and whether somebody will look at it again. */

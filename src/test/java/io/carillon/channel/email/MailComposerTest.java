@@ -89,6 +89,13 @@ class MailComposerTest {
     }
 
     @Test
+    void endsEveryLineByCrLfHoweverItWasWritten() {
+        byte[] lines = MailComposer.canonical("a\nb\rc\r\nd\n\ne\r".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(new String(lines, StandardCharsets.UTF_8)).isEqualTo("a\r\nb\r\nc\r\nd\r\n\r\ne\r\n");
+    }
+
+    @Test
     void keepsFormsApartThatShareAnAccount() throws Exception {
         MimeMessage first = parsed(composer.compose(SmtpAccounts.mail(1, "a@customer.example", "One")));
         MimeMessage second = parsed(composer.compose(SmtpAccounts.mail(2, "b@customer.example", "Two")));
