@@ -35,7 +35,7 @@ public class Candidates {
                           from unnest(?::bigint[], ?::bigint[]) as x(delivery, profile)
                           join address a on a.profile_id = x.profile and a.kind = ? and a.status = 'active'
                          where not exists (select 1 from attempt t where t.run_id = ? and t.delivery_id = x.delivery
-                                              and t.address_id = a.id and t.state in ('refused', 'undelivered'))
+                                              and t.address_id = a.id and t.state in ('refused', 'undelivered') offset 0)
                          order by x.delivery, a.last_success_at desc nulls last, a.created_at desc, a.id desc""",
                         Candidates::candidate,
                         order.channel() == ChannelKind.WECHAT,

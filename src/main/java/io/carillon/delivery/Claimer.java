@@ -160,8 +160,9 @@ public class Claimer {
         Long[] ids = holds.stream().map(GateVerdict.Hold::delivery).toArray(Long[]::new);
         sql.update(
                 """
-                update delivery d set hold = x.hold from unnest(?::bigint[], ?::text[]) as x(id, hold)
-                 where d.run_id = ? and d.batch_no = ? and d.id = x.id""",
+                update delivery d set hold = x.hold from unnest(?::bigint[], ?::text[]) as x(id, hold),
+                       (select ?::bigint as run offset 0) r
+                 where d.run_id = r.run and d.batch_no = ? and d.id = x.id""",
                 ids,
                 holds.stream().map(hold -> hold.reason().id()).toArray(String[]::new),
                 order.plan().id(),
@@ -203,8 +204,9 @@ public class Claimer {
         }
         sql.update(
                 """
-                update delivery d set due_at = x.due_at from unnest(?::bigint[], ?::timestamptz[]) as x(id, due_at)
-                 where d.run_id = ? and d.batch_no = ? and d.id = x.id""",
+                update delivery d set due_at = x.due_at from unnest(?::bigint[], ?::timestamptz[]) as x(id, due_at),
+                       (select ?::bigint as run offset 0) r
+                 where d.run_id = r.run and d.batch_no = ? and d.id = x.id""",
                 stopped.stream().map(MessageFiller.Stopped::delivery).toArray(Long[]::new),
                 stopped.stream().map(row -> order.comeBack(row.account())).toArray(Instant[]::new),
                 order.plan().id(),

@@ -33,7 +33,7 @@ public class DeadClaims {
         List<Lost> lost = sql.list(
                 """
                 with dead as materialized (
-                    select a.delivery_id, a.no, a.place is null or exists (
+                    select a.run_id, a.delivery_id, a.no, a.place is null or exists (
                                select 1 from claim_call c where c.claim_token = a.claim_token and a.place = any (c.places)) as was_begun
                       from delivery d cross join lateral (
                           select * from attempt t where t.run_id = d.run_id and t.delivery_id = d.id and t.state = 'in_flight' offset 0) a
@@ -41,23 +41,21 @@ public class DeadClaims {
                        and a.lease_until + ? * interval '1 second' < clock_timestamp()
                 ), given_back as (
                     update wechat_grant g set remaining = g.remaining + 1, updated_at = clock_timestamp()
-                      from dead x join attempt a on a.run_id = ? and a.delivery_id = x.delivery_id and a.no = x.no
+                      from dead x join attempt a on a.run_id = x.run_id and a.delivery_id = x.delivery_id and a.no = x.no
                      where not x.was_begun and g.address_hash = a.address_hash and g.template = a.used_grant
                 )
                 update attempt a
                    set state = case when x.was_begun then 'unknown' else 'not_sent' end,
                        reason = case when x.was_begun then ? else ? end, outcome_at = carillon_now()
-                  from dead x where a.run_id = ? and a.delivery_id = x.delivery_id and a.no = x.no and a.state = 'in_flight'
+                  from dead x where a.run_id = x.run_id and a.delivery_id = x.delivery_id and a.no = x.no and a.state = 'in_flight'
                 returning a.delivery_id, a.state""",
                 row -> new Lost(row.getLong("delivery_id"), row.getString("state")),
                 run,
                 batch,
                 asOf,
                 Waits.AFTER_LEASE.toSeconds(),
-                run,
                 Reason.PROCESS_LOST.id(),
-                Reason.LEASE_OVER.id(),
-                run);
+                Reason.LEASE_OVER.id());
         return new Ended(of(lost, "unknown"), of(lost, "not_sent"));
     }
 

@@ -39,7 +39,7 @@ public class LeadOn {
                                                        when 'push' then 'device_token' else 'openid' end
                               and not (o.id = any (k.addresses))))
                 )
-                update attempt a set led = o.led from over o
-                 where a.run_id = ? and a.delivery_id = o.delivery_id and a.no = o.no""", deliveries, run, run, run, run, run);
+                update attempt a set led = o.led from over o, (select ?::bigint as run offset 0) r
+                 where a.run_id = r.run and a.delivery_id = o.delivery_id and a.no = o.no""", deliveries, run, run, run, run, run);
     }
 }

@@ -72,7 +72,7 @@ public class Outcomes {
         Instant now = clock.now();
         marks.forget(token);
         lockRows(plan.id(), answered);
-        List<Long> foretold = writeAttempts(plan.id(), token, answered);
+        List<Long> foretold = writeAttempts(plan.id(), token, answered, now);
         effects.apply(plan, channel, answered, now);
         Map<String, Instant> probes = blocks.note(plan, channel, answered);
         leadVendorDownOn(plan, answered);
@@ -97,7 +97,7 @@ public class Outcomes {
     }
 
     /** Writes each attempt; answers the deliveries of which a receipt came before. */
-    private List<Long> writeAttempts(long run, UUID token, List<Answered> answered) {
+    private List<Long> writeAttempts(long run, UUID token, List<Answered> answered, Instant now) {
         List<Written> rows = answered.stream().map(one -> written(one.result())).toList();
         return sql.list(
                 """
@@ -107,10 +107,11 @@ public class Outcomes {
                        reason = case when a.state in ('in_flight', 'unknown') then x.reason else a.reason end,
                        vendor_code = coalesce(nullif(x.code, ''), a.vendor_code),
                        vendor_id = coalesce(x.vendor_id, a.vendor_id),
-                       outcome_at = carillon_now()
+                       outcome_at = r.now
                   from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[])
-                       as x(delivery, no, state, reason, code, vendor_id)
-                 where a.run_id = ? and a.delivery_id = x.delivery and a.no = x.no and a.claim_token = ?
+                       as x(delivery, no, state, reason, code, vendor_id),
+                       (select ?::bigint as run, ?::timestamptz as now offset 0) r
+                 where a.run_id = r.run and a.delivery_id = x.delivery and a.no = x.no and a.claim_token = ?
                 returning a.delivery_id, a.state
                 ) select delivery_id from written where state in ('delivered', 'read', 'undelivered')""",
                 row -> row.getLong(1),
@@ -123,6 +124,7 @@ public class Outcomes {
                 rows.stream().map(Written::code).toArray(String[]::new),
                 rows.stream().map(Written::vendorId).toArray(String[]::new),
                 run,
+                now,
                 token);
     }
 
@@ -150,8 +152,9 @@ public class Outcomes {
                 .toList();
         sql.update(
                 """
-                update attempt a set led = 'next' from unnest(?::bigint[], ?::int[]) as x(delivery, no)
-                 where a.run_id = ? and a.delivery_id = x.delivery and a.no = x.no and a.state = 'not_sent'""",
+                update attempt a set led = 'next' from unnest(?::bigint[], ?::int[]) as x(delivery, no),
+                       (select ?::bigint as run offset 0) r
+                 where a.run_id = r.run and a.delivery_id = x.delivery and a.no = x.no and a.state = 'not_sent'""",
                 deliveries(down),
                 down.stream().map(one -> one.message().key().no()).toArray(Integer[]::new),
                 plan.id());

@@ -10,7 +10,9 @@
  * delivery {@code skipped} with that reason, whatever channels it had left before: we chose not to go on.
  *
  * <p>A statement looks a delivery's attempts up by their key and does not let them be joined as a set: {@code exists (… offset 0)}
- * and lateral look-ups keep the planner from it, who knows nothing yet of a run that has just begun.
+ * and lateral look-ups keep the planner from it, who knows nothing yet of a run that has just begun. An update by named rows takes
+ * the run from a subquery ({@code (select ?::bigint as run offset 0)}) and not as a value: of a value the planner guesses that it
+ * picks a row or two, and then compares the whole run with every name.
  *
  * <p>Knows nothing of Temporal, nor of any vendor.
  */
