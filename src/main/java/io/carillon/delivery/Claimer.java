@@ -160,13 +160,13 @@ public class Claimer {
         Long[] ids = holds.stream().map(GateVerdict.Hold::delivery).toArray(Long[]::new);
         sql.update(
                 """
-                update delivery d set hold = x.hold from unnest(?::bigint[], ?::text[]) as x(id, hold),
-                       (select ?::bigint as run offset 0) r
-                 where d.run_id = r.run and d.batch_no = ? and d.id = x.id""",
-                ids,
-                holds.stream().map(hold -> hold.reason().id()).toArray(String[]::new),
+                update delivery d set hold = x.hold
+                  from (select x.*, ?::bigint as run, ?::int as batch from unnest(?::bigint[], ?::text[]) as x(id, hold) offset 0) x
+                 where d.run_id = x.run and d.batch_no = x.batch and d.id = x.id""",
                 order.plan().id(),
-                order.batch());
+                order.batch(),
+                ids,
+                holds.stream().map(hold -> hold.reason().id()).toArray(String[]::new));
         judgement.apply(
                 holds.stream()
                         .map(hold -> new Judgement.Row(order.plan().id(), order.batch(), hold.delivery()))
@@ -204,13 +204,14 @@ public class Claimer {
         }
         sql.update(
                 """
-                update delivery d set due_at = x.due_at from unnest(?::bigint[], ?::timestamptz[]) as x(id, due_at),
-                       (select ?::bigint as run offset 0) r
-                 where d.run_id = r.run and d.batch_no = ? and d.id = x.id""",
-                stopped.stream().map(MessageFiller.Stopped::delivery).toArray(Long[]::new),
-                stopped.stream().map(row -> order.comeBack(row.account())).toArray(Instant[]::new),
+                update delivery d set due_at = x.due_at
+                  from (select x.*, ?::bigint as run, ?::int as batch
+                          from unnest(?::bigint[], ?::timestamptz[]) as x(id, due_at) offset 0) x
+                 where d.run_id = x.run and d.batch_no = x.batch and d.id = x.id""",
                 order.plan().id(),
-                order.batch());
+                order.batch(),
+                stopped.stream().map(MessageFiller.Stopped::delivery).toArray(Long[]::new),
+                stopped.stream().map(row -> order.comeBack(row.account())).toArray(Instant[]::new));
     }
 
     private static Instant[] at(Instant due, int rows) {

@@ -25,7 +25,8 @@ public class LeadOn {
                           select distinct on (a.kind) a.delivery_id, a.batch_no, a.kind, a.no, a.state, a.reason
                             from attempt a where a.run_id = ? and a.delivery_id = x.id
                            order by a.kind, a.no desc) l
-                      join run_rule r on r.run_id = ? and r.reason = l.reason
+                      cross join lateral (
+                          select action, blames_address from run_rule where run_id = ? and reason = l.reason offset 0) r
                       cross join lateral (
                           select bool_or(t.is_standing or t.led is not null) as is_open_or_led,
                                  count(distinct t.address_id) filter (where t.state in ('refused', 'undelivered')) as tried,
@@ -39,7 +40,7 @@ public class LeadOn {
                                                        when 'push' then 'device_token' else 'openid' end
                               and not (o.id = any (k.addresses))))
                 )
-                update attempt a set led = o.led from over o, (select ?::bigint as run offset 0) r
-                 where a.run_id = r.run and a.delivery_id = o.delivery_id and a.no = o.no""", deliveries, run, run, run, run, run);
+                update attempt a set led = o.led from (select over.*, ?::bigint as run from over offset 0) o
+                 where a.run_id = o.run and a.delivery_id = o.delivery_id and a.no = o.no""", deliveries, run, run, run, run, run);
     }
 }

@@ -107,14 +107,17 @@ public class Outcomes {
                        reason = case when a.state in ('in_flight', 'unknown') then x.reason else a.reason end,
                        vendor_code = coalesce(nullif(x.code, ''), a.vendor_code),
                        vendor_id = coalesce(x.vendor_id, a.vendor_id),
-                       outcome_at = r.now
-                  from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[])
-                       as x(delivery, no, state, reason, code, vendor_id),
-                       (select ?::bigint as run, ?::timestamptz as now offset 0) r
-                 where a.run_id = r.run and a.delivery_id = x.delivery and a.no = x.no and a.claim_token = ?
+                       outcome_at = x.now
+                  from (select x.*, ?::bigint as run, ?::uuid as token, ?::timestamptz as now
+                          from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[])
+                               as x(delivery, no, state, reason, code, vendor_id) offset 0) x
+                 where a.run_id = x.run and a.delivery_id = x.delivery and a.no = x.no and a.claim_token = x.token
                 returning a.delivery_id, a.state
                 ) select delivery_id from written where state in ('delivered', 'read', 'undelivered')""",
                 row -> row.getLong(1),
+                run,
+                token,
+                now,
                 deliveries(answered),
                 answered.stream().map(one -> one.message().key().no()).toArray(Integer[]::new),
                 rows.stream().map(Written::state).toArray(String[]::new),
@@ -122,10 +125,7 @@ public class Outcomes {
                         .map(row -> row.reason() == null ? null : row.reason().id())
                         .toArray(String[]::new),
                 rows.stream().map(Written::code).toArray(String[]::new),
-                rows.stream().map(Written::vendorId).toArray(String[]::new),
-                run,
-                now,
-                token);
+                rows.stream().map(Written::vendorId).toArray(String[]::new));
     }
 
     private static Written written(SendResult result) {
@@ -152,12 +152,12 @@ public class Outcomes {
                 .toList();
         sql.update(
                 """
-                update attempt a set led = 'next' from unnest(?::bigint[], ?::int[]) as x(delivery, no),
-                       (select ?::bigint as run offset 0) r
-                 where a.run_id = r.run and a.delivery_id = x.delivery and a.no = x.no and a.state = 'not_sent'""",
+                update attempt a set led = 'next'
+                  from (select x.*, ?::bigint as run from unnest(?::bigint[], ?::int[]) as x(delivery, no) offset 0) x
+                 where a.run_id = x.run and a.delivery_id = x.delivery and a.no = x.no and a.state = 'not_sent'""",
+                plan.id(),
                 deliveries(down),
-                down.stream().map(one -> one.message().key().no()).toArray(Integer[]::new),
-                plan.id());
+                down.stream().map(one -> one.message().key().no()).toArray(Integer[]::new));
     }
 
     private void judge(

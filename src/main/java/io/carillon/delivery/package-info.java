@@ -11,8 +11,8 @@
  *
  * <p>A statement looks a delivery's attempts up by their key and does not let them be joined as a set: {@code exists (… offset 0)}
  * and lateral look-ups keep the planner from it, who knows nothing yet of a run that has just begun. An update by named rows takes
- * the run from a subquery ({@code (select ?::bigint as run offset 0)}) and not as a value: of a value the planner guesses that it
- * picks a row or two, and then compares the whole run with every name.
+ * the run from the subquery that names them ({@code (select x.*, ?::bigint as run from unnest(…) as x offset 0)}) and not as a value:
+ * of a value the planner guesses that it picks a row or two, and then compares the whole run with every name.
  *
  * <p>Knows nothing of Temporal, nor of any vendor.
  */
