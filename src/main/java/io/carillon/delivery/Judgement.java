@@ -32,7 +32,7 @@ public class Judgement {
                 select d.run_id, d.batch_no, d.id, d.due_at,
                        case when t.is_reached then 'sent'
                             when t.in_air then 'pending'
-                            when t.is_doubtful and (select u.action from run_rule u where u.run_id = d.run_id
+                            when coalesce(t.is_doubtful, false) and (select u.action from run_rule u where u.run_id = d.run_id
                                 and u.reason = 'process_lost') = 'leave' then 'unknown'
                             when t.is_doubtful then 'pending'
                             when t.was_accepted and (p.person_reason is not null or n.channel is null) then 'sent'
