@@ -83,7 +83,7 @@ public class Dispatcher {
             long begun = System.nanoTime();
             List<Answered> answered = caller.call(claim.messages(), deadline);
             Duration called = Duration.ofNanos(System.nanoTime() - begun);
-            outcomes.write(plan, channel, claim.token(), answered);
+            outcomes.write(plan, channel, claim.token(), claim.withDoubts(answered));
             meters.called(channel, answered, called);
             giveBack(portions, answered);
             report = report.plus(answered);
@@ -91,7 +91,7 @@ public class Dispatcher {
             if (claim.looked() == 0 || !claim.isRunning()) {
                 return report;
             }
-            if (claim.messages().isEmpty() && claim.left() > 0) {
+            if (claim.isEmpty() && claim.left() > 0) {
                 // Too little rate for even one person, such as a text of three parts: come back for a fuller portion.
                 return report.comeBack(asOf.plusSeconds(1));
             }

@@ -80,6 +80,13 @@ public class Settler {
         return planner.plan(run, batch, asOf);
     }
 
+    /** Routes what is due of a run that is paused, and plans; for rows that are only to be written down. */
+    @Transactional
+    public BatchPlan settlePaused(long run, int batch, Instant asOf) {
+        route(plans.of(run), batch, asOf);
+        return planner.plan(run, batch, asOf);
+    }
+
     private record RunMoment(String state, boolean isPastEnd) {
         boolean isPaused() {
             return state.equals("paused");

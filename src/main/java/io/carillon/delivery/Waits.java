@@ -77,14 +77,14 @@ public class Waits {
                 asOf);
     }
 
-    private static Duration longestWait(RunPlan plan) {
+    static Duration longestWait(RunPlan plan) {
         return plan.steps().stream()
                 .map(RunPlan.Step::openFor)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
     }
 
-    private static List<Judgement.Row> rows(long run, int batch, List<Long> ids) {
+    static List<Judgement.Row> rows(long run, int batch, List<Long> ids) {
         return ids.stream().map(id -> new Judgement.Row(run, batch, id)).toList();
     }
 
