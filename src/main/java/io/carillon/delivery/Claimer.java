@@ -177,7 +177,7 @@ public class Claimer {
                 left.add(new Judgement.Row(order.plan().id(), order.batch(), verdict.delivery()));
             }
         }
-        judgement.apply(left, at(order.asOf(), left.size()));
+        judgement.apply(left, atOnce(left.size()));
         hold(order, holds);
     }
 
@@ -220,7 +220,7 @@ public class Claimer {
             List<Judgement.Row> rows = filled.exhausted().stream()
                     .map(id -> new Judgement.Row(order.plan().id(), order.batch(), id))
                     .toList();
-            judgement.apply(rows, at(order.asOf(), rows.size()));
+            judgement.apply(rows, atOnce(rows.size()));
         }
     }
 
@@ -239,9 +239,9 @@ public class Claimer {
                 order.batch());
     }
 
-    private static Instant[] at(Instant due, int rows) {
+    private static Instant[] atOnce(int rows) {
         Instant[] dues = new Instant[rows];
-        java.util.Arrays.fill(dues, due);
+        java.util.Arrays.fill(dues, Judgement.AT_ONCE);
         return dues;
     }
 

@@ -89,7 +89,7 @@ public class Doubts {
         Claim claim;
         do {
             claim = claimer.doubt(order);
-            outcomes.write(plan, channel, claim.token(), claim.withDoubts(List.of()));
+            outcomes.write(plan, channel, claim.token(), claim.withDoubts(List.of()), now);
         } while (claim.looked() > 0);
     }
 }

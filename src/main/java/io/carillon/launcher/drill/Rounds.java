@@ -16,6 +16,8 @@ public final class Rounds {
                 new VendorsRound(Duration.ofMinutes(2)),
                 new ReceiptsRound(),
                 new CommandsRound(5),
-                new LaunchesRound());
+                new LaunchesRound(),
+                new FreshTemporalRound(),
+                new BackupRound());
     }
 }
