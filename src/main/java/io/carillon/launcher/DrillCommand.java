@@ -1,6 +1,7 @@
 package io.carillon.launcher;
 
 import io.carillon.launcher.drill.FolderCopy;
+import io.carillon.launcher.drill.OwnMounts;
 import io.carillon.launcher.drill.Report;
 import io.carillon.launcher.drill.Round;
 import io.carillon.launcher.drill.Rounds;
@@ -42,8 +43,12 @@ final class DrillCommand implements Callable<Integer> {
         }
         LaunchSettings settings = LaunchSettings.from(System.getenv());
         Console console = Console.standard();
+        List<Round> rounds = chosen();
+        if (rounds.stream().anyMatch(Round::needsOwnMounts) && OwnMounts.areMissing()) {
+            return OwnMounts.enter();
+        }
         List<Report> reports = new ArrayList<>();
-        for (Round round : chosen()) {
+        for (Round round : rounds) {
             console.line("");
             console.line(round.name() + "  " + round.story());
             reports.add(play(settings, console, round));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -73,7 +74,7 @@ public final class BackupRound extends CampaignRound {
     private static void recover(Scene scene, Instant since) {
         Ground ground = scene.ground();
         long before = scene.messages();
-        ground.app(0, AppBuild.own(ground.settings()).with("CARILLON_RECOVER_SINCE", since.toString()))
+        ground.app(0, AppBuild.own(ground.settings()).with(Map.of("CARILLON_RECOVER_SINCE", since.toString())))
                 .start();
         Pause.of(QUIET);
         JsonNode progress = ground.api().get("/api/campaigns/" + scene.run() + "/progress");

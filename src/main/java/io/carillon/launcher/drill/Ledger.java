@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,6 +59,16 @@ final class Ledger {
                 select coalesce(sum(greatest(1, (select count(*) from address o
                                                   where o.profile_id = d.profile_id and o.kind = 'device_token'))), 0) as n
                   from delivery d where d.run_id = ? and d.due_at is not null""", run);
+    }
+
+    /** PostgreSQL's clock. */
+    Instant clock() {
+        Instant[] now = {Instant.EPOCH};
+        query(
+                "select clock_timestamp() as now where ? = 0",
+                0,
+                row -> now[0] = row.getTimestamp("now").toInstant());
+        return now[0];
     }
 
     /** How many people are in which state, counted from the rows. */

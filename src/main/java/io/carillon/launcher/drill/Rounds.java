@@ -17,6 +17,9 @@ public final class Rounds {
                 new ReceiptsRound(),
                 new CommandsRound(5),
                 new LaunchesRound(),
+                new DiskFullRound(Duration.ofSeconds(60)),
+                new ClockRound(),
+                new UpgradeRound(),
                 new FreshTemporalRound(),
                 new BackupRound());
     }

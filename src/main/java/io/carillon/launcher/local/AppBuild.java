@@ -17,10 +17,10 @@ public record AppBuild(Path jar, Map<String, String> environment) {
         return new AppBuild(settings.jar(), Map.of());
     }
 
-    /** The same with one variable more. */
-    public AppBuild with(String variable, String value) {
+    /** The same with more in its environment. */
+    public AppBuild with(Map<String, String> variables) {
         Map<String, String> more = new HashMap<>(environment);
-        more.put(variable, value);
+        more.putAll(variables);
         return new AppBuild(jar, Map.copyOf(more));
     }
 }

@@ -36,12 +36,15 @@ public final class Stack {
      * @param refusesLive whether the app shall refuse live vendor accounts
      */
     public void start(int processes, boolean refusesLive) {
+        if (processes < 1) {
+            throw new LaunchFailure("--processes is " + processes + ": give 1 to " + MOST_PROCESSES + ".");
+        }
         start(processes, AppBuild.own(settings), refusesLive);
     }
 
     /** As {@link #start(int, boolean)}, with app processes of that build. */
     public void start(int processes, AppBuild build, boolean refusesLive) {
-        if (processes < 1 || processes > MOST_PROCESSES) {
+        if (processes < 0 || processes > MOST_PROCESSES) {
             throw new LaunchFailure("--processes is " + processes + ": give 1 to " + MOST_PROCESSES + ".");
         }
         database = startDatabase();
