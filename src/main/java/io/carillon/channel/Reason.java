@@ -1,5 +1,6 @@
 package io.carillon.channel;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.ResourceBundle;
 
@@ -63,6 +64,7 @@ public enum Reason {
     CONNECTION_LOST(Rule.UNKNOWN, Verdict.UNKNOWN),
     VENDOR_ERROR(Rule.UNKNOWN, Verdict.UNKNOWN),
     PROCESS_LOST(Rule.UNKNOWN, Verdict.UNKNOWN),
+    RESTORED(Rule.UNKNOWN, Verdict.UNKNOWN),
     // Waiting.
     WINDOW(Rule.HOLD, Verdict.HELD),
     PAUSED(Rule.HOLD, Verdict.PENDING);
@@ -174,6 +176,11 @@ public enum Reason {
      */
     public static Reason of(String id) {
         return valueOf(id.toUpperCase(Locale.ROOT));
+    }
+
+    /** Whether there is a reason of that id; workers of a later release may have written one that this one does not know. */
+    public static boolean isKnown(String id) {
+        return Arrays.stream(values()).anyMatch(reason -> reason.id().equals(id));
     }
 
     /** One sentence for people. */

@@ -6,6 +6,7 @@ import java.sql.SQLTransientConnectionException;
 /** PostgreSQL could not do what it was asked; the SQL state is kept, values are not. */
 public class DatabaseFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final String DISK_FULL = "53100";
     private final String sqlState;
 
     public DatabaseFailure(SQLException cause) {
@@ -35,6 +36,11 @@ public class DatabaseFailure extends RuntimeException {
                     || failure.getCause() instanceof SQLException deeper && isAway(deeper);
         }
         return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+    }
+
+    /** Whether this says that PostgreSQL's disk has no room left; it reads on, and writes again when there is room. */
+    public static boolean isFull(SQLException failure) {
+        return DISK_FULL.equals(failure.getSQLState());
     }
 
     /** Whether a unique index or constraint said no. */

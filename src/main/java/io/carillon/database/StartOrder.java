@@ -14,5 +14,8 @@ public final class StartOrder {
     /** The accounts file is in the database, and every account fits the mode. */
     public static final int ACCOUNTS = 400;
 
+    /** A restored database was gone through, before anything can be sent. */
+    public static final int RECOVERY = 500;
+
     private StartOrder() {}
 }

@@ -32,7 +32,8 @@ public class BatchPlanner {
             long waiting,
             @Nullable Instant next) {}
 
-    BatchPlan plan(long run, int batch, Instant asOf) {
+    BatchPlan plan(long run, int batch, Moment moment) {
+        Instant now = moment.now();
         List<Group> groups = sql.list(
                 """
                 select d.state, coalesce(d.channel, '') as channel, coalesce(d.reason, '') as reason,
@@ -46,22 +47,28 @@ public class BatchPlanner {
                         row.getLong("due"),
                         row.getLong("waiting"),
                         Sql.instant(row, "next")),
-                asOf,
-                asOf,
-                asOf,
+                now,
+                now,
+                now,
                 run,
                 batch);
         List<BatchPlan.ChannelDue> due = due(groups);
-        Instant next = nextWake(run, groups, asOf);
+        Instant next = nextWake(run, groups, now);
         boolean isOpen = groups.stream().anyMatch(group -> group.due() + group.waiting() > 0);
         String stage = !due.isEmpty() ? "sending" : isOpen ? "waiting" : "done";
         write(run, batch, stage, next);
         List<Blocks.Block> stopped = blocks.of(run);
-        return new BatchPlan(stage, due, next, waitsFor(groups, stopped), reasons(groups, stopped), channels(groups));
+        return new BatchPlan(
+                stage,
+                due,
+                moment.forWorkflow(next),
+                waitsFor(groups, stopped),
+                reasons(groups, stopped),
+                channels(groups));
     }
 
     /** The earliest row, and the run's end while rows could still expire. */
-    private @Nullable Instant nextWake(long run, List<Group> groups, Instant asOf) {
+    private @Nullable Instant nextWake(long run, List<Group> groups, Instant now) {
         java.util.stream.Stream<Instant> rows = groups.stream().map(Group::next).filter(java.util.Objects::nonNull);
         boolean mayExpire = groups.stream()
                 .anyMatch(group ->
@@ -69,7 +76,7 @@ public class BatchPlanner {
         if (mayExpire) {
             Instant end = sql.one("select ends_at from run where id = ?", row -> Sql.instant(row, "ends_at"), run);
             rows = java.util.stream.Stream.concat(
-                    rows, java.util.stream.Stream.of(end).filter(asOf::isBefore));
+                    rows, java.util.stream.Stream.of(end).filter(now::isBefore));
         }
         return rows.min(Instant::compareTo).orElse(null);
     }

@@ -71,8 +71,10 @@ public class Blocks {
         return sql.first("""
                 update run_block set probe_at = carillon_now() + ? * interval '1 millisecond'
                  where (run_id, channel, account) = (select run_id, channel, account from run_block
-                        where run_id = ? and channel = ? and probe_at <= carillon_now() limit 1 for update skip locked)
-                returning account""", row -> row.getString(1), probeEvery.toMillis(), run, channel.id());
+                        where run_id = ? and channel = ? and (probe_at <= carillon_now()
+                              -- as no probe is ever: the clock was set back
+                              or probe_at > carillon_now() + ? * interval '1 millisecond') limit 1 for update skip locked)
+                returning account""", row -> row.getString(1), probeEvery.toMillis(), run, channel.id(), probeEvery.toMillis());
     }
 
     /** Stops and opens by what a claim was answered; answers when the rows of stopped accounts come back. */
@@ -117,10 +119,10 @@ public class Blocks {
 
     private void wake(long run, String channel) {
         sql.update("""
-                update delivery d set due_at = carillon_now()
-                 where d.run_id = ? and d.channel = ? and d.state = 'pending' and d.due_at > carillon_now()
+                update delivery d set due_at = ?
+                 where d.run_id = ? and d.channel = ? and d.state = 'pending' and d.due_at is not null
                    and not exists (select 1 from attempt a
-                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""", run, channel);
+                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""", Judgement.AT_ONCE, run, channel);
     }
 
     /** Stops a channel of whose first attempts too large a share was refused for one reason. */

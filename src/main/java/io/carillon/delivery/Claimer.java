@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -59,13 +60,19 @@ public class Claimer {
         return lease;
     }
 
-    /** A due row under lock. {@code attempts} is how many attempts it has already. */
+    /**
+     * A due row under lock.
+     *
+     * @param attempts the number of its last attempt
+     * @param isDoubtful whether it may have been sent to in a time that the database does not know
+     */
     record Due(
             long id,
             long profile,
             String zone,
             int tries,
             int attempts,
+            boolean isDoubtful,
             @org.jspecify.annotations.Nullable String locale) {}
 
     /** Claims. Commits by itself: when this returns the attempts are written. */
@@ -75,18 +82,37 @@ public class Claimer {
         KeyedPlans.keep(sql);
         RunLock.shared(sql, order.plan().id());
         if (!isRunning(order.plan().id())) {
-            return new Claim(token, List.of(), 0, 0, false);
+            return Claim.nothing(token, false);
         }
-        List<Due> due = dueRows(order);
+        return take(order, token, dueRows(order, false), gates);
+    }
+
+    /**
+     * Claims what may have been sent already, of a run in whatever state: nothing of it is to be called. Gates that ask about this
+     * moment are not asked, for it is not at this moment that it was sent.
+     */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public Claim doubt(ClaimOrder order) {
+        KeyedPlans.keep(sql);
+        RunLock.shared(sql, order.plan().id());
+        return take(
+                order,
+                UUID.randomUUID(),
+                dueRows(order, true),
+                gates.stream().filter(Gate::isRouting).toList());
+    }
+
+    private Claim take(ClaimOrder order, UUID token, List<Due> due, List<Gate> asked) {
         if (due.isEmpty()) {
-            return new Claim(token, List.of(), 0, 0, true);
+            return Claim.nothing(token, true);
         }
-        List<Due> going = askGates(order, due);
+        List<Due> going = askGates(order, due, asked);
         MessageFiller.Filled filled = filler.fill(order, going);
         List<ClaimedMessage> written = writer.write(order, filled.messages(), token, lease);
         leaveBehind(order, going, filled, written);
         holdStopped(order, filled.stopped());
-        return new Claim(token, written, due.size(), filled.left(going.size()), true);
+        Set<Long> doubtful = going.stream().filter(Due::isDoubtful).map(Due::id).collect(Collectors.toSet());
+        return Claim.of(token, written, doubtful, due.size(), filled.left(going.size()));
     }
 
     private boolean isRunning(long run) {
@@ -96,13 +122,15 @@ public class Claimer {
                 run);
     }
 
-    private List<Due> dueRows(ClaimOrder order) {
+    private List<Due> dueRows(ClaimOrder order, boolean onlyDoubtful) {
         return sql.list(
                 """
-                select d.id, d.profile_id, d.zone, d.tries, p.locale,
-                       (select coalesce(max(a.no), 0) from attempt a where a.run_id = d.run_id and a.delivery_id = d.id) as attempts
+                select d.id, d.profile_id, d.zone, d.tries, p.locale, d.is_doubtful,
+                       (select greatest(max(a.no), case when d.is_doubtful then ? else 0 end)
+                          from attempt a where a.run_id = d.run_id and a.delivery_id = d.id) as attempts
                   from delivery d join profile p on p.id = d.profile_id
                  where d.run_id = ? and d.batch_no = ? and d.channel = ? and d.state in ('pending', 'held') and d.due_at <= ?
+                   and (d.is_doubtful or not ?)
                    and not exists (select 1 from attempt a
                         where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)
                  order by d.id limit ? for update of d skip locked""",
@@ -112,17 +140,20 @@ public class Claimer {
                         row.getString("zone"),
                         row.getInt("tries"),
                         row.getInt("attempts"),
+                        row.getBoolean("is_doubtful"),
                         row.getString("locale")),
+                Doubts.NUMBERS_AFTER,
                 order.plan().id(),
                 order.batch(),
                 order.channel().id(),
                 order.asOf(),
+                onlyDoubtful,
                 order.most());
     }
 
-    private List<Due> askGates(ClaimOrder order, List<Due> due) {
+    private List<Due> askGates(ClaimOrder order, List<Due> due, List<Gate> asked) {
         List<Due> left = due;
-        for (Gate gate : gates) {
+        for (Gate gate : asked) {
             if (left.isEmpty()) {
                 return left;
             }
@@ -149,7 +180,7 @@ public class Claimer {
                 left.add(new Judgement.Row(order.plan().id(), order.batch(), verdict.delivery()));
             }
         }
-        judgement.apply(left, at(order.asOf(), left.size()));
+        judgement.apply(left, atOnce(left.size()));
         hold(order, holds);
     }
 
@@ -193,7 +224,7 @@ public class Claimer {
             List<Judgement.Row> rows = filled.exhausted().stream()
                     .map(id -> new Judgement.Row(order.plan().id(), order.batch(), id))
                     .toList();
-            judgement.apply(rows, at(order.asOf(), rows.size()));
+            judgement.apply(rows, atOnce(rows.size()));
         }
     }
 
@@ -214,9 +245,9 @@ public class Claimer {
                 stopped.stream().map(row -> order.comeBack(row.account())).toArray(Instant[]::new));
     }
 
-    private static Instant[] at(Instant due, int rows) {
+    private static Instant[] atOnce(int rows) {
         Instant[] dues = new Instant[rows];
-        java.util.Arrays.fill(dues, due);
+        java.util.Arrays.fill(dues, Judgement.AT_ONCE);
         return dues;
     }
 

@@ -102,7 +102,9 @@ public class DeliveryList {
         check(filter);
         List<DeliveryView> found = sql.list(
                 """
-                select d.id, d.batch_no, p.external_id, d.state, d.reason, d.channel, d.due_at
+                select d.id, d.batch_no, p.external_id, d.state, d.reason, d.channel,
+                       -- of a row that is due at once no clock has told the time
+                       case when d.due_at = ? then carillon_now() else d.due_at end as due_at
                   from delivery d join profile p on p.id = d.profile_id
                  where d.run_id = ? and d.id > ? and (?::text is null or d.state = ?) and (?::text is null or d.reason = ?)
                    and (?::text is null or p.external_id = ?)
@@ -117,6 +119,7 @@ public class DeliveryList {
                         Sql.instant(row, "due_at"),
                         row.getInt("batch_no"),
                         new ArrayList<>()),
+                Judgement.AT_ONCE,
                 filter.run(),
                 Page.positionNumber(cursor),
                 filter.state(),

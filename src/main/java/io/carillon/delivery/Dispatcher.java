@@ -7,6 +7,7 @@ import io.carillon.channel.RateLimit;
 import io.carillon.channel.SendResult;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorAccounts;
+import io.carillon.database.DatabaseClock;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,10 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class Dispatcher {
+    /** An account that is closed for longer is asked again after this. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+    private final DatabaseClock clock;
     private final RunPlans plans;
     private final VendorAccounts accounts;
     private final Adapters adapters;
@@ -35,6 +40,7 @@ public class Dispatcher {
     private final int microBatch;
 
     public Dispatcher(
+            DatabaseClock clock,
             RunPlans plans,
             VendorAccounts accounts,
             Adapters adapters,
@@ -46,6 +52,7 @@ public class Dispatcher {
             Outcomes outcomes,
             DispatchMeters meters,
             @ConfigProperty(name = "carillon.micro-batch", defaultValue = "500") int microBatch) {
+        this.clock = clock;
         this.plans = plans;
         this.accounts = accounts;
         this.adapters = adapters;
@@ -68,6 +75,8 @@ public class Dispatcher {
     /** Sends; answers what was done and when it is worth coming back, if rows were left for want of rate. */
     public DispatchReport dispatch(long run, int batch, ChannelKind channel, Instant asOf, Progress progress) {
         RunPlan plan = plans.of(run);
+        WorkflowClock workflow = new WorkflowClock(asOf, System.nanoTime());
+        Instant dueBy = new Moment(asOf, clock.now()).now();
         DispatchReport report = DispatchReport.none();
         while (true) {
             List<VendorAccount> open = accounts.of(channel).stream()
@@ -75,15 +84,15 @@ public class Dispatcher {
                     .toList();
             Portions portions = lease(open);
             if (portions.isEmptyHanded()) {
-                return report.comeBack(portions.comeBack());
+                return report.comeBack(workflow.now().plus(portions.shortestWait()));
             }
-            ClaimOrder order = order(plan, batch, channel, asOf, open, portions);
+            ClaimOrder order = order(plan, batch, channel, dueBy, open, portions);
             CallDeadline deadline = CallDeadline.in(claimer.lease());
             Claim claim = claimer.claim(order);
             long begun = System.nanoTime();
             List<Answered> answered = caller.call(claim.token(), claim.messages(), deadline);
             Duration called = Duration.ofNanos(System.nanoTime() - begun);
-            outcomes.write(plan, channel, claim.token(), answered);
+            outcomes.write(plan, channel, claim.token(), claim.withDoubts(answered), workflow.now());
             meters.called(channel, answered, called);
             giveBack(portions, answered);
             report = report.plus(answered);
@@ -91,10 +100,21 @@ public class Dispatcher {
             if (claim.looked() == 0 || !claim.isRunning()) {
                 return report;
             }
-            if (claim.messages().isEmpty() && claim.left() > 0) {
+            if (claim.isEmpty() && claim.left() > 0) {
                 // Too little rate for even one person, such as a text of three parts: come back for a fuller portion.
-                return report.comeBack(asOf.plusSeconds(1));
+                return report.comeBack(workflow.now().plusSeconds(1));
             }
+        }
+    }
+
+    /**
+     * What the workflow's clock shows at least: when it asked, and what has passed since then.
+     *
+     * @param begun of {@link System#nanoTime}
+     */
+    private record WorkflowClock(Instant asOf, long begun) {
+        Instant now() {
+            return asOf.plusNanos(System.nanoTime() - begun);
         }
     }
 
@@ -129,6 +149,7 @@ public class Dispatcher {
         Map<String, Integer> units = new HashMap<>();
         Map<String, VendorAccount> leased = new HashMap<>();
         Map<String, Instant> closed = new HashMap<>();
+        Duration shortestWait = LONGEST_WAIT;
         for (VendorAccount account : open) {
             int perUnit = perUnit(account);
             RateLeases.Portion portion = rates.lease(account, (microBatch + perUnit - 1) / perUnit);
@@ -137,10 +158,11 @@ public class Dispatcher {
                 leased.put(account.name(), account);
             } else {
                 closed.put(account.name(), portion.comeBack());
+                shortestWait = portion.away().compareTo(shortestWait) < 0 ? portion.away() : shortestWait;
                 meters.waited(account.name());
             }
         }
-        return new Portions(units, leased, closed);
+        return new Portions(units, leased, closed, shortestWait);
     }
 
     private int perUnit(VendorAccount account) {
@@ -163,13 +185,12 @@ public class Dispatcher {
     }
 
     private record Portions(
-            Map<String, Integer> units, Map<String, VendorAccount> leased, Map<String, Instant> closed) {
+            Map<String, Integer> units,
+            Map<String, VendorAccount> leased,
+            Map<String, Instant> closed,
+            Duration shortestWait) {
         boolean isEmptyHanded() {
             return units.isEmpty() && !closed.isEmpty();
-        }
-
-        Instant comeBack() {
-            return closed.values().stream().min(Instant::compareTo).orElseThrow();
         }
     }
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Judgement {
+    /** When a row is due that is due at once: past by any clock, also by one that is set back before somebody looks. */
+    static final Instant AT_ONCE = Instant.EPOCH;
+
     /** The rows named by arrays of run, batch, delivery and when each is due. */
     private static final String NAMED_ROWS = """
             select d.run_id, d.batch_no, d.id, d.hold, x.due_at

@@ -3,7 +3,6 @@ package io.carillon.delivery;
 import io.carillon.channel.AttemptKey;
 import io.carillon.channel.Reason;
 import io.carillon.channel.VendorReport.Outcome;
-import io.carillon.database.DatabaseClock;
 import io.carillon.database.KeyedPlans;
 import io.carillon.database.Sql;
 import io.carillon.outbox.Outbox;
@@ -26,13 +25,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class LedgerNews {
     private final Sql sql;
-    private final DatabaseClock clock;
     private final Judgement judgement;
     private final Outbox outbox;
 
-    public LedgerNews(Sql sql, DatabaseClock clock, Judgement judgement, Outbox outbox) {
+    public LedgerNews(Sql sql, Judgement judgement, Outbox outbox) {
         this.sql = sql;
-        this.clock = clock;
         this.judgement = judgement;
         this.outbox = outbox;
     }
@@ -223,7 +220,7 @@ public class LedgerNews {
                         where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'undelivered' and a.led is null offset 0)
                 returning d.run_id || '/' || d.batch_no""",
                 row -> row.getString(1),
-                clock.now(),
+                Judgement.AT_ONCE,
                 rows.stream().map(row -> row.name().run()).toArray(Long[]::new),
                 rows.stream().map(row -> row.name().batch()).toArray(Integer[]::new),
                 rows.stream().map(row -> row.name().delivery()).toArray(Long[]::new)));

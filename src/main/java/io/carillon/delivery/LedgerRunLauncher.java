@@ -69,7 +69,12 @@ public class LedgerRunLauncher implements RunLauncher {
     }
 
     private void writeRules(Launch launch) {
-        Reason[] all = Reason.values();
+        // Workers of the release before read every rule and stop at a reason that they do not know; whatever was lost
+        // between
+        // a backup and its restore follows the rule of all doubts anyhow.
+        Reason[] all = Arrays.stream(Reason.values())
+                .filter(reason -> reason != Reason.RESTORED)
+                .toArray(Reason[]::new);
         sql.update(
                 """
                 insert into run_rule (run_id, reason, rule, action, blames_address)

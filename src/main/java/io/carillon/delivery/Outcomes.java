@@ -62,14 +62,18 @@ public class Outcomes {
             String code,
             @Nullable String vendorId) {}
 
-    /** Writes all; commits by itself. */
+    /**
+     * Writes all; commits by itself.
+     *
+     * @param workflowNow what the workflow's clock shows at least; waits begin at the later of it and PostgreSQL's
+     */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public void write(RunPlan plan, ChannelKind channel, UUID token, List<Answered> answered) {
+    public void write(RunPlan plan, ChannelKind channel, UUID token, List<Answered> answered, Instant workflowNow) {
         if (answered.isEmpty()) {
             return;
         }
         KeyedPlans.keep(sql);
-        Instant now = clock.now();
+        Instant now = new Moment(workflowNow, clock.now()).now();
         marks.forget(token);
         lockRows(plan.id(), answered);
         List<Long> foretold = writeAttempts(plan.id(), token, answered, now);
@@ -84,7 +88,7 @@ public class Outcomes {
         }
         judge(plan, channel, answered, now, probes);
         if (!foretold.isEmpty()) {
-            adjust(plan.id(), answered.get(0).message().batch(), foretold, now);
+            adjust(plan.id(), answered.get(0).message().batch(), foretold);
         }
     }
 
@@ -201,14 +205,14 @@ public class Outcomes {
     }
 
     /** A receipt came before this outcome: bad news lead on at once, good news leave nothing to wait for. */
-    private void adjust(long run, int batch, List<Long> foretold, Instant now) {
+    private void adjust(long run, int batch, List<Long> foretold) {
         sql.update("""
                 update delivery d set due_at = case when d.state = 'sent' then null else ?::timestamptz end
                  where d.run_id = ? and d.batch_no = ? and d.id = any (?) and d.due_at is not null
                    and (d.state = 'pending' or (d.state = 'sent' and exists (select 1 from attempt a
                         where a.run_id = d.run_id and a.delivery_id = d.id and a.state in ('delivered', 'read') and a.led is null offset 0)))
                    and not exists (select 1 from attempt a
-                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""", now, run, batch, foretold.toArray(Long[]::new));
+                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""", Judgement.AT_ONCE, run, batch, foretold.toArray(Long[]::new));
     }
 
     private @Nullable Instant due(Answered one, RunPlan.Step step, Instant now, Map<String, Instant> probes) {
@@ -221,7 +225,7 @@ public class Outcomes {
         } else if (one.result() instanceof SendResult.NotSent not) {
             return retryAt(one, not, now);
         }
-        return now;
+        return Judgement.AT_ONCE;
     }
 
     private Instant retryAt(Answered one, SendResult.NotSent not, Instant now) {

@@ -52,10 +52,13 @@ public class RunPlans {
                         Duration.ofSeconds(row.getLong("open_seconds"))),
                 run);
         Map<Reason, Action> rules = new EnumMap<>(Reason.class);
-        sql.list(
+        sql
+                .list(
                         "select reason, action from run_rule where run_id = ?",
                         row -> Map.entry(row.getString(1), row.getString(2)),
                         run)
+                .stream()
+                .filter(rule -> Reason.isKnown(rule.getKey()))
                 .forEach(rule -> rules.put(
                         Reason.of(rule.getKey()), Action.valueOf(rule.getValue().toUpperCase(Locale.ROOT))));
         return sql.first("select * from run where id = ?", row -> plan(row, steps, rules), run)

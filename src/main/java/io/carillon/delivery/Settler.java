@@ -2,6 +2,7 @@ package io.carillon.delivery;
 
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
+import io.carillon.database.DatabaseClock;
 import io.carillon.database.KeyedPlans;
 import io.carillon.database.Sql;
 import io.carillon.restraint.Gate;
@@ -25,6 +26,7 @@ import java.util.List;
 @ApplicationScoped
 public class Settler {
     private final Sql sql;
+    private final DatabaseClock clock;
     private final RunPlans plans;
     private final Judgement judgement;
     private final LeadOn leadOn;
@@ -35,6 +37,7 @@ public class Settler {
 
     public Settler(
             Sql sql,
+            DatabaseClock clock,
             RunPlans plans,
             Judgement judgement,
             LeadOn leadOn,
@@ -43,6 +46,7 @@ public class Settler {
             BatchPlanner planner,
             Instance<Gate> gates) {
         this.sql = sql;
+        this.clock = clock;
         this.plans = plans;
         this.judgement = judgement;
         this.leadOn = leadOn;
@@ -68,18 +72,29 @@ public class Settler {
     public BatchPlan settle(long run, int batch, Instant asOf) {
         RunPlan plan = plans.of(run);
         KeyedPlans.keep(sql);
-        RunMoment moment = moment(run);
-        if (moment.isPaused() && !moment.isPastEnd()) {
+        RunMoment standing = moment(run);
+        if (standing.isPaused() && !standing.isPastEnd()) {
             return planner.paused(run, batch);
         }
-        waits.loseDeadClaims(plan, batch, asOf);
-        waits.close(plan, batch, asOf);
-        if (moment.isCancelled() || moment.isPastEnd()) {
-            endRemaining(plan, batch, moment.isCancelled() ? Reason.CANCELLED : Reason.EXPIRED);
+        Moment moment = new Moment(asOf, clock.now());
+        waits.loseDeadClaims(plan, batch, moment.now());
+        waits.shorten(plan, batch, moment.now());
+        waits.close(plan, batch, moment.now());
+        if (standing.isCancelled() || standing.isPastEnd()) {
+            endRemaining(plan, batch, standing.isCancelled() ? Reason.CANCELLED : Reason.EXPIRED);
         } else {
-            route(plan, batch, asOf);
+            route(plan, batch, moment.now());
         }
-        return planner.plan(run, batch, asOf);
+        return planner.plan(run, batch, moment);
+    }
+
+    /** Routes what is due of a run that is paused, and plans; for rows that are only to be written down. */
+    @Transactional
+    public BatchPlan settlePaused(long run, int batch, Instant asOf) {
+        KeyedPlans.keep(sql);
+        Moment moment = new Moment(asOf, clock.now());
+        route(plans.of(run), batch, moment.now());
+        return planner.plan(run, batch, moment);
     }
 
     private record RunMoment(String state, boolean isPastEnd) {
@@ -105,12 +120,12 @@ public class Settler {
             return;
         }
         leadOn.mark(plan.id(), ids(rows));
-        judge(plan.id(), batch, rows, asOf);
+        judge(plan.id(), batch, rows, Judgement.AT_ONCE);
         for (RunPlan.Step step : plan.steps()) {
             List<DueRow> here = at(plan.id(), batch, step.kind(), rows);
             if (!here.isEmpty()) {
                 leave(plan, batch, step.kind(), here);
-                judge(plan.id(), batch, here, asOf);
+                judge(plan.id(), batch, here, Judgement.AT_ONCE);
             }
         }
     }

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,16 @@ public class Waits {
                 update delivery set due_at = ? where run_id = ? and batch_no = ? and id = any (?) and state = 'pending'""", asOf, plan.id(), batch, ended.toArray(Long[]::new));
     }
 
+    /**
+     * A row is open for news no longer than the plan says from now; only a clock that was set back since can make it look so.
+     */
+    void shorten(RunPlan plan, int batch, Instant now) {
+        Duration longest = longestWait(plan);
+        Instant latest = Objects.requireNonNull(rounded(now.plus(longest).plusSeconds(1), longest));
+        sql.update("""
+                update delivery set due_at = ? where run_id = ? and batch_no = ? and state in ('sent', 'unknown') and due_at > ?""", latest, plan.id(), batch, latest);
+    }
+
     private void lock(long run, int batch, Instant asOf) {
         sql.run(
                 "select id from delivery where run_id = ? and batch_no = ? and due_at <= ? order by id for update",
@@ -77,14 +88,14 @@ public class Waits {
                 asOf);
     }
 
-    private static Duration longestWait(RunPlan plan) {
+    static Duration longestWait(RunPlan plan) {
         return plan.steps().stream()
                 .map(RunPlan.Step::openFor)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
     }
 
-    private static List<Judgement.Row> rows(long run, int batch, List<Long> ids) {
+    static List<Judgement.Row> rows(long run, int batch, List<Long> ids) {
         return ids.stream().map(id -> new Judgement.Row(run, batch, id)).toList();
     }
 

@@ -6,6 +6,9 @@
  * {@link io.carillon.delivery.Settler} routes them and closes what is due, {@link io.carillon.delivery.Dispatcher} sends in
  * micro-batches (claim, call, outcome). Counters follow the rows by triggers, in the same transaction.
  *
+ * <p>{@link io.carillon.delivery.Recovery} goes through a database that was restored from a backup: whoever may have been sent to
+ * since is marked and never sent to on a guess.
+ *
  * <p>A person-wide end (suppressed, cancelled, expired, merged, holdout) is a pass on the channel {@code *} and makes the
  * delivery {@code skipped} with that reason, whatever channels it had left before: we chose not to go on.
  *

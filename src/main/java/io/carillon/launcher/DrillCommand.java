@@ -1,5 +1,7 @@
 package io.carillon.launcher;
 
+import io.carillon.launcher.drill.FolderCopy;
+import io.carillon.launcher.drill.OwnMounts;
 import io.carillon.launcher.drill.Report;
 import io.carillon.launcher.drill.Round;
 import io.carillon.launcher.drill.Rounds;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,8 +43,12 @@ final class DrillCommand implements Callable<Integer> {
         }
         LaunchSettings settings = LaunchSettings.from(System.getenv());
         Console console = Console.standard();
+        List<Round> rounds = chosen();
+        if (rounds.stream().anyMatch(Round::needsOwnMounts) && OwnMounts.areMissing()) {
+            return OwnMounts.enter();
+        }
         List<Report> reports = new ArrayList<>();
-        for (Round round : chosen()) {
+        for (Round round : rounds) {
             console.line("");
             console.line(round.name() + "  " + round.story());
             reports.add(play(settings, console, round));
@@ -56,34 +63,33 @@ final class DrillCommand implements Callable<Integer> {
     private List<Round> chosen() {
         List<Round> all = Rounds.full();
         List<String> known = all.stream().map(Round::name).toList();
-        names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(unknown -> {
-            throw new LaunchFailure("There is no round \"" + unknown + "\": give one of "
-                    + known.stream().collect(Collectors.joining(", ")) + ".");
-        });
+        names.stream()
+                .filter(name -> all.stream().noneMatch(round -> isNamed(round, name)))
+                .findFirst()
+                .ifPresent(unknown -> {
+                    throw new LaunchFailure("There is no round \"" + unknown + "\": give one of "
+                            + known.stream().collect(Collectors.joining(", ")) + ".");
+                });
         return names.isEmpty()
                 ? all
-                : all.stream().filter(round -> names.contains(round.name())).toList();
+                : all.stream()
+                        .filter(round -> names.stream().anyMatch(name -> isNamed(round, name)))
+                        .toList();
+    }
+
+    /** R8 names R8a, R8b and so on. */
+    private static boolean isNamed(Round round, String name) {
+        return round.name().equals(name) || round.name().matches(Pattern.quote(name) + "[a-z]");
     }
 
     private Report play(LaunchSettings settings, Console console, Round round) {
         Path folder = settings.folder().root().resolve("drill").resolve(round.name());
         try {
-            deleteTree(folder);
+            FolderCopy.delete(folder);
             Files.createDirectories(folder);
         } catch (IOException refused) {
             throw new LaunchFailure("The folder " + folder + " cannot be emptied: " + refused.getMessage(), refused);
         }
         return round.play(new Round.Stage(settings, folder, recipients, seed, console));
-    }
-
-    private static void deleteTree(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (var paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             DownCommand.class,
             DemoCommand.class,
             DrillCommand.class,
+            RecoverCommand.class,
             TemporalCommand.class,
             CommandLine.HelpCommand.class
         },

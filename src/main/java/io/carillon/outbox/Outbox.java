@@ -44,8 +44,9 @@ public class Outbox {
                 """
                 update outbox set taken_at = clock_timestamp(), tries = tries + 1
                  where id in (select id from outbox
-                               where due_at <= clock_timestamp()
-                                 and (taken_at is null or taken_at < clock_timestamp() - ? * interval '1 second')
+                               -- no command waits for longer than half a minute: where one seems to, the clock was set back
+                               where (due_at <= clock_timestamp() or due_at > clock_timestamp() + interval '1 minute')
+                                 and (taken_at is null or abs(extract(epoch from clock_timestamp() - taken_at)) > ?)
                                order by id limit ? for update skip locked)
                 returning id, command, target, tries""",
                 row -> new Taken(

@@ -33,7 +33,9 @@ public class OwnTrouble {
     public Response answer(Throwable trouble) {
         for (Throwable t = trouble; t != null; t = t.getCause()) {
             if (t instanceof SQLException failure) {
-                if (DatabaseFailure.isAway(failure)) {
+                if (DatabaseFailure.isFull(failure)) {
+                    return full().toResponse();
+                } else if (DatabaseFailure.isAway(failure)) {
                     return away().toResponse();
                 } else if (isBusy(failure)) {
                     return busy(failure).toResponse();
@@ -48,12 +50,22 @@ public class OwnTrouble {
                 .toResponse();
     }
 
-    private HttpProblem away() {
+    private HttpProblem full() {
+        warn(
+                "PostgreSQL's disk is full; nothing is written or sent until there is room, then Carillon goes on by itself");
+        return Problem.retryLater(503, "database-full", "The database's disk is full", language.text("own.full"), AWAY);
+    }
+
+    private void warn(String sentence) {
         long now = System.nanoTime();
         long last = lastLogged.get();
         if (now - last >= QUIET_NANOS && lastLogged.compareAndSet(last, now)) {
-            LOG.warn("PostgreSQL is away; requests that need it are answered with 503");
+            LOG.warn(sentence);
         }
+    }
+
+    private HttpProblem away() {
+        warn("PostgreSQL is away; requests that need it are answered with 503");
         return Problem.retryLater(503, "database-away", "The database is away", language.text("own.away"), AWAY);
     }
 

@@ -8,6 +8,7 @@ import io.carillon.channel.VendorReport.Receipt;
 import io.carillon.database.KeyedPlans;
 import io.carillon.database.Sql;
 import io.carillon.delivery.LedgerNews;
+import io.carillon.delivery.LostAttempts;
 import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +31,13 @@ public class AttemptReceipts {
     private final Sql sql;
     private final LedgerNews ledger;
     private final VendorAccounts accounts;
+    private final LostAttempts lost;
     private final Vault vault;
 
-    public AttemptReceipts(Sql sql, LedgerNews ledger, VendorAccounts accounts, Vault vault) {
+    public AttemptReceipts(Sql sql, LedgerNews ledger, LostAttempts lost, VendorAccounts accounts, Vault vault) {
         this.sql = sql;
         this.ledger = ledger;
+        this.lost = lost;
         this.accounts = accounts;
         this.vault = vault;
     }
@@ -56,13 +62,38 @@ public class AttemptReceipts {
                 news.add(news(one.account(), found, receipt));
             }
         }
-        var unknown = ledger.apply(news);
+        Set<AttemptKey> unknown = ledger.apply(news);
         if (!unknown.isEmpty()) {
+            unknown = applyLost(news.stream().filter(by(unknown)).toList());
+        }
+        if (!unknown.isEmpty()) {
+            Set<AttemptKey> none = unknown;
             stored.stream()
-                    .filter(one -> key((Receipt) one.report()) != null && unknown.contains(key((Receipt) one.report())))
+                    .filter(one -> key((Receipt) one.report()) != null && none.contains(key((Receipt) one.report())))
                     .forEach(unmatched::add);
         }
         return unmatched;
+    }
+
+    private static Predicate<LedgerNews.News> by(Set<AttemptKey> keys) {
+        return one -> keys.contains(one.key());
+    }
+
+    /** News of attempts that a restored database does not know; answers the keys of which there is no trace even so. */
+    private Set<AttemptKey> applyLost(List<LedgerNews.News> news) {
+        Map<AttemptKey, Boolean> isFound = new HashMap<>();
+        news.forEach(one -> isFound.computeIfAbsent(
+                one.key(),
+                key -> accounts.find(one.account())
+                        .flatMap(at -> lost.byKey(at, key))
+                        .isPresent()));
+        ledger.apply(news.stream()
+                .filter(one -> isFound.getOrDefault(one.key(), false))
+                .toList());
+        return isFound.entrySet().stream()
+                .filter(entry -> !entry.getValue())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private static LedgerNews.News news(String account, AttemptKey key, Receipt receipt) {
@@ -119,7 +150,8 @@ public class AttemptReceipts {
 
     private Optional<AttemptKey> inCall(VendorAccount account, Call call) {
         AttemptKey first = AttemptKey.parse(call.key());
-        return sql.first(
+        byte[] address = vault.hash(account.kind().addressKind().id(), account.scope(), call.address());
+        Optional<AttemptKey> known = sql.first(
                 """
                 select a.run_id, a.delivery_id, a.no
                   from attempt f
@@ -131,7 +163,8 @@ public class AttemptReceipts {
                 first.delivery(),
                 first.no(),
                 account.name(),
-                vault.hash(account.kind().addressKind().id(), account.scope(), call.address()));
+                address);
+        return known.isPresent() ? known : lost.byCall(account, first.run(), address);
     }
 
     private static String vendorId(ReceiptStore.Stored one) {

@@ -63,6 +63,7 @@ public class ReceiptApplier {
             while (QuarkusTransaction.requiringNew().call(() -> applySome(AT_ONCE)) == AT_ONCE && !clock.isShutdown()) {
                 LOG.debug("more reports wait");
             }
+            store.believeNoFarTime();
             if (isFailing) {
                 isFailing = false;
                 LOG.info("reports are applied again");

@@ -7,7 +7,6 @@ import io.carillon.campaign.Schedule;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
 import io.carillon.channel.Reason;
-import io.carillon.database.DatabaseClock;
 import io.carillon.database.KeyedPlans;
 import io.carillon.database.Sql;
 import io.carillon.database.TestDatabase;
@@ -34,7 +33,7 @@ final class LedgerFixture {
     final Sql sql = TestDatabase.freshSql();
     final Outbox outbox = new Outbox(sql);
     final Judgement judgement = new Judgement(sql);
-    final LedgerNews news = new LedgerNews(sql, new DatabaseClock(sql), judgement, outbox);
+    final LedgerNews news = new LedgerNews(sql, judgement, outbox);
     final Figures figures = new Figures(sql);
     final Reconciliation reconciliation = new Reconciliation(sql, figures, judgement);
 

@@ -182,6 +182,16 @@ class ErrorAnswersTest {
     }
 
     @Test
+    void aFullDiskIsCalledThat() {
+        asked().get("/api/test-errors/full-disk")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", "5")
+                .body("type", equalTo("urn:carillon:problem:database-full"))
+                .body("detail", containsString("no room left"));
+    }
+
+    @Test
     void aProblemInsideAnExceptionStaysWhatItIs() {
         asked().get("/api/test-errors/wrapped")
                 .then()

@@ -84,6 +84,13 @@ public class TestErrorsResource {
     }
 
     @GET
+    @Path("/full-disk")
+    public String fullDisk() {
+        sql.run("do $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$");
+        return "";
+    }
+
+    @GET
     @Path("/cursor")
     public String cursor(@QueryParam("cursor") String cursor) {
         return String.valueOf(Page.positionNumber(cursor));

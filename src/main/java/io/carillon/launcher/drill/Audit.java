@@ -23,6 +23,7 @@ import java.util.Set;
 public record Audit(
         long people, long messages, long lost, long doubled, long unreported, long unknown, List<String> examples) {
     private static final int EXAMPLES = 20;
+    private static final int KEY_PARTS = 3;
     private static final Set<String> TAKEN = Set.of("accepted", "delivered", "read", "undelivered");
     private static final Set<String> ENDED = Set.of("sent", "skipped", "failed", "unknown");
     private static final String DOUBT = "unknown";
@@ -41,8 +42,38 @@ public record Audit(
     static Audit of(Ground ground, long run, long audience) {
         Ledger ledger = new Ledger(ground.database());
         Map<String, Attempt> attempts = ledger.attempts(run);
-        List<Message> messages = new Names(attempts, ground.vault()).each(new Accepted(ground.sandbox()).ofRun(run));
+        Map<String, Long> doubtful = ledger.doubtful(run);
+        List<Message> messages =
+                new Names(run, attempts, doubtful, ground.vault()).each(new Accepted(ground.sandbox()).ofRun(run));
+        attempts.putAll(lost(attempts, messages, Set.copyOf(doubtful.values())));
         return of(attempts, messages, ledger.states(run), audience);
+    }
+
+    /**
+     * Messages that a restored ledger cannot know, because they left after the backup. Each must belong to somebody who is marked,
+     * and counts as sent when others to the same person are looked for.
+     */
+    static Map<String, Attempt> lost(Map<String, Attempt> attempts, List<Message> messages, Set<Long> doubtful) {
+        Map<String, Attempt> lost = new HashMap<>();
+        for (Message message : messages) {
+            String[] key = message.key().split("-");
+            if (!attempts.containsKey(message.key()) && key.length == KEY_PARTS && key[1].matches("\\d+")) {
+                long delivery = Long.parseLong(key[1]);
+                if (doubtful.contains(delivery)) {
+                    lost.put(message.key(), new Attempt(delivery, kind(message.vendor()), "accepted", ""));
+                }
+            }
+        }
+        return lost;
+    }
+
+    private static String kind(String vendor) {
+        return switch (vendor) {
+            case "fcm" -> PUSH;
+            case "smtp" -> "email";
+            case "wechat" -> "wechat";
+            default -> "sms";
+        };
     }
 
     /** As {@link #of}, from what was read. */

@@ -1,6 +1,7 @@
 package io.carillon.launcher.drill;
 
 import io.carillon.launcher.demo.CarillonApi;
+import io.carillon.launcher.local.AppBuild;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -31,6 +32,19 @@ abstract class CampaignRound implements Round {
         return 1;
     }
 
+    /** The app processes to start with. */
+    protected Ground.Apps apps(Stage stage) {
+        return new Ground.Apps(processes(), AppBuild.own(stage.outer()));
+    }
+
+    /** When everything but further apps is up, before anybody is imported. */
+    protected void prepareStart(Ground ground) {}
+
+    /** Of the campaign. */
+    protected Path definition(Stage stage) {
+        return stage.outer().checkout().resolve("workflows/demo-campaign.yaml");
+    }
+
     /** Before the launch. */
     protected void prepare(Ground ground) {}
 
@@ -46,7 +60,8 @@ abstract class CampaignRound implements Round {
     public Report play(Stage stage) {
         Map<String, String> all = new java.util.HashMap<>(settings());
         all.putIfAbsent("CARILLON_MICRO_BATCH", Integer.toString(MICRO_BATCH));
-        try (Ground ground = Ground.start(stage.outer(), stage.folder(), all, processes(), stage.console())) {
+        try (Ground ground = Ground.start(stage.outer(), stage.folder(), all, apps(stage), stage.console())) {
+            prepareStart(ground);
             return play(stage, ground);
         }
     }
@@ -58,8 +73,7 @@ abstract class CampaignRound implements Round {
         prepare(ground);
         long before = new Accepted(ground.sandbox()).count();
         long began = System.nanoTime();
-        Path definition = stage.outer().checkout().resolve("workflows/demo-campaign.yaml");
-        long run = outreach.launch(definition);
+        long run = outreach.launch(definition(stage));
         CarillonApi api = ground.api();
         try (SumWatch sums = new SumWatch(api, "/api/campaigns/" + run + "/progress")) {
             Scene scene = new Scene(stage, ground, before, run, sums);

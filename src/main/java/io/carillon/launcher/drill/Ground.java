@@ -1,6 +1,7 @@
 package io.carillon.launcher.drill;
 
 import io.carillon.launcher.demo.CarillonApi;
+import io.carillon.launcher.local.AppBuild;
 import io.carillon.launcher.local.Console;
 import io.carillon.launcher.local.DataFolder;
 import io.carillon.launcher.local.DatabaseAddress;
@@ -72,6 +73,19 @@ public final class Ground implements AutoCloseable {
      */
     public static Ground start(
             LaunchSettings outer, Path folder, Map<String, String> extra, int processes, Console console) {
+        return start(outer, folder, extra, new Apps(processes, AppBuild.own(outer)), console);
+    }
+
+    /**
+     * App processes to start with.
+     *
+     * @param count how many
+     * @param build of all of them
+     */
+    public record Apps(int count, AppBuild build) {}
+
+    /** As above, with app processes of a certain build. */
+    static Ground start(LaunchSettings outer, Path folder, Map<String, String> extra, Apps apps, Console console) {
         Map<String, String> environment = new HashMap<>(outer.environment());
         // Rounds kill servers: only those of their own.
         environment.keySet().removeIf(name -> name.startsWith("CARILLON_DATABASE_"));
@@ -85,7 +99,7 @@ public final class Ground implements AutoCloseable {
                 Map.copyOf(environment));
         Ground ground = new Ground(own, console);
         try {
-            ground.stack.start(processes, true);
+            ground.stack.start(apps.count(), apps.build(), true);
             return ground;
         } catch (RuntimeException failed) {
             ground.close();
@@ -151,6 +165,11 @@ public final class Ground implements AutoCloseable {
                 .filter(service -> service.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("There is no part " + name));
+    }
+
+    /** An app process of that build in the place of the one with this number, from 0; not started yet. */
+    Service app(int index, AppBuild build) {
+        return stack.app(index, build);
     }
 
     /** Kills the part as a crash would, and starts it again. */

@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,6 +41,34 @@ final class Ledger {
                     new Attempt(delivery, row.getString("kind"), row.getString("state"), row.getString("claim")));
         });
         return attempts;
+    }
+
+    /** People who may have been sent to in a time that a restored ledger does not know, by the hash of each of their addresses. */
+    Map<String, Long> doubtful(long run) {
+        Map<String, Long> people = new HashMap<>();
+        query("""
+                select encode(o.hash, 'hex') as hash, d.id
+                  from delivery d join address o on o.profile_id = d.profile_id
+                 where d.run_id = ? and d.is_doubtful order by d.id desc""", run, row -> people.put(row.getString("hash"), row.getLong("id")));
+        return people;
+    }
+
+    /** How many messages are at most on their way to people who are not through: one each, push one for each device. */
+    long open(long run) {
+        return count("""
+                select coalesce(sum(greatest(1, (select count(*) from address o
+                                                  where o.profile_id = d.profile_id and o.kind = 'device_token'))), 0) as n
+                  from delivery d where d.run_id = ? and d.due_at is not null""", run);
+    }
+
+    /** PostgreSQL's clock. */
+    Instant clock() {
+        Instant[] now = {Instant.EPOCH};
+        query(
+                "select clock_timestamp() as now where ? = 0",
+                0,
+                row -> now[0] = row.getTimestamp("now").toInstant());
+        return now[0];
     }
 
     /** How many people are in which state, counted from the rows. */

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every message its own attempt's key where the vendor carries none: that of the call's claim to this number, or the one
@@ -22,10 +23,18 @@ final class Names {
     private final Map<String, Attempt> attempts;
     private final Map<String, String> keyByClaim = new HashMap<>();
     private final Map<String, String> keyByHash = new HashMap<>();
+    private final Map<String, Long> doubtful;
+    private final long run;
     private final Vault vault;
+    private int lost;
 
-    Names(Map<String, Attempt> attempts, Vault vault) {
+    /**
+     * @param doubtful people to whom messages may have gone that the ledger lost, by the hashes of their addresses
+     */
+    Names(long run, Map<String, Attempt> attempts, Map<String, Long> doubtful, Vault vault) {
+        this.run = run;
         this.attempts = attempts;
+        this.doubtful = doubtful;
         this.vault = vault;
         attempts.forEach((key, attempt) -> {
             keyByClaim.put(attempt.claim(), key);
@@ -49,14 +58,23 @@ final class Names {
         }
         Attempt first = attempts.get(message.key());
         String hash = HEX.formatHex(vault.hash("phone", "", message.to()));
-        String key = first == null ? null : keyByClaim.get(claimToken(first) + hash);
+        String key = first == null ? lost(hash) : keyByClaim.get(claimToken(first) + hash);
         return new Message(message.vendor(), key == null ? message.key() + " to " + hash : key, false, message.to());
     }
 
     private Message byAddress(Message message) {
         String hash = HEX.formatHex(vault.hash("openid", SandboxAccounts.WECHAT_APPID, message.to()));
-        String key = keyByHash.get(hash);
+        String key = keyByHash.containsKey(hash) ? keyByHash.get(hash) : lost(hash);
         return new Message(message.vendor(), key == null ? "nobody at " + hash : key, false, message.to());
+    }
+
+    /** A message that a restored ledger does not know: the doubt about this address, else a name that says whose it is. */
+    private @Nullable String lost(String hash) {
+        Long person = doubtful.get(hash);
+        if (person == null) {
+            return null;
+        }
+        return keyByHash.getOrDefault(hash, run + "-" + person + "-lost" + ++lost);
     }
 
     private static String claimToken(Attempt attempt) {

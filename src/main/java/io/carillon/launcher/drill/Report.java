@@ -29,6 +29,20 @@ public record Report(
         Duration took,
         List<String> breaches) {
 
+    /** Of a round that could not be played, which does not hold. */
+    static Report notPlayed(String round, String why) {
+        return new Report(
+                round,
+                new Audit(0, 0, 0, 0, 0, 0, List.of()),
+                0,
+                List.of(),
+                0,
+                0,
+                0,
+                Duration.ZERO,
+                List.of("not played: " + why));
+    }
+
     /** Whether the round holds. */
     public boolean holds() {
         return problems().isEmpty();

@@ -13,6 +13,11 @@ public interface Round {
     /** What it does, in a sentence. */
     String story();
 
+    /** Whether it mounts something, which nobody else on the machine shall see. */
+    default boolean needsOwnMounts() {
+        return false;
+    }
+
     /** Plays it; blocks until everything it started is stopped. */
     Report play(Stage stage);
 

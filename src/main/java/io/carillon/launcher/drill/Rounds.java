@@ -16,6 +16,11 @@ public final class Rounds {
                 new VendorsRound(Duration.ofMinutes(2)),
                 new ReceiptsRound(),
                 new CommandsRound(5),
-                new LaunchesRound());
+                new LaunchesRound(),
+                new DiskFullRound(Duration.ofSeconds(60)),
+                new ClockRound(),
+                new UpgradeRound(),
+                new FreshTemporalRound(),
+                new BackupRound());
     }
 }

@@ -71,6 +71,11 @@ final class Scene {
         return moments;
     }
 
+    /** Waits for that share of the messages that are about to be sent; false if the campaign ended before. */
+    boolean awaitShare(double share) {
+        return awaitMessages((long) (stage.recipients() * MESSAGES_PER_CUSTOMER * share));
+    }
+
     /** Waits for so many messages; false if the campaign ended before. */
     boolean awaitMessages(long messages) {
         long end = System.nanoTime() + AT_MOST.toNanos();

@@ -34,20 +34,20 @@ final class AppProcess {
         return index == 0 ? "app" : "app-" + (index + 1);
     }
 
-    LocalProcess.Plan plan(int index) {
+    LocalProcess.Plan plan(int index, AppBuild build) {
         int port = settings.ports().app() + index * Stack.PORT_STEP;
         return new LocalProcess.Plan(
                 name(index),
-                List.of(Jvm.program(), "-Xmx512m", "-jar", settings.jar().toString()),
-                environment(port),
-                settings.jar(),
+                List.of(Jvm.program(), "-Xmx512m", "-jar", build.jar().toString()),
+                environment(port, build),
+                build.jar(),
                 settings.folder().log(name(index)),
                 List.of(new LocalPorts.Named(port, "the app", "CARILLON_PORT")),
                 () -> HttpProbe.isOk("http://127.0.0.1:" + port + "/q/health/ready"),
                 READY_WITHIN);
     }
 
-    private Map<String, String> environment(int port) {
+    private Map<String, String> environment(int port, AppBuild build) {
         Map<String, String> environment = new HashMap<>();
         settings.environment().forEach((name, value) -> {
             if (name.startsWith("CARILLON_")) {
@@ -68,6 +68,7 @@ final class AppProcess {
                 LaunchSettings.given(settings.environment(), "CARILLON_PUBLIC_URL")
                         .orElse(settings.apiUrl()));
         environment.put("CARILLON_REFUSE_LIVE", Boolean.toString(refusesLive));
+        environment.putAll(build.environment());
         return environment;
     }
 }

@@ -22,6 +22,7 @@ public final class Stack {
     private final Console console;
     private final List<Service> services = new ArrayList<>();
     private @Nullable DatabaseAddress database;
+    private @Nullable AppProcess app;
 
     public Stack(LaunchSettings settings, Console console) {
         this.settings = settings;
@@ -35,7 +36,15 @@ public final class Stack {
      * @param refusesLive whether the app shall refuse live vendor accounts
      */
     public void start(int processes, boolean refusesLive) {
-        if (processes < 1 || processes > MOST_PROCESSES) {
+        if (processes < 1) {
+            throw new LaunchFailure("--processes is " + processes + ": give 1 to " + MOST_PROCESSES + ".");
+        }
+        start(processes, AppBuild.own(settings), refusesLive);
+    }
+
+    /** As {@link #start(int, boolean)}, with app processes of that build. */
+    public void start(int processes, AppBuild build, boolean refusesLive) {
+        if (processes < 0 || processes > MOST_PROCESSES) {
             throw new LaunchFailure("--processes is " + processes + ": give 1 to " + MOST_PROCESSES + ".");
         }
         database = startDatabase();
@@ -44,10 +53,25 @@ public final class Stack {
         accounts.write();
         start(new LocalProcess(
                 SandboxProcess.plan(settings, accounts), settings.folder().pids(), console));
-        AppProcess app = new AppProcess(settings, database, temporal, accounts, refusesLive);
+        app = new AppProcess(settings, database, temporal, accounts, refusesLive);
         for (int i = 0; i < processes; i++) {
-            start(new LocalProcess(app.plan(i), settings.folder().pids(), console));
+            app(i, build).start();
         }
+    }
+
+    /**
+     * An app process of a build, not started yet. It takes the place of the one that had this number, which must not run any more.
+     *
+     * @param index from 0
+     */
+    public Service app(int index, AppBuild build) {
+        LocalProcess process = new LocalProcess(
+                Objects.requireNonNull(app, "not started").plan(index, build),
+                settings.folder().pids(),
+                console);
+        services.removeIf(service -> service.name().equals(process.name()));
+        services.add(process);
+        return process;
     }
 
     /** Where the ledger is, once it was started. */

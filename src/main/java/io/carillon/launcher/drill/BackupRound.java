@@ -1,0 +1,136 @@
+package io.carillon.launcher.drill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.carillon.launcher.drill.Accepted.Message;
+import io.carillon.launcher.local.AppBuild;
+import io.carillon.launcher.local.Pause;
+import io.carillon.launcher.local.Service;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * R9b: a backup is taken in the middle, more is sent, and the database goes back to the backup with a fresh Temporal. The app is
+ * started to recover: all runs paused, what may have been sent unknown, and nobody who was sent to is sent to again.
+ */
+public final class BackupRound extends CampaignRound {
+    private static final double BACKUP_AT = 0.3;
+    private static final double RESTORE_AT = 0.7;
+    private static final Duration QUIET = Duration.ofSeconds(5);
+
+    private Set<String> takenBefore = Set.of();
+    private long bound;
+
+    @Override
+    public String name() {
+        return "R9b";
+    }
+
+    @Override
+    public String story() {
+        return "the database goes back to a backup from the middle, with a fresh Temporal; recovered since then, and resumed";
+    }
+
+    @Override
+    protected void disturb(Scene scene) {
+        Path data = scene.ground().settings().folder().postgres();
+        Path kept = data.resolveSibling("backup");
+        if (!scene.awaitShare(BACKUP_AT)) {
+            return;
+        }
+        Service postgres = scene.ground().part("PostgreSQL");
+        postgres.stop();
+        Instant since = Instant.now();
+        FolderCopy.copy(data, kept);
+        postgres.start();
+        long atBackup = scene.messages();
+        scene.fault("backup");
+        if (!scene.awaitShare(RESTORE_AT)) {
+            return;
+        }
+        goBack(scene, data, kept);
+        scene.fault("restore, " + (scene.messages() - atBackup) + " messages after the backup,");
+        recover(scene, since);
+    }
+
+    private void goBack(Scene scene, Path data, Path kept) {
+        Ground ground = scene.ground();
+        ground.app().kill();
+        ground.part("Temporal").kill();
+        ground.part("PostgreSQL").stop();
+        takenBefore = places(scene);
+        FolderCopy.delete(data);
+        FolderCopy.copy(kept, data);
+        FreshTemporalRound.forget(ground);
+        ground.part("PostgreSQL").start();
+        ground.part("Temporal").start();
+        bound = new Ledger(ground.database()).open(scene.run());
+    }
+
+    private static void recover(Scene scene, Instant since) {
+        Ground ground = scene.ground();
+        long before = scene.messages();
+        ground.app(0, AppBuild.own(ground.settings()).with(Map.of("CARILLON_RECOVER_SINCE", since.toString())))
+                .start();
+        Pause.of(QUIET);
+        JsonNode progress = ground.api().get("/api/campaigns/" + scene.run() + "/progress");
+        if (!progress.path("state").asText().equals("paused")) {
+            scene.breach("the run is " + progress.path("state").asText() + " after the recovery, not paused");
+        }
+        if (progress.path("sum").path("unknown").asLong() == 0) {
+            scene.breach("nobody is unknown after the recovery");
+        }
+        if (scene.messages() != before) {
+            scene.breach((scene.messages() - before) + " messages left while every run was paused");
+        }
+        scene.console()
+                .say(
+                        "drill",
+                        "recovered: "
+                                + ground.api().get("/api/recoveries").path(0).path("people") + " people by run, sum "
+                                + progress.path("sum"));
+        scene.command("resume");
+    }
+
+    /** Where vendors have taken messages to, past the ledger: nothing may go there again. */
+    private static Set<String> places(Scene scene) {
+        Set<String> places = new HashSet<>();
+        new Accepted(scene.ground().sandbox()).ofRun(scene.run()).forEach(message -> places.add(place(message)));
+        return places;
+    }
+
+    private static String place(Message message) {
+        return message.vendor() + " " + message.to();
+    }
+
+    @Override
+    protected void verify(Scene scene, Audit audit) {
+        List<Message> all = new Accepted(scene.ground().sandbox()).ofRun(scene.run());
+        long again =
+                all.size() - all.stream().map(BackupRound::place).distinct().count();
+        long fresh = all.stream()
+                .filter(message -> !takenBefore.contains(place(message)))
+                .count();
+        scene.console()
+                .say(
+                        "drill",
+                        fresh + " messages left after the restore, " + again + " of them to a place that had one");
+        if (again > 0) {
+            scene.breach(again + " messages went to an address that its vendor had sent to before");
+        }
+    }
+
+    @Override
+    protected int faultsAsked() {
+        return 2;
+    }
+
+    @Override
+    protected long unknownBound(Scene scene) {
+        return bound;
+    }
+}
