@@ -7,6 +7,8 @@ import java.sql.SQLTransientConnectionException;
 public class DatabaseFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String DISK_FULL = "53100";
+    private static final String DRIVER_FAILED = "99999";
+
     private final String sqlState;
 
     public DatabaseFailure(SQLException cause) {
@@ -26,7 +28,8 @@ public class DatabaseFailure extends RuntimeException {
 
     /**
      * Whether this says that PostgreSQL is away: connection errors (class 08), shutting down or starting (57P), out of
-     * connections or memory (53), or no connection of the pool came free in time (Agroal gives that no SQL state).
+     * connections or memory (53), or no connection of the pool came free in time (Agroal gives that no SQL state, and the driver an
+     * unusual one if it was connecting just then).
      */
     public static boolean isAway(SQLException failure) {
         String state = failure.getSQLState();
@@ -35,7 +38,14 @@ public class DatabaseFailure extends RuntimeException {
                     || String.valueOf(failure.getMessage()).contains("cquisition timeout")
                     || failure.getCause() instanceof SQLException deeper && isAway(deeper);
         }
-        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53") || isGivenUp(failure, state);
+    }
+
+    /** Agroal interrupts whoever connects for a caller that has waited long enough; the driver takes that for a fault of its own. */
+    private static boolean isGivenUp(SQLException failure, String state) {
+        return state.equals(DRIVER_FAILED)
+                && failure.getCause() != null
+                && String.valueOf(failure.getCause().getMessage()).startsWith("Interrupted");
     }
 
     /** Whether this says that PostgreSQL's disk has no room left; it reads on, and writes again when there is room. */

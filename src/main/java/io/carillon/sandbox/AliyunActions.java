@@ -1,8 +1,10 @@
 package io.carillon.sandbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,10 +80,16 @@ final class AliyunActions {
                 return;
             }
         }
-        answer(context, OK, "OK", "OK", Map.of("BizId", accept(context, order)));
+        Taken taken = accept(context, order);
+        HttpTrouble.answerAfter(
+                taken.mayAnswer(), () -> answer(context, OK, "OK", "OK", Map.of("BizId", taken.bizId())));
     }
 
-    private String accept(RoutingContext context, AliyunOrder order) {
+    /** A call that was taken, and when that may be answered. */
+    private record Taken(String bizId, Future<Void> mayAnswer) {}
+
+    private Taken accept(RoutingContext context, AliyunOrder order) {
+        List<Future<Void>> reported = new ArrayList<>();
         String bizId = nextBizId.incrementAndGet() + "^0";
         String account = credential(context);
         for (AliyunOrder.Message message : order.messages()) {
@@ -91,9 +99,9 @@ final class AliyunActions {
             content.put("TemplateCode", order.template());
             content.put("TemplateParam", message.params());
             kit.accepted(new AcceptedMessage(VENDOR, account, bizId, order.outId(), message.address(), content));
-            reports.report(bizId, order.outId(), message);
+            reported.add(reports.report(bizId, order.outId(), message));
         }
-        return bizId;
+        return new Taken(bizId, Future.join(reported).mapEmpty());
     }
 
     private void show(RoutingContext context, AliyunOrder order, Fault fault) {

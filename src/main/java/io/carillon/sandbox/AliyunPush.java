@@ -1,6 +1,8 @@
 package io.carillon.sandbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,49 +20,56 @@ final class AliyunPush {
 
     private final SandboxKit kit;
     private final String url;
-    private List<Map<String, Object>> waiting = new ArrayList<>();
+    private Batch waiting = new Batch();
 
     AliyunPush(SandboxKit kit, String url) {
         this.kit = kit;
         this.url = url;
     }
 
-    /** Adds an element to the next push. */
-    void add(Map<String, Object> element) {
-        List<Map<String, Object>> full = List.of();
+    /** What goes into one call, and when that was answered. */
+    private static final class Batch {
+        private final List<Map<String, Object>> elements = new ArrayList<>();
+        private final Promise<Void> pushed = Promise.promise();
+    }
+
+    /** Adds an element to the next push; done when that was answered. */
+    Future<Void> add(Map<String, Object> element) {
+        Batch batch;
+        boolean isFull;
         synchronized (this) {
-            waiting.add(element);
-            if (waiting.size() == 1) {
+            batch = waiting;
+            batch.elements.add(element);
+            if (batch.elements.size() == 1) {
                 kit.later(PAUSE, this::flush);
             }
-            if (waiting.size() >= MOST_ELEMENTS) {
-                full = take();
+            isFull = batch.elements.size() >= MOST_ELEMENTS;
+            if (isFull) {
+                waiting = new Batch();
             }
         }
-        send(full);
+        if (isFull) {
+            send(batch);
+        }
+        return batch.pushed.future();
     }
 
     private void flush() {
-        List<Map<String, Object>> elements;
+        Batch batch;
         synchronized (this) {
-            elements = take();
+            batch = waiting;
+            waiting = new Batch();
         }
-        send(elements);
+        if (!batch.elements.isEmpty()) {
+            send(batch);
+        }
     }
 
-    private List<Map<String, Object>> take() {
-        List<Map<String, Object>> taken = waiting;
-        waiting = new ArrayList<>();
-        return taken;
-    }
-
-    private void send(List<Map<String, Object>> elements) {
-        if (elements.isEmpty()) {
-            return;
-        }
+    private void send(Batch batch) {
         try {
-            byte[] body = AcceptedLog.JSON.writeValueAsString(elements).getBytes(StandardCharsets.UTF_8);
-            kit.post(url, Map.of(), "application/json;charset=UTF-8", body, Duration.ZERO);
+            byte[] body = AcceptedLog.JSON.writeValueAsString(batch.elements).getBytes(StandardCharsets.UTF_8);
+            kit.post(url, Map.of(), "application/json;charset=UTF-8", body, Duration.ZERO)
+                    .onComplete(batch.pushed);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("Reports cannot be written as JSON", impossible);
         }

@@ -1,5 +1,7 @@
 package io.carillon.sandbox;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +33,8 @@ final class AliyunReports {
         this.clock = clock;
     }
 
-    /** Reports later how a message ended. */
-    void report(String bizId, String outId, AliyunOrder.Message message) {
+    /** Reports later how a message ended; done when the send may be answered. */
+    Future<Void> report(String bizId, String outId, AliyunOrder.Message message) {
         String address = message.address();
         boolean isDelivered = kit.outcomeFor("aliyun", address) != SandboxKit.Outcome.UNDELIVERED;
         Map<String, Object> element = new LinkedHashMap<>();
@@ -48,7 +50,13 @@ final class AliyunReports {
         if (!outId.isEmpty()) {
             element.put("out_id", outId);
         }
-        kit.receipts("aliyun", address, List.of(() -> kit.later(DELAY, () -> push.add(element))));
+        return kit.receipts("aliyun", address, List.of(new Receipt(DELAY, delay -> push(element, delay))));
+    }
+
+    private Future<Void> push(Map<String, Object> element, Duration delay) {
+        Promise<Void> pushed = Promise.promise();
+        kit.later(delay, () -> push.add(element).onComplete(pushed));
+        return pushed.future();
     }
 
     /** Somebody replies. */

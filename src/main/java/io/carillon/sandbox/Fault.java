@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param kind which
  * @param code the vendor's own code to answer with, empty for the kind's usual one
- * @param time Retry-After, how long to hang, or how late a receipt is
+ * @param time Retry-After, how long to hang, or how far receipts are moved
  */
 public record Fault(Kind kind, String code, Duration time) {
     /** What can go wrong on the vendor's side. */
@@ -26,9 +26,24 @@ public record Fault(Kind kind, String code, Duration time) {
         REFUSE,
         /** The vendor says no to us: template, signature, balance …, with {@code code} if given. */
         BLOCK,
+        /** The receipts come that much later. */
         RECEIPT_LATE,
+        /** Each receipt comes twice, the second time that much later. */
         RECEIPT_DOUBLED,
+        /** Each receipt comes three times, each that much after the one before. */
+        RECEIPT_TRIPLED,
+        /** The receipts come in another order, a step of that length apart. */
         RECEIPT_SHUFFLED,
-        RECEIPT_LOST
+        /** The receipts come before the send's own answer, which is held back that long after Carillon has answered them. */
+        RECEIPT_EARLY,
+        /** The receipts are kept back until {@code POST /receipts/release}. */
+        RECEIPT_HELD,
+        /** No receipt comes. */
+        RECEIPT_LOST;
+
+        /** Whether it bends the receipts of a message, and not the call that brings the message. */
+        public boolean isOfReceipts() {
+            return ordinal() >= RECEIPT_LATE.ordinal();
+        }
     }
 }

@@ -5,14 +5,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When to show a fault.
+ * When to show a fault. Of the faults of calls the first that fires is shown; those of receipts add up, one of each kind, so
+ * that a message's receipts can be tripled, shuffled and early at once.
  *
  * @param vendor whose, {@code *} for all
  * @param match found in the address; null for every address
  * @param share of the calls that match, above 0 up to 1
  * @param times how often at most; null without end
  * @param code the vendor's own code to answer with, empty for the kind's usual one
- * @param time Retry-After, how long to hang, or how late a receipt is
+ * @param time Retry-After, how long to hang, or how far receipts are moved
  */
 public record FaultRule(
         String vendor,
@@ -54,16 +55,9 @@ public record FaultRule(
     }
 
     boolean concerns(String someVendor, String address, boolean isForReceipts) {
-        return isForReceipts == isForReceipts()
+        return isForReceipts == kind.isOfReceipts()
                 && (vendor.equals("*") || vendor.equals(someVendor))
                 && (match == null || match.matcher(address).find());
-    }
-
-    private boolean isForReceipts() {
-        return switch (kind) {
-            case RECEIPT_LATE, RECEIPT_DOUBLED, RECEIPT_SHUFFLED, RECEIPT_LOST -> true;
-            case THROTTLE, SERVER_ERROR, HANG, ACCEPT_THEN_RESET, RESET, REFUSE, BLOCK -> false;
-        };
     }
 
     Fault fault() {
@@ -79,6 +73,8 @@ public record FaultRule(
             case RECEIPT_LATE -> Duration.ofSeconds(30);
             // longer than the steps between a message's receipts
             case RECEIPT_SHUFFLED -> Duration.ofSeconds(2);
+            // Carillon applies what it has stored several times a second
+            case RECEIPT_EARLY -> Duration.ofMillis(500);
             default -> Duration.ZERO;
         };
     }

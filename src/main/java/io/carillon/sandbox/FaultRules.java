@@ -1,12 +1,14 @@
 package io.carillon.sandbox;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The faults to show now, in the order they were added; the first that fires wins. Each rule with a share draws from a
+ * The faults to show now, in the order they were added; of those of calls the first that fires wins. Each rule with a share draws from a
  * generator of its own, seeded by the sandbox's seed and the rule's number, so the same calls in the same order meet the
  * same faults. Thread-safe.
  */
@@ -54,13 +56,25 @@ public final class FaultRules {
     }
 
     /** The fault this call shall show. A rule that has fired as often as it may is kept in the list and is silent. */
-    synchronized @Nullable Fault draw(String vendor, String address, boolean isForReceipts) {
+    synchronized @Nullable Fault draw(String vendor, String address) {
         for (Active active : rules) {
-            if (active.rule.concerns(vendor, address, isForReceipts) && active.fires()) {
+            if (active.rule.concerns(vendor, address, false) && active.fires()) {
                 return active.rule.fault();
             }
         }
         return null;
+    }
+
+    /** The faults that a message's receipts shall show, one of each kind. */
+    synchronized Map<Fault.Kind, Fault> drawForReceipts(String vendor, String address) {
+        Map<Fault.Kind, Fault> drawn = new EnumMap<>(Fault.Kind.class);
+        for (Active active : rules) {
+            Fault.Kind kind = active.rule.kind();
+            if (!drawn.containsKey(kind) && active.rule.concerns(vendor, address, true) && active.fires()) {
+                drawn.put(kind, active.rule.fault());
+            }
+        }
+        return drawn;
     }
 
     /** A rule and how often it has fired. */

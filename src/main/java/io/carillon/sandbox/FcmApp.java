@@ -1,6 +1,7 @@
 package io.carillon.sandbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,28 +36,28 @@ final class FcmApp {
         this.opened = share("fcm.opened", USUALLY_OPENED);
     }
 
-    /** Lets the app do what it does with a push. */
-    void receive(FcmPush push) {
+    /** Lets the app do what it does with a push; done when FCM may answer the sender. */
+    Future<Void> receive(FcmPush push) {
         double place = Hash.share(DRAW, push.token());
         if (push.appToken().isEmpty() || place >= delivered) {
-            return;
+            return Future.succeededFuture();
         }
-        List<Runnable> reports = new ArrayList<>();
-        reports.add(() -> report(push.appToken(), "delivered", ARRIVES));
+        List<Receipt> reports = new ArrayList<>();
+        reports.add(new Receipt(ARRIVES, delay -> report(push.appToken(), "delivered", delay)));
         if (place < opened) {
-            reports.add(() -> report(push.appToken(), "opened", OPENS));
+            reports.add(new Receipt(OPENS, delay -> report(push.appToken(), "opened", delay)));
         }
-        kit.receipts("fcm", push.token(), reports);
+        return kit.receipts("fcm", push.token(), reports);
     }
 
-    private void report(String token, String event, Duration delay) {
+    private Future<Void> report(String token, String event, Duration delay) {
         Map<String, String> body = new LinkedHashMap<>();
         body.put("token", token);
         body.put("event", event);
         body.put("at", Instant.now().plus(delay).toString());
         try {
             byte[] bytes = AcceptedLog.JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
-            kit.post(url, Map.of(), "application/json", bytes, delay);
+            return kit.post(url, Map.of(), "application/json", bytes, delay);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("A report cannot be written as JSON", impossible);
         }

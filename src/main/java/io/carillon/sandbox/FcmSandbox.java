@@ -1,5 +1,6 @@
 package io.carillon.sandbox;
 
+import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
@@ -75,19 +76,23 @@ public final class FcmSandbox implements SandboxVendor {
         }
         Fault fault = kit.faultFor(VENDOR, push.token());
         if (fault != null) {
-            show(context, fault, () -> accept(kit, app, project, push));
+            show(context, fault, () -> accept(kit, project, push, app));
         } else if (kit.outcomeFor(VENDOR, push.token()) == SandboxKit.Outcome.REFUSED) {
             FcmAnswer.of("UNREGISTERED").send(context);
         } else {
-            FcmAnswer.json(context, 200, Map.of("name", accept(kit, app, project, push)));
+            Taken taken = accept(kit, project, push, app);
+            HttpTrouble.answerAfter(
+                    taken.mayAnswer(), () -> FcmAnswer.json(context, 200, Map.of("name", taken.name())));
         }
     }
 
-    private String accept(SandboxKit kit, FcmApp app, String project, FcmPush push) {
+    /** A push that was taken, and when that may be answered. */
+    private record Taken(String name, Future<Void> mayAnswer) {}
+
+    private Taken accept(SandboxKit kit, String project, FcmPush push, FcmApp app) {
         String name = "projects/" + project + "/messages/0:" + nextId.incrementAndGet();
         kit.accepted(new AcceptedMessage(VENDOR, project, name, push.key(), push.token(), push.content()));
-        app.receive(push);
-        return name;
+        return new Taken(name, app.receive(push));
     }
 
     private static void show(RoutingContext context, Fault fault, Runnable accept) {

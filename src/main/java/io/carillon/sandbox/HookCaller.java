@@ -2,6 +2,7 @@ package io.carillon.sandbox;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -57,19 +58,21 @@ final class HookCaller {
                 .setIdleTimeout((int) ANSWER.toSeconds() * 2));
     }
 
-    void post(HookCall call, Duration delay) {
+    /** Calls after the delay; done when the call was answered or given up. */
+    Future<Void> post(HookCall call, Duration delay) {
         if (!isAllowed(call.url())) {
             lost.incrementAndGet();
             LOG.warn("A hook call to another machine was dropped; receipts go to loopback and to --hooks only");
-            return;
+            return Future.succeededFuture();
         }
         if (pending.incrementAndGet() > MOST_PENDING) {
             pending.decrementAndGet();
             lose(MOST_PENDING + " hook calls wait already");
-            return;
+            return Future.succeededFuture();
         }
         Pending fresh = new Pending(call);
         context.runOnContext(now -> enqueueAfter(fresh, delay.toMillis()));
+        return fresh.settled.future();
     }
 
     long pending() {
@@ -149,9 +152,11 @@ final class HookCaller {
             if (status >= 400) {
                 LOG.warnf("A hook call was answered %d and is not made again", status);
             }
+            call.settled.complete();
         } else if (System.nanoTime() - call.firstTry > GIVE_UP.toNanos()) {
             pending.decrementAndGet();
             lose("no answer within " + GIVE_UP.toSeconds() + " s (last status " + status + ")");
+            call.settled.complete();
         } else {
             long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(call.tries - 1, 5));
             enqueueAfter(call, pause);
@@ -168,6 +173,7 @@ final class HookCaller {
 
     private static final class Pending {
         private final HookCall call;
+        private final Promise<Void> settled = Promise.promise();
         private int tries;
         private long firstTry;
 

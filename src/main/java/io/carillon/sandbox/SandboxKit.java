@@ -1,5 +1,6 @@
 package io.carillon.sandbox;
 
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,24 +28,20 @@ public interface SandboxKit {
     Fault faultFor(String vendor, String address);
 
     /**
-     * Which fault the receipts of a message shall show: {@code RECEIPT_LATE}, {@code RECEIPT_DOUBLED},
-     * {@code RECEIPT_SHUFFLED}, {@code RECEIPT_LOST}, or none.
-     */
-    @Nullable
-    Fault receiptFaultFor(String vendor, String address);
-
-    /**
      * Calls one of Carillon's hooks after a delay, again and again for up to a minute while it cannot be reached or answers 5xx.
      * Receipt faults were applied by {@link #receipts}; this sends as told.
+     *
+     * @return done when the call was answered or given up
      */
-    void post(String url, Map<String, String> headers, String contentType, byte[] body, Duration delay);
+    Future<Void> post(String url, Map<String, String> headers, String contentType, byte[] body, Duration delay);
 
     /**
-     * Sends a message's receipts in order, bent by {@link #receiptFaultFor}: late, doubled, shuffled or lost.
+     * Sends a message's receipts, each after its own time, or bent as the faults of that vendor's receipts want it.
      *
-     * @param inOrder each a call of {@link #post} with its own delay
+     * @return done when the vendor may answer the send: at once, or after the receipts that are to come earlier; a vendor that does
+     *     not wait for it cannot show {@code RECEIPT_EARLY}
      */
-    void receipts(String vendor, String address, List<Runnable> inOrder);
+    Future<Void> receipts(String vendor, String address, List<Receipt> inOrder);
 
     /** Runs short work after a delay, on an event loop. */
     void later(Duration delay, Runnable work);

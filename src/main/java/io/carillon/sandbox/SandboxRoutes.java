@@ -49,6 +49,8 @@ final class SandboxRoutes {
                                         parameter(context, "vendor"),
                                         limit(context))));
         router.get("/calls").handler(context -> json(context, this::calls));
+        router.get("/receipts").handler(context -> answer(context, 200, held()));
+        router.post("/receipts/release").handler(this::release);
         router.get("/faults").handler(context -> json(context, this::faults));
         router.post("/faults").handler(this::addFault);
         router.delete("/faults").handler(this::clearFaults);
@@ -90,6 +92,19 @@ final class SandboxRoutes {
         answer.put("answered", kit.hooks().answered());
         answer.put("lost", kit.hooks().lost());
         return answer;
+    }
+
+    /** Receipts that a fault keeps back. */
+    private Object held() {
+        Map<String, Long> byVendor = kit.held().byVendor();
+        return Map.of(
+                "held", byVendor.values().stream().mapToLong(Long::longValue).sum(), "byVendor", byVendor);
+    }
+
+    private void release(RoutingContext context) {
+        int released = kit.held().release();
+        LOG.infof("%d receipts released", released);
+        answer(context, 202, Map.of("released", released));
     }
 
     private Object faults() {

@@ -1,5 +1,6 @@
 package io.carillon.sandbox;
 
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,15 +38,15 @@ final class SmtpBounces {
         return !account.isEmpty() && !secret.isEmpty();
     }
 
-    /** Tells the sender later that the mail did not arrive. */
-    void send(String sender, String recipient, SmtpMail mail) {
+    /** Tells the sender later that the mail did not arrive; done when the mail may be answered. */
+    Future<Void> send(String sender, String recipient, SmtpMail mail) {
         if (!isSettled()) {
-            return;
+            return Future.succeededFuture();
         }
         byte[] bounce = write(sender, recipient, mail).getBytes(StandardCharsets.ISO_8859_1);
         String url = kit.setting("hooks") + "/hooks/smtp/" + account + "/" + secret;
-        kit.receipts(
-                SmtpSandbox.NAME, recipient, List.of(() -> kit.post(url, Map.of(), "message/rfc822", bounce, delay)));
+        Receipt returned = new Receipt(delay, after -> kit.post(url, Map.of(), "message/rfc822", bounce, after));
+        return kit.receipts(SmtpSandbox.NAME, recipient, List.of(returned));
     }
 
     private String write(String sender, String recipient, SmtpMail mail) {

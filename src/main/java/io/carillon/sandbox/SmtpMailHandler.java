@@ -87,9 +87,7 @@ final class SmtpMailHandler implements MessageHandler {
                         .rejection();
             case RESET -> throw broken();
             case SERVER_ERROR, HANG, ACCEPT_THEN_RESET -> faultAtDot = fault;
-            case RECEIPT_LATE, RECEIPT_DOUBLED, RECEIPT_SHUFFLED, RECEIPT_LOST -> {
-                // Bent where bounces are sent.
-            }
+            default -> throw new IllegalArgumentException(fault.kind() + " is not a fault of calls");
         }
     }
 
@@ -98,7 +96,11 @@ final class SmtpMailHandler implements MessageHandler {
             kit.accepted(new AcceptedMessage(
                     SmtpSandbox.NAME, user(), mail.messageId(), mail.key(), recipient, content(mail)));
             if (kit.outcomeFor(SmtpSandbox.NAME, recipient) == SandboxKit.Outcome.UNDELIVERED) {
-                bounces.send(sender, recipient, mail);
+                // A thread of this connection alone: it may wait for a bounce that is to come before our answer.
+                bounces.send(sender, recipient, mail)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join();
             }
         }
     }

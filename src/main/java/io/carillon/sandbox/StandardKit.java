@@ -1,5 +1,6 @@
 package io.carillon.sandbox;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ final class StandardKit implements SandboxKit, AutoCloseable {
     private final AcceptedMessages messages;
     private final FaultRules faults;
     private final HookCaller hooks;
+    private final HeldReceipts held = new HeldReceipts();
     private final ReceiptBender receipts;
     private final Outcomes outcomes;
     private final Map<String, String> settings;
@@ -25,7 +27,7 @@ final class StandardKit implements SandboxKit, AutoCloseable {
         this.messages = new AcceptedMessages(log);
         this.faults = new FaultRules(options.seed());
         this.hooks = new HookCaller(vertx, options.hooks());
-        this.receipts = new ReceiptBender(this, options.seed());
+        this.receipts = new ReceiptBender(this, held, options.seed());
         this.settings = options.allSettings();
         this.outcomes = new Outcomes(settings, options.seed());
         this.vendors = vendors;
@@ -48,22 +50,17 @@ final class StandardKit implements SandboxKit, AutoCloseable {
 
     @Override
     public @Nullable Fault faultFor(String vendor, String address) {
-        return faults.draw(vendor, address, false);
+        return faults.draw(vendor, address);
     }
 
     @Override
-    public @Nullable Fault receiptFaultFor(String vendor, String address) {
-        return faults.draw(vendor, address, true);
+    public Future<Void> post(String url, Map<String, String> headers, String contentType, byte[] body, Duration delay) {
+        return hooks.post(new HookCall(url, headers, contentType, body), delay);
     }
 
     @Override
-    public void post(String url, Map<String, String> headers, String contentType, byte[] body, Duration delay) {
-        hooks.post(new HookCall(url, headers, contentType, body), delay);
-    }
-
-    @Override
-    public void receipts(String vendor, String address, List<Runnable> inOrder) {
-        receipts.send(receiptFaultFor(vendor, address), inOrder);
+    public Future<Void> receipts(String vendor, String address, List<Receipt> inOrder) {
+        return receipts.send(vendor, faults.drawForReceipts(vendor, address), inOrder);
     }
 
     @Override
@@ -97,6 +94,10 @@ final class StandardKit implements SandboxKit, AutoCloseable {
 
     HookCaller hooks() {
         return hooks;
+    }
+
+    HeldReceipts held() {
+        return held;
     }
 
     List<String> vendors() {

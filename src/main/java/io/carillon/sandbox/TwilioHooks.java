@@ -1,5 +1,6 @@
 package io.carillon.sandbox;
 
+import io.vertx.core.Future;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -43,20 +44,20 @@ final class TwilioHooks {
         }
     }
 
-    /** Sends the status callbacks of an accepted message: sent, then delivered or undelivered. */
-    void statuses(AcceptedMessage message, String callback) {
+    /** Sends the status callbacks of an accepted message: sent, then delivered or undelivered; done when Twilio may answer. */
+    Future<Void> statuses(AcceptedMessage message, String callback) {
         if (callback.isEmpty()) {
-            return;
+            return Future.succeededFuture();
         }
         String last = TwilioFate.status(kit, message.to());
         // People differ: half to one and a half times the usual time.
         Duration arrival = Duration.ofMillis(Math.round(receiptMillis * (0.5 + Hash.share(1, message.vendorId()))));
-        kit.receipts(
+        return kit.receipts(
                 TwilioSandbox.NAME,
                 message.to(),
                 List.of(
-                        () -> post(callback, status(message, "sent"), arrival.dividedBy(4)),
-                        () -> post(callback, status(message, last), arrival)));
+                        new Receipt(arrival.dividedBy(4), delay -> post(callback, status(message, "sent"), delay)),
+                        new Receipt(arrival, delay -> post(callback, status(message, last), delay))));
     }
 
     private Map<String, String> status(AcceptedMessage message, String status) {
@@ -82,12 +83,12 @@ final class TwilioHooks {
         return fields;
     }
 
-    /** Posts a signed form. */
-    void post(String url, Map<String, String> fields, Duration delay) {
+    /** Posts a signed form; done when it was answered. */
+    Future<Void> post(String url, Map<String, String> fields, Duration delay) {
         String form = fields.entrySet().stream()
                 .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                 .collect(Collectors.joining("&"));
-        kit.post(
+        return kit.post(
                 url,
                 Map.of("X-Twilio-Signature", signature(url, fields), "User-Agent", "TwilioProxy/1.1"),
                 "application/x-www-form-urlencoded; charset=UTF-8",

@@ -1,5 +1,6 @@
 package io.carillon.sandbox;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
@@ -36,14 +37,17 @@ final class TwilioSending {
             return;
         }
         AcceptedMessage message = accept(context, request);
+        Future<Void> mayAnswer = hooks.statuses(message, request.callback());
         if (fault != null) {
             HttpTrouble.reset(context);
             return;
         }
-        context.response()
-                .setStatusCode(201)
-                .putHeader("Content-Type", "application/json")
-                .end(TwilioMessage.created(message).toString());
+        HttpTrouble.answerAfter(
+                mayAnswer,
+                () -> context.response()
+                        .setStatusCode(201)
+                        .putHeader("Content-Type", "application/json")
+                        .end(TwilioMessage.created(message).toString()));
     }
 
     private void show(Fault fault, RoutingContext context, TwilioRequest request) {
@@ -86,7 +90,6 @@ final class TwilioSending {
         AcceptedMessage message = new AcceptedMessage(
                 TwilioSandbox.NAME, context.pathParam("sid"), sid, request.key(), request.to(), content);
         kit.accepted(message);
-        hooks.statuses(message, request.callback());
         return message;
     }
 }

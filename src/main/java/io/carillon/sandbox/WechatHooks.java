@@ -1,5 +1,6 @@
 package io.carillon.sandbox;
 
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,11 +20,11 @@ final class WechatHooks {
     }
 
     /**
-     * Posts an event.
+     * Posts an event; done when it was answered.
      *
      * @param body elements of the event beside who and when
      */
-    void event(String account, String openid, String body, Duration delay) {
+    Future<Void> event(String account, String openid, String body, Duration delay) {
         long now = clock.instant().getEpochSecond();
         String xml = "<xml><ToUserName><![CDATA[gh_" + account.hashCode() + "]]></ToUserName><FromUserName><![CDATA["
                 + openid + "]]></FromUserName><CreateTime>" + now + "</CreateTime>" + body + "</xml>";
@@ -35,7 +36,7 @@ final class WechatHooks {
                 + "&encrypt_type=aes&msg_signature=" + crypt.sign(timestamp, nonce, cipher);
         String envelope = "<xml><ToUserName><![CDATA[gh_" + account.hashCode() + "]]></ToUserName><Encrypt><![CDATA["
                 + cipher + "]]></Encrypt></xml>";
-        kit.post(url, Map.of(), "text/xml", envelope.getBytes(StandardCharsets.UTF_8), delay);
+        return kit.post(url, Map.of(), "text/xml", envelope.getBytes(StandardCharsets.UTF_8), delay);
     }
 
     /** The elements of an event with a list of one template. */

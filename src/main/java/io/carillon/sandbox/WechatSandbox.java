@@ -3,6 +3,7 @@ package io.carillon.sandbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
@@ -112,15 +113,19 @@ public final class WechatSandbox implements SandboxVendor {
         } else if (kit.outcomeFor(VENDOR, openid) == SandboxKit.Outcome.REFUSED || !people().use(openid, template)) {
             error(context, 43101, "user refuse to accept the msg");
         } else {
+            Taken taken = accept(kit, hooks, message);
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("errcode", 0);
             answer.put("errmsg", "ok");
-            answer.put("msgid", accept(kit, hooks, message));
-            answer(context, answer);
+            answer.put("msgid", taken.id());
+            HttpTrouble.answerAfter(taken.mayAnswer(), () -> answer(context, answer));
         }
     }
 
-    private long accept(SandboxKit kit, WechatHooks hooks, JsonNode message) {
+    /** A message that was taken, and when that may be answered. */
+    private record Taken(long id, Future<Void> mayAnswer) {}
+
+    private Taken accept(SandboxKit kit, WechatHooks hooks, JsonNode message) {
         long id = nextId.incrementAndGet();
         String openid = message.path("touser").asText();
         String template = message.path("template_id").asText();
@@ -140,8 +145,8 @@ public final class WechatSandbox implements SandboxVendor {
                 "<MsgID>" + id + "</MsgID><ErrorCode>" + (isDelivered ? 0 : -2) + "</ErrorCode><ErrorStatus><![CDATA["
                         + (isDelivered ? "success" : "failed:system failed") + "]]></ErrorStatus>");
         String account = kit.setting("wechat.account");
-        kit.receipts(VENDOR, openid, List.of(() -> hooks.event(account, openid, body, DELAY)));
-        return id;
+        Receipt sent = new Receipt(DELAY, delay -> hooks.event(account, openid, body, delay));
+        return new Taken(id, kit.receipts(VENDOR, openid, List.of(sent)));
     }
 
     private static void show(RoutingContext context, Fault fault, Runnable accept) {

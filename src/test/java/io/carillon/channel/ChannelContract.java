@@ -277,7 +277,8 @@ abstract class ChannelContract {
                 .until(() -> receipts(outcome), found -> found.size() >= atLeast);
     }
 
-    private List<VendorReport.Receipt> receipts(VendorReport.Outcome outcome) {
+    /** Receipts with that outcome so far. */
+    protected final List<VendorReport.Receipt> receipts(VendorReport.Outcome outcome) {
         return reports().stream()
                 .filter(VendorReport.Receipt.class::isInstance)
                 .map(VendorReport.Receipt.class::cast)

@@ -234,13 +234,52 @@ public abstract class ChannelContractTest extends ChannelContract {
         }
         show(always(Fault.Kind.RECEIPT_DOUBLED));
         send(message(0));
-        VendorReport.Outcome last =
-                reportsDelivered() ? VendorReport.Outcome.DELIVERED : VendorReport.Outcome.UNDELIVERED;
 
-        Map<String, Long> copies = awaitReceipts(last, 2).stream()
+        Map<String, Long> copies = awaitReceipts(lastNews(), 2).stream()
                 .collect(Collectors.groupingBy(VendorReport.Receipt::dedupeKey, Collectors.counting()));
 
         assertThat(copies.values()).containsExactly(2L);
+    }
+
+    private VendorReport.Outcome lastNews() {
+        return reportsDelivered() ? VendorReport.Outcome.DELIVERED : VendorReport.Outcome.UNDELIVERED;
+    }
+
+    @Test
+    void readsAReceiptThatComesBeforeTheAnswerToItsSend() {
+        if (!(reportsDelivered() || reportsUndelivered())) {
+            return; // this vendor reports nothing
+        }
+        if (!reportsDelivered()) {
+            restart(Map.of(sandboxVendor() + ".refused", "0", sandboxVendor() + ".undelivered", "1"));
+        }
+        show(always(Fault.Kind.RECEIPT_EARLY).time(Duration.ZERO));
+        Outbound message = message(0);
+
+        SendResult.Accepted accepted = (SendResult.Accepted) send(message);
+
+        // Not awaited: when the send was answered it had come.
+        assertThat(receipts(lastNews())).singleElement().satisfies(receipt -> isAbout(receipt, message, accepted));
+    }
+
+    @Test
+    void readsAReceiptThatComesLongAfter() {
+        if (!(reportsDelivered() || reportsUndelivered())) {
+            return; // this vendor reports nothing
+        }
+        if (!reportsDelivered()) {
+            restart(Map.of(sandboxVendor() + ".refused", "0", sandboxVendor() + ".undelivered", "1"));
+        }
+        show(always(Fault.Kind.RECEIPT_HELD));
+        Outbound message = message(0);
+        SendResult.Accepted accepted = (SendResult.Accepted) send(message);
+        assertThat(receipts(lastNews())).isEmpty();
+
+        assertThat(sandbox().releaseReceipts()).isPositive();
+
+        assertThat(awaitReceipts(lastNews(), 1))
+                .singleElement()
+                .satisfies(receipt -> isAbout(receipt, message, accepted));
     }
 
     @Test
@@ -252,7 +291,7 @@ public abstract class ChannelContractTest extends ChannelContract {
             restart(Map.of(sandboxVendor() + ".refused", "0", sandboxVendor() + ".undelivered", "1"));
         }
         send(message(0));
-        awaitReceipts(reportsDelivered() ? VendorReport.Outcome.DELIVERED : VendorReport.Outcome.UNDELIVERED, 1);
+        awaitReceipts(lastNews(), 1);
         HookRequest genuine = hooks().requests().get(0);
 
         HookAnswer answer = adapter().receipts().receive(forged(genuine), account());

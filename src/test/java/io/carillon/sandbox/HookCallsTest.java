@@ -3,6 +3,7 @@ package io.carillon.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,18 +102,83 @@ class HookCallsTest {
         assertThat(bodies().subList(2, 6)).containsExactlyInAnyOrder("first", "first", "second", "second");
     }
 
-    private void receipts() {
-        sandbox.kit()
+    @Test
+    void bringsEachReceiptThreeTimesOnDemand() {
+        start();
+        sandbox.faults().add(FaultRule.always("plain", Fault.Kind.RECEIPT_TRIPLED));
+
+        receipts();
+
+        awaitCalls(6);
+        assertThat(bodies()).containsExactlyInAnyOrder("first", "first", "first", "second", "second", "second");
+    }
+
+    @Test
+    void letsTheVendorAnswerOnlyAfterReceiptsThatAreToComeEarlier() {
+        start(503);
+        sandbox.faults().add(FaultRule.always("plain", Fault.Kind.RECEIPT_EARLY).time(Duration.ZERO));
+
+        receipts().toCompletionStage().toCompletableFuture().join();
+
+        // The first call met a 503 and was made again; the answer waited for it, and for the order.
+        assertThat(bodies()).containsExactly("first", "first", "second");
+    }
+
+    @Test
+    void letsTheVendorAnswerAtOnceWhereReceiptsAreNotEarly() {
+        start();
+
+        assertThat(receipts().isComplete()).isTrue();
+    }
+
+    @Test
+    void addsUpFaultsOfDifferentKinds() {
+        start();
+        sandbox.faults()
+                .add(FaultRule.always("plain", Fault.Kind.RECEIPT_TRIPLED).time(Duration.ofMillis(100)));
+        sandbox.faults().add(FaultRule.always("plain", Fault.Kind.RECEIPT_SHUFFLED));
+        sandbox.faults().add(FaultRule.always("plain", Fault.Kind.RECEIPT_SHUFFLED));
+        sandbox.faults().add(FaultRule.always("plain", Fault.Kind.RECEIPT_EARLY).time(Duration.ZERO));
+
+        receipts().toCompletionStage().toCompletableFuture().join();
+
+        assertThat(bodies().subList(0, 2)).containsExactly("second", "first");
+        awaitCalls(6);
+        assertThat(bodies()).filteredOn("first"::equals).hasSize(3);
+        assertThat(sandbox.faults().states())
+                .as("of one kind the first counts")
+                .extracting(FaultRules.State::fired)
+                .containsExactly(1L, 1L, 0L, 1L);
+    }
+
+    @Test
+    void holdsReceiptsUntilTheyAreReleased() {
+        start();
+        sandbox.faults().add(FaultRule.always("plain", Fault.Kind.RECEIPT_HELD).times(1));
+        receipts();
+        receipts();
+        awaitCalls(2);
+        assertThat(((StandardKit) sandbox.kit()).held().byVendor()).isEqualTo(Map.of("plain", 2L));
+
+        assertThat(sandbox.releaseReceipts()).isEqualTo(2);
+
+        awaitCalls(4);
+        assertThat(sandbox.releaseReceipts()).isZero();
+    }
+
+    private Future<Void> receipts() {
+        return sandbox.kit()
                 .receipts(
                         "plain",
                         "+1",
                         List.of(
-                                () -> post("/hooks/x", "first", Duration.ZERO),
-                                () -> post("/hooks/x", "second", Duration.ofMillis(30))));
+                                new Receipt(Duration.ZERO, delay -> post("/hooks/x", "first", delay)),
+                                new Receipt(Duration.ofMillis(30), delay -> post("/hooks/x", "second", delay))));
     }
 
-    private void post(String path, String body, Duration delay) {
-        sandbox.kit().post(carillon.url() + path, Map.of(), "text/plain", body.getBytes(StandardCharsets.UTF_8), delay);
+    private Future<Void> post(String path, String body, Duration delay) {
+        return sandbox.kit()
+                .post(carillon.url() + path, Map.of(), "text/plain", body.getBytes(StandardCharsets.UTF_8), delay);
     }
 
     private List<String> bodies() {

@@ -66,7 +66,7 @@ class OutcomesTest {
     private static List<Boolean> drawn(FaultRules rules) {
         rules.add(FaultRule.always("twilio", Fault.Kind.HANG).share(0.1));
         return IntStream.range(0, 1_000)
-                .mapToObj(i -> rules.draw("twilio", "+" + i, false) != null)
+                .mapToObj(i -> rules.draw("twilio", "+" + i) != null)
                 .toList();
     }
 

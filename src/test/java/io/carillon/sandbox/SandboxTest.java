@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +162,20 @@ class SandboxTest {
         assertThat(delete("/faults/" + added.get("id").asText())).isEqualTo(204);
         assertThat(delete("/faults/" + added.get("id").asText())).isEqualTo(404);
         assertThat(get("/faults").get("items")).isEmpty();
+    }
+
+    @Test
+    void tellsHowManyReceiptsAreHeldAndLetsThemGo() throws Exception {
+        post("/faults", "{\"vendor\":\"plain\",\"kind\":\"RECEIPT_HELD\"}");
+        Receipt receipt = new Receipt(Duration.ZERO, delay -> io.vertx.core.Future.succeededFuture());
+        sandbox.kit().receipts("plain", "+1", List.of(receipt, receipt));
+
+        assertThat(get("/receipts").toString()).isEqualTo("{\"held\":2,\"byVendor\":{\"plain\":2}}");
+        assertThat(JSON.readTree(post("/receipts/release", "").body())
+                        .get("released")
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(get("/receipts").get("held").asInt()).isZero();
     }
 
     @ParameterizedTest

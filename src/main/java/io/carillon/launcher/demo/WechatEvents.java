@@ -61,17 +61,23 @@ public final class WechatEvents {
             Wait.aMoment();
             long now = reach();
             boolean isAnswered = sandbox.get("/calls").path("pending").asLong() == 0;
-            steady = isAnswered && now == before ? steady + 1 : 0;
+            steady = isAnswered && now >= 0 && now == before ? steady + 1 : 0;
             before = now;
         }
         return before;
     }
 
+    /** As the app says, or minus one if it is too busy to say. */
     private long reach() {
-        JsonNode preview = app.postJson(
-                        "/api/segments/preview",
-                        Map.of("rule", Map.of("address", Map.of("kind", "openid")), "purpose", "marketing"))
-                .body();
+        JsonNode preview;
+        try {
+            preview = app.postJson(
+                            "/api/segments/preview",
+                            Map.of("rule", Map.of("address", Map.of("kind", "openid")), "purpose", "marketing"))
+                    .body();
+        } catch (LaunchFailure busy) {
+            return -1;
+        }
         for (JsonNode channel : preview.path("channels")) {
             if (channel.path("channel").asText().startsWith("wechat")) {
                 return channel.path("reachable").asLong();

@@ -34,6 +34,20 @@ public record Audit(
         return lost == 0 && doubled == 0 && unreported == 0;
     }
 
+    /** The sums of both. */
+    Audit and(Audit other) {
+        List<String> all = new ArrayList<>(examples);
+        all.addAll(other.examples);
+        return new Audit(
+                people + other.people,
+                messages + other.messages,
+                lost + other.lost,
+                doubled + other.doubled,
+                unreported + other.unreported,
+                unknown + other.unknown,
+                List.copyOf(all));
+    }
+
     /**
      * Audits a run that has ended.
      *
@@ -43,8 +57,7 @@ public record Audit(
         Ledger ledger = new Ledger(ground.database());
         Map<String, Attempt> attempts = ledger.attempts(run);
         Map<String, Long> doubtful = ledger.doubtful(run);
-        List<Message> messages =
-                new Names(run, attempts, doubtful, ground.vault()).each(new Accepted(ground.sandbox()).ofRun(run));
+        List<Message> messages = Names.of(ground, run, attempts, doubtful);
         attempts.putAll(lost(attempts, messages, Set.copyOf(doubtful.values())));
         return of(attempts, messages, ledger.states(run), audience);
     }

@@ -40,13 +40,13 @@ abstract class CampaignRound implements Round {
     /** When everything but further apps is up, before anybody is imported. */
     protected void prepareStart(Ground ground) {}
 
-    /** Of the campaign. */
-    protected Path definition(Stage stage) {
-        return stage.outer().checkout().resolve("workflows/demo-campaign.yaml");
-    }
-
     /** Before the launch. */
     protected void prepare(Ground ground) {}
+
+    /** What is launched. */
+    protected Path definition(Ground ground) {
+        return ground.settings().checkout().resolve("workflows/demo-campaign.yaml");
+    }
 
     /** After the end: breaches go to the scene. */
     protected void verify(Scene scene, Audit audit) {}
@@ -54,6 +54,13 @@ abstract class CampaignRound implements Round {
     /** Of one kill: everything that a process may have claimed and not written. */
     protected static long claimsInTheAir() {
         return (long) MICRO_BATCH * DISPATCHES * CHANNELS;
+    }
+
+    /** Fallback went to exactly those not reached. */
+    static void fallbacks(Scene scene) {
+        Ledger ledger = new Ledger(scene.ground().database());
+        Fallbacks.wrong(Paths.of(ledger, scene.run())).forEach(scene::breach);
+        Fallbacks.denied(ledger, scene.run()).forEach(scene::breach);
     }
 
     @Override
@@ -73,7 +80,7 @@ abstract class CampaignRound implements Round {
         prepare(ground);
         long before = new Accepted(ground.sandbox()).count();
         long began = System.nanoTime();
-        long run = outreach.launch(definition(stage));
+        long run = outreach.launch(definition(ground));
         CarillonApi api = ground.api();
         try (SumWatch sums = new SumWatch(api, "/api/campaigns/" + run + "/progress")) {
             Scene scene = new Scene(stage, ground, before, run, sums);
@@ -84,6 +91,7 @@ abstract class CampaignRound implements Round {
                     .asLong();
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             Audit audit = Audit.of(ground, run, audience);
+            fallbacks(scene);
             verify(scene, audit);
             return new Report(
                     name(),

@@ -1,16 +1,25 @@
 package io.carillon.launcher.drill;
 
+import io.carillon.launcher.drill.Ledger.Claimed;
+import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** R6: pause and resume at random moments, then cancel: nothing leaves later than what was claimed when the answer came. */
+/**
+ * R6: pause and resume at random moments, then cancel: when the answer has come nothing more is claimed, and only what was claimed
+ * already leaves, at most one micro-batch of each sender.
+ */
 public final class CommandsRound extends CampaignRound {
-    /** What was claimed has left after this: a call takes at most ten seconds, here a few milliseconds. */
-    private static final Duration IN_THE_AIR = Duration.ofSeconds(2);
+    /** A claim may start calls for half a minute, and a call takes at most ten seconds; here both take a moment. */
+    private static final Duration LANDED_WITHIN = Duration.ofMinutes(1);
 
     private static final Duration QUIET = Duration.ofSeconds(3);
+    /** So that the last command finds people who were not sent to yet. */
+    private static final int PUSHES_PER_SECOND = 50;
+
+    private static final int SHIPPED_PUSHES_PER_SECOND = 2_000;
 
     private final int pauses;
 
@@ -32,6 +41,11 @@ public final class CommandsRound extends CampaignRound {
     }
 
     @Override
+    protected void prepare(Ground ground) {
+        new Accounts(ground.api()).limit(Accounts.PUSH, PUSHES_PER_SECOND);
+    }
+
+    @Override
     protected void disturb(Scene scene) {
         List<Long> moments = new ArrayList<>(scene.moments(pauses + 1));
         for (long moment : moments.subList(0, pauses)) {
@@ -48,18 +62,48 @@ public final class CommandsRound extends CampaignRound {
 
     private void stop(Scene scene, String command) {
         scene.command(command);
+        Ledger ledger = new Ledger(scene.ground().database());
+        Claimed claimed = ledger.claimed(scene.run());
+        // Asked for after the ledger: what has left until here cannot be counted as leaving later.
         long answered = scene.messages();
-        scene.fault(command);
-        Pause.of(IN_THE_AIR);
+        scene.fault(command + ", " + claimed.inTheAir() + " in the air,");
+        if (claimed.largest() > MICRO_BATCH || claimed.inTheAir() > claimsInTheAir()) {
+            scene.breach("more than one micro-batch of each sender was in the air at " + command + ": " + claimed);
+        }
+        awaitLanded(ledger, scene.run());
         long landed = scene.messages();
-        if (landed - answered > claimsInTheAir()) {
-            scene.breach((landed - answered) + " messages left after " + command + " had answered, at most "
-                    + claimsInTheAir() + " were claimed");
+        if (landed - answered > claimed.inTheAir()) {
+            scene.breach((landed - answered) + " messages left after " + command + " had answered, "
+                    + claimed.inTheAir() + " were claimed");
         }
         Pause.of(QUIET);
         if (scene.messages() != landed) {
             scene.breach((scene.messages() - landed) + " messages left seconds after " + command);
         }
+        long later = ledger.claimed(scene.run()).attempts() - claimed.attempts();
+        if (later != 0) {
+            scene.breach(later + " attempts were made after " + command + " had answered");
+        }
+    }
+
+    private static void awaitLanded(Ledger ledger, long run) {
+        long end = System.nanoTime() + LANDED_WITHIN.toNanos();
+        while (ledger.claimed(run).inTheAir() > 0) {
+            if (System.nanoTime() > end) {
+                throw new LaunchFailure(
+                        "What was claimed has no outcome after " + LANDED_WITHIN.toSeconds() + " seconds.");
+            }
+            Outreach.pause();
+        }
+    }
+
+    /** Somebody must have been left to cancel, or the last command proved nothing. */
+    @Override
+    protected void verify(Scene scene, Audit audit) {
+        if (new Ledger(scene.ground().database()).cancelled(scene.run()) == 0) {
+            scene.breach("nobody was left to cancel");
+        }
+        new Accounts(scene.ground().api()).limit(Accounts.PUSH, SHIPPED_PUSHES_PER_SECOND);
     }
 
     @Override

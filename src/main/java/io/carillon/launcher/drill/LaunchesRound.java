@@ -2,7 +2,6 @@ package io.carillon.launcher.drill;
 
 import io.carillon.launcher.demo.CarillonApi;
 import io.carillon.launcher.local.LaunchFailure;
-import io.carillon.launcher.local.Session;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,13 +89,14 @@ public final class LaunchesRound extends CampaignRound {
         }
     }
 
-    /** What {@code ./carillon up} does. */
+    /** {@code ./carillon up} on the data that this ground has up: says so, starts nothing, and ends. */
     private static void second(Scene scene) {
-        Session session = new Session(scene.ground().settings(), scene.console());
-        session.run(new Session.Options(1, true), second -> {
-            scene.breach("a second launcher started on the same data");
-            return 1;
-        });
+        SecondLauncher.Ended ended = SecondLauncher.up(scene.ground().settings());
+        scene.console().say("drill", "a second launcher said: " + ended.firstLine());
+        if (ended.code() != 0 || !ended.said().contains("already up")) {
+            scene.breach(
+                    "a second launcher on the same data ended with " + ended.code() + " and said: " + ended.said());
+        }
     }
 
     @Override

@@ -71,6 +71,18 @@ final class Ledger {
         return now[0];
     }
 
+    /** How many WeChat attempts of other runs left, or may have left, for an address, by its hash. */
+    Map<String, Integer> wechatElsewhere(long run, boolean inDoubt) {
+        Map<String, Integer> elsewhere = new HashMap<>();
+        String states = inDoubt ? "state = 'unknown'" : "state not in ('not_sent', 'refused', 'blocked', 'unknown')";
+        query(
+                "select encode(address_hash, 'hex') as hash, count(*) as n from attempt where run_id <> ? and kind = 'wechat' and "
+                        + states + " group by 1",
+                run,
+                row -> elsewhere.put(row.getString("hash"), row.getInt("n")));
+        return elsewhere;
+    }
+
     /** How many people are in which state, counted from the rows. */
     Map<String, Long> states(long run) {
         Map<String, Long> states = new LinkedHashMap<>();
@@ -81,10 +93,30 @@ final class Ledger {
         return states;
     }
 
-    /** Attempts that met trouble on our side and yet led a person to another channel. */
+    /** People who were not sent to because the run was cancelled. */
+    long cancelled(long run) {
+        return count("select count(*) as n from delivery where run_id = ? and reason = 'cancelled'", run);
+    }
+
+    /** Attempts that met trouble on our side or at the vendor and yet led a person to another channel. */
     long blockedThatLedOn(long run) {
         return count(
-                "select count(*) as n from attempt where run_id = ? and state = 'blocked' and led is not null", run);
+                "select count(*) as n from attempt where run_id = ? and state in ('blocked', 'not_sent') and led is not null",
+                run);
+    }
+
+    /** Attempts on a channel that certainly did not leave, for that reason. */
+    long notSent(long run, String kind, String reason) {
+        return count("""
+                select count(*) as n from attempt where run_id = ? and state = 'not_sent' and kind = ? and reason = ?""", run, kind, reason);
+    }
+
+    /** People who were tried on that channel and on another one too. */
+    long triedElsewhere(long run, String kind) {
+        return count("""
+                select count(distinct a.delivery_id) as n
+                  from attempt a join attempt b on b.run_id = a.run_id and b.delivery_id = a.delivery_id and b.kind <> a.kind
+                 where a.run_id = ? and a.kind = ?""", run, kind);
     }
 
     /** How many attempts there are by channel and state, such as {@code sms delivered}. */
@@ -106,23 +138,74 @@ final class Ledger {
         return byAccount.getOrDefault(account, 0L);
     }
 
-    private long count(String sql, long run) {
+    private long count(String sql, Object... parameters) {
         long[] found = {0};
-        query(sql, run, row -> found[0] = row.getLong("n"));
+        query(sql, row -> found[0] = row.getLong("n"), parameters);
         return found[0];
     }
 
+    /**
+     * What was claimed so far.
+     *
+     * @param attempts all that there are
+     * @param inTheAir those whose outcome is not written yet
+     * @param largest how many of them the largest claim has
+     */
+    record Claimed(long attempts, long inTheAir, long largest) {}
+
+    /** What was claimed of a run so far, as one moment has it. */
+    Claimed claimed(long run) {
+        Claimed[] found = {new Claimed(0, 0, 0)};
+        query(
+                """
+                select coalesce(sum(c.attempts), 0) as attempts, coalesce(sum(c.in_the_air), 0) as in_the_air,
+                       coalesce(max(c.in_the_air), 0) as largest
+                  from (select count(*) as attempts, count(*) filter (where outcome_at is null) as in_the_air
+                          from attempt where run_id = ? group by claim_token) c""",
+                run,
+                row -> found[0] =
+                        new Claimed(row.getLong("attempts"), row.getLong("in_the_air"), row.getLong("largest")));
+        return found[0];
+    }
+
+    /** Attempts that a receipt has raised before their own outcome was written. */
+    long raisedBeforeTheirOutcome(long run) {
+        return count("""
+                select count(*) as n from attempt
+                 where run_id = ? and outcome_at is null and state in ('delivered', 'read', 'undelivered')""", run);
+    }
+
+    /** Reports that are stored and not applied yet; not those for which nothing was found for a minute. */
+    long receiptsWaiting() {
+        return count("select count(*) as n from receipt where state = 'new' or state = 'unmatched' and tries < 6");
+    }
+
+    /** Attempts in doubt because a vendor did not answer in time. */
+    long timedOut(long run) {
+        return count(
+                "select count(*) as n from attempt where run_id = ? and state = 'unknown' and reason = 'time_out'",
+                run);
+    }
+
+    /** What one row gives. */
     @FunctionalInterface
-    private interface Row {
+    interface Row {
         void read(ResultSet row) throws SQLException;
     }
 
-    private void query(String sql, long run, Row each) {
+    /** Every row of a query about a run. */
+    void query(String sql, long run, Row each) {
+        query(sql, each, run);
+    }
+
+    private void query(String sql, Row each, Object... parameters) {
         try (Connection connection = DriverManager.getConnection(address.url(), address.user(), address.password());
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             connection.setAutoCommit(false);
             statement.setFetchSize(FETCH);
-            statement.setLong(1, run);
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     each.read(rows);

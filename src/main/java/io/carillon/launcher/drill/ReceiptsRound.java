@@ -1,16 +1,33 @@
 package io.carillon.launcher.drill;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
+import io.carillon.launcher.local.LaunchFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * R5: the same people and the same campaign three times, each on ground of its own: receipts in order; doubled and shuffled, which
- * must end in the same figures; and a tenth of them lost, which must end as if those had not come yet.
+ * R5: the same people and the same campaign four times, each on ground of its own: receipts in order; tripled, shuffled and early,
+ * which must end as in order; all of them after the close, which must end in the same figures and send nothing; and a tenth of them
+ * lost, where exactly those go on of whom nothing was heard.
  */
 public final class ReceiptsRound implements Round {
+    private static final int EXAMPLES = 10;
+    /** When every receipt is held nobody hears of anything: then there is nothing to wait for but the deadline. */
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    private final Duration within;
+
+    /**
+     * @param within longer than any receipt needs here that is not lost
+     */
+    public ReceiptsRound(Duration within) {
+        this.within = within;
+    }
+
     @Override
     public String name() {
         return "R5";
@@ -18,107 +35,62 @@ public final class ReceiptsRound implements Round {
 
     @Override
     public String story() {
-        return "receipts doubled and shuffled end as in order; with a tenth lost nobody is sent to twice";
+        return "receipts tripled, shuffled and early, all after the close, a tenth lost: figures as in order, fallback to exactly"
+                + " those not reached";
     }
 
     @Override
     public Report play(Stage stage) {
-        Part inOrder = new Part(List.of());
-        inOrder.play(part(stage, "in-order"));
-        Part bent = new Part(List.of(
-                Map.of("vendor", "*", "kind", "RECEIPT_DOUBLED", "share", 0.5, "seconds", 1),
-                Map.of("vendor", "*", "kind", "RECEIPT_SHUFFLED", "seconds", 0.5)));
-        Report bentReport = bent.play(part(stage, "bent"));
-        Part lossy = new Part(List.of(Map.of("vendor", "*", "kind", "RECEIPT_LOST", "share", 0.1)));
-        Report lossyReport = lossy.play(part(stage, "lossy"));
-        List<String> breaches = new java.util.ArrayList<>(bentReport.breaches());
-        breaches.addAll(lossyReport.problems());
-        if (!inOrder.figures.equals(bent.figures)) {
-            breaches.add("in order " + inOrder.figures + ", bent " + bent.figures);
+        ReceiptsPart inOrder = new ReceiptsPart("in order", List.of(), within);
+        ReceiptsPart early = new EarlyReceipts(within);
+        ReceiptsPart late = new LateReceipts(DEADLINE);
+        ReceiptsPart lost = new LostReceipts(within);
+        List<Report> reports = new ArrayList<>();
+        List<String> breaches = new ArrayList<>();
+        for (ReceiptsPart part : List.of(inOrder, early, late, lost)) {
+            Report report = part.play(part(stage, part.name().replaceAll("\\W+", "-")));
+            reports.add(report);
+            report.breaches().forEach(breach -> breaches.add(part.name() + ": " + breach));
         }
-        long confirmed = inOrder.confirmed();
-        long fewer = lossy.confirmed();
-        // Whose receipt was lost may go on and be confirmed elsewhere; more than in order there cannot be.
-        if (fewer >= confirmed || fewer < confirmed / 2) {
-            breaches.add(fewer + " confirmed with a tenth of the receipts lost, " + confirmed + " in order");
-        }
-        return new Report(
-                name(),
-                bentReport.audit(),
-                bentReport.samples() + lossyReport.samples(),
-                bentReport.wrongSums(),
-                bent.receiptFaults + lossy.receiptFaults > 0 ? 1 : 0,
-                1,
-                0,
-                bentReport.took(),
-                breaches);
+        Set<String> doubtful = new TreeSet<>();
+        List.of(inOrder, early, late, lost)
+                .forEach(part -> doubtful.addAll(part.fates().doubtful()));
+        Fates baseline = inOrder.fates().without(doubtful);
+        FatesCheck check = new FatesCheck(baseline);
+        breaches.addAll(prefixed(inOrder, check.inTime()));
+        breaches.addAll(prefixed(early, check.asInOrder(early.fates().without(doubtful))));
+        breaches.addAll(prefixed(late, check.afterTheClose(late.fates().without(doubtful))));
+        breaches.addAll(prefixed(lost, check.withoutTheLost(lost.fates().without(doubtful), LostReceipts::isLost)));
+        return joined(reports, breaches);
     }
 
-    private static Stage part(Stage stage, String name) {
-        return new Stage(
-                stage.outer(), stage.folder().resolve(name), stage.recipients(), stage.seed(), stage.console());
+    private static Stage part(Stage stage, String folder) {
+        try {
+            return new Stage(
+                    stage.outer(),
+                    Files.createDirectories(stage.folder().resolve(folder)),
+                    stage.recipients(),
+                    stage.seed(),
+                    stage.console());
+        } catch (IOException refused) {
+            throw new LaunchFailure("The folder " + folder + " cannot be made: " + refused.getMessage(), refused);
+        }
     }
 
-    /** One of the campaigns. */
-    private final class Part extends CampaignRound {
-        private final List<Map<String, Object>> faults;
-        private final Map<String, Long> figures = new TreeMap<>();
-        private long receiptFaults;
-
-        Part(List<Map<String, Object>> faults) {
-            this.faults = faults;
+    private static List<String> prefixed(ReceiptsPart part, List<String> wrong) {
+        List<String> some = new ArrayList<>();
+        wrong.stream().limit(EXAMPLES).forEach(sentence -> some.add(part.name() + ": " + sentence));
+        if (wrong.size() > EXAMPLES) {
+            some.add(part.name() + ": and " + (wrong.size() - EXAMPLES) + " more");
         }
+        return some;
+    }
 
-        @Override
-        public String name() {
-            return ReceiptsRound.this.name();
+    private Report joined(List<Report> parts, List<String> breaches) {
+        Report whole = parts.get(0);
+        for (Report part : parts.subList(1, parts.size())) {
+            whole = whole.and(part);
         }
-
-        @Override
-        public String story() {
-            return ReceiptsRound.this.story();
-        }
-
-        @Override
-        public Report play(Stage stage) {
-            Path folder = stage.folder();
-            if (!folder.toFile().mkdirs() && !folder.toFile().isDirectory()) {
-                throw new io.carillon.launcher.local.LaunchFailure("The folder " + folder + " cannot be made.");
-            }
-            return super.play(stage);
-        }
-
-        @Override
-        protected void prepare(Ground ground) {
-            faults.forEach(fault -> ground.sandbox().postJson("/faults", fault));
-        }
-
-        @Override
-        protected void disturb(Scene scene) {}
-
-        @Override
-        protected int faultsAsked() {
-            return 0;
-        }
-
-        @Override
-        protected long unknownBound(Scene scene) {
-            return 0;
-        }
-
-        @Override
-        protected void verify(Scene scene, Audit audit) {
-            figures.putAll(new Ledger(scene.ground().database()).attemptStates(scene.run()));
-            for (JsonNode fault : scene.ground().sandbox().get("/faults").path("items")) {
-                receiptFaults += fault.path("fired").asLong();
-            }
-        }
-
-        long confirmed() {
-            return figures.entrySet().stream()
-                    .filter(entry -> entry.getKey().endsWith(" delivered"))
-                    .mapToLong(Map.Entry::getValue)
-                    .sum();
-        }
+        return whole.of(name(), breaches);
     }
 }

@@ -43,6 +43,32 @@ public record Report(
                 List.of("not played: " + why));
     }
 
+    /** Both together, as parts of one round. */
+    Report and(Report other) {
+        return new Report(
+                round,
+                audit.and(other.audit),
+                samples + other.samples,
+                joined(wrongSums, other.wrongSums),
+                faults + other.faults,
+                faultsAsked + other.faultsAsked,
+                unknownBound + other.unknownBound,
+                took.plus(other.took),
+                joined(breaches, other.breaches));
+    }
+
+    /** The same of a round of that name, with these breaches. */
+    Report of(String name, List<String> others) {
+        return new Report(
+                name, audit, samples, wrongSums, faults, faultsAsked, unknownBound, took, List.copyOf(others));
+    }
+
+    private static List<String> joined(List<String> some, List<String> more) {
+        List<String> all = new ArrayList<>(some);
+        all.addAll(more);
+        return List.copyOf(all);
+    }
+
     /** Whether the round holds. */
     public boolean holds() {
         return problems().isEmpty();

@@ -14,7 +14,7 @@ public final class Rounds {
                 new TwoProcessesRound(6),
                 new ServersRound(Duration.ofSeconds(60)),
                 new VendorsRound(Duration.ofMinutes(2)),
-                new ReceiptsRound(),
+                new ReceiptsRound(Duration.ofSeconds(60)),
                 new CommandsRound(5),
                 new LaunchesRound(),
                 new DiskFullRound(Duration.ofSeconds(60)),

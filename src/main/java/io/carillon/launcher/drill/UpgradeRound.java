@@ -76,7 +76,7 @@ public final class UpgradeRound extends CampaignRound {
     }
 
     @Override
-    protected Path definition(Stage stage) {
+    protected Path definition(Ground ground) {
         return Objects.requireNonNull(old).campaign();
     }
 

@@ -6,17 +6,25 @@ import io.carillon.launcher.local.Pause;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** R4: vendors throttle, break, hang, and reset after they took a message; one account has no balance for a while. */
+/**
+ * R4: vendors throttle, break, hang, and reset after they took a message; of two accounts one is dead (nobody listens) and one has
+ * no balance for a while.
+ */
 public final class VendorsRound extends CampaignRound {
     /** Of a call's messages, all are in doubt. */
     private static final int MOST_PER_CALL = 100;
 
     private static final Set<String> DOUBTS = Set.of("HANG", "SERVER_ERROR", "ACCEPT_THEN_RESET", "RESET");
     private static final String BALANCE = "isv.AMOUNT_NOT_ENOUGH";
+    private static final String VENDOR_DOWN = "vendor_down";
+    private static final String DEAD_CHANNEL = "push";
 
     private static final List<Map<String, Object>> FAULTS = List.of(
+            Map.of("vendor", "fcm", "kind", "THROTTLE", "share", 0.3, "seconds", 1, "times", 30),
             fault("twilio", "THROTTLE", 0.3, 2),
             fault("wechat", "THROTTLE", 0.05, 2),
             fault("fcm", "SERVER_ERROR", 0.2, 0),
@@ -28,9 +36,10 @@ public final class VendorsRound extends CampaignRound {
             Map.of("vendor", "twilio", "kind", "RESET", "share", 0.1, "times", 5));
 
     private final Duration dead;
+    private @Nullable Relay relay;
 
     /**
-     * @param dead how long one account has no balance
+     * @param dead how long one account has no balance and another does not answer
      */
     public VendorsRound(Duration dead) {
         this.dead = dead;
@@ -47,13 +56,27 @@ public final class VendorsRound extends CampaignRound {
 
     @Override
     public String story() {
-        return "429 with Retry-After, a fifth of 5xx, hangs, resets after acceptance, and no balance at Aliyun for "
-                + Durations.words(dead);
+        return "429 with Retry-After, a fifth of 5xx, hangs, resets after acceptance, and for " + Durations.words(dead)
+                + " nobody listens at FCM and Aliyun has no balance";
     }
 
     @Override
     protected Map<String, String> settings() {
         return Map.of("CARILLON_PROBE_EVERY", "2s");
+    }
+
+    /** FCM is reached by a relay that is shut at first; what was changed is changed back for whoever plays next. */
+    @Override
+    Report play(Stage stage, Ground ground) {
+        int sandbox = ground.settings().ports().sandbox();
+        try (Relay before = new Relay(sandbox)) {
+            relay = before;
+            new Accounts(ground.api()).set(Accounts.PUSH, "baseUrl", "http://127.0.0.1:" + before.port() + "/fcm");
+            Report report = super.play(stage, ground);
+            ground.sandbox().delete("/faults");
+            new Accounts(ground.api()).set(Accounts.PUSH, "baseUrl", "http://127.0.0.1:" + sandbox + "/fcm");
+            return report;
+        }
     }
 
     @Override
@@ -64,8 +87,9 @@ public final class VendorsRound extends CampaignRound {
 
     @Override
     protected void disturb(Scene scene) {
-        // The account has no balance from the start; somebody pays later.
+        // One account is dead and one has no balance from the start; later one is back and somebody pays.
         Pause.of(dead);
+        revive(scene);
         if (isBlocked(scene)) {
             scene.fault("Aliyun blocked, paid now,");
         } else {
@@ -76,6 +100,21 @@ public final class VendorsRound extends CampaignRound {
                 scene.ground().sandbox().delete("/faults/" + fault.path("id").asLong());
             }
         }
+    }
+
+    private void revive(Scene scene) {
+        Ledger ledger = new Ledger(scene.ground().database());
+        long tries = ledger.notSent(scene.run(), DEAD_CHANNEL, VENDOR_DOWN);
+        if (tries > 0) {
+            scene.fault("FCM dead, " + tries + " calls found nobody, back now,");
+        } else {
+            scene.breach("nobody tried to reach FCM while it was dead");
+        }
+        long elsewhere = ledger.triedElsewhere(scene.run(), DEAD_CHANNEL);
+        if (elsewhere > 0) {
+            scene.breach(elsewhere + " people were sent to on another channel while FCM was dead");
+        }
+        Objects.requireNonNull(relay, "not played").open();
     }
 
     private static boolean isBlocked(Scene scene) {
@@ -93,7 +132,7 @@ public final class VendorsRound extends CampaignRound {
 
     @Override
     protected int faultsAsked() {
-        return 1;
+        return 2;
     }
 
     /** One for each message of a call that may have been taken. */
@@ -116,8 +155,17 @@ public final class VendorsRound extends CampaignRound {
         if (ledOn > 0) {
             scene.breach(ledOn + " people went on to another channel because of trouble on our side");
         }
-        if (ledger.acceptedAt(scene.run(), "aliyun-marketing") == 0) {
-            scene.breach("nobody was sent to by Aliyun when it was back");
+        for (String account : List.of("aliyun-marketing", Accounts.PUSH)) {
+            if (ledger.acceptedAt(scene.run(), account) == 0) {
+                scene.breach("nobody was sent to by " + account + " when it was back");
+            }
+        }
+        for (JsonNode fault : scene.ground().sandbox().get("/faults").path("items")) {
+            scene.console()
+                    .say(
+                            "drill",
+                            fault.path("vendor").asText() + " showed "
+                                    + fault.path("kind").asText() + " " + fault.path("fired") + " times");
         }
     }
 }

@@ -1,0 +1,48 @@
+package io.carillon.launcher.drill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.carillon.launcher.demo.CarillonApi;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Vendor accounts changed over REST, as an operator does while the app runs. Such a change outlives the app's restarts. */
+final class Accounts {
+    /** The account that most messages of the demo's campaign leave by. */
+    static final String PUSH = "shop-push";
+
+    /** What the app adds when it shows an account. */
+    private static final List<String> SHOWN_ONLY = List.of("name", "isEnabled", "updatedBy", "updatedAt");
+
+    private final CarillonApi api;
+
+    Accounts(CarillonApi api) {
+        this.api = api;
+    }
+
+    /** Lets an account send so many messages a second, over all processes. */
+    void limit(String account, int perSecond) {
+        change(
+                account,
+                request -> request.putObject("rate").put("limit", perSecond).put("unit", "messages"));
+    }
+
+    /** Changes one of an account's settings. */
+    void set(String account, String setting, String value) {
+        change(account, request -> request.withObject("/settings").put(setting, value));
+    }
+
+    private void change(String account, Consumer<ObjectNode> change) {
+        ObjectNode request = (ObjectNode) api.get("/api/accounts/" + account);
+        request.remove(SHOWN_ONLY);
+        ObjectNode secrets = request.withObject("/secrets");
+        for (var secret : List.copyOf(secrets.properties())) {
+            secrets.set(secret.getKey(), secret.getValue().path("variable"));
+        }
+        change.accept(request);
+        JsonNode changed = api.putJson("/api/accounts/" + account, request);
+        if (!changed.path("isEnabled").asBoolean()) {
+            throw new IllegalStateException("Account " + account + " is off: " + changed);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.carillon.launcher.drill;
+
+import io.carillon.launcher.local.LaunchFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands before a vendor's port on one of its own: while it is open it passes every byte on; while it is shut nobody listens there,
+ * as where a vendor's servers are gone. Begins shut. Thread-safe.
+ */
+final class Relay implements AutoCloseable {
+    private static final int BUFFER = 16 * 1024;
+    private static final int BACKLOG = 200;
+
+    private final int target;
+    private final int port;
+    private final List<Socket> connections = new ArrayList<>();
+    private @Nullable ServerSocket listening;
+
+    /**
+     * @param target the vendor's port on loopback
+     */
+    Relay(int target) {
+        this.target = target;
+        try (ServerSocket free = bound(0)) {
+            this.port = free.getLocalPort();
+        } catch (IOException refused) {
+            throw new LaunchFailure("No port for a relay: " + refused.getMessage(), refused);
+        }
+    }
+
+    private static ServerSocket bound(int port) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+        return socket;
+    }
+
+    /** Where it listens while it is open. */
+    int port() {
+        return port;
+    }
+
+    synchronized void open() {
+        try {
+            ServerSocket fresh = bound(port);
+            listening = fresh;
+            thread("relay", () -> accept(fresh));
+        } catch (IOException taken) {
+            throw new LaunchFailure("The relay's port " + port + " was taken: " + taken.getMessage(), taken);
+        }
+    }
+
+    /** Stops listening and breaks every connection. */
+    synchronized void shut() {
+        ServerSocket open = listening;
+        listening = null;
+        if (open != null) {
+            close(open);
+        }
+        connections.forEach(Relay::close);
+        connections.clear();
+    }
+
+    private void accept(ServerSocket from) {
+        try {
+            while (true) {
+                pass(from, from.accept());
+            }
+        } catch (IOException shut) {
+            // Nobody listens any more, as asked.
+        }
+    }
+
+    private synchronized void pass(ServerSocket from, Socket caller) throws IOException {
+        if (from.isClosed()) {
+            close(caller);
+            return;
+        }
+        Socket vendor = new Socket(InetAddress.getLoopbackAddress(), target);
+        for (Socket socket : List.of(caller, vendor)) {
+            socket.setTcpNoDelay(true);
+            connections.add(socket);
+        }
+        thread("relay to vendor", () -> copy(caller, vendor));
+        thread("relay from vendor", () -> copy(vendor, caller));
+    }
+
+    private static void copy(Socket from, Socket to) {
+        byte[] buffer = new byte[BUFFER];
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            int read = in.read(buffer);
+            while (read >= 0) {
+                out.write(buffer, 0, read);
+                read = in.read(buffer);
+            }
+        } catch (IOException ended) {
+            // One side is gone; closing the other tells it.
+        }
+    }
+
+    private static void thread(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void close(AutoCloseable open) {
+        try {
+            open.close();
+        } catch (Exception broken) {
+            // It was to be broken, and is.
+        }
+    }
+
+    @Override
+    public void close() {
+        shut();
+    }
+}

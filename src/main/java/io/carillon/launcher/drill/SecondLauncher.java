@@ -1,0 +1,67 @@
+package io.carillon.launcher.drill;
+
+import io.carillon.launcher.local.LaunchFailure;
+import io.carillon.launcher.local.LaunchSettings;
+import io.carillon.launcher.local.LocalPorts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A launcher in a process of its own, as a second person would start it on the same data. */
+final class SecondLauncher {
+    private static final long MINUTES = 3;
+
+    private SecondLauncher() {}
+
+    /** How it ended. */
+    record Ended(int code, String said) {
+        String firstLine() {
+            return said.lines().findFirst().orElse("nothing");
+        }
+    }
+
+    /** Runs {@code up}; one that is still there after minutes is stopped and has code -1. */
+    static Ended up(LaunchSettings of) {
+        Path said = of.folder().log("second-launcher");
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        of.classPath(),
+                        "io.carillon.launcher.Launcher",
+                        "up"))
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile());
+        builder.environment().putAll(environment(of));
+        try {
+            Process process = builder.start();
+            boolean hasEnded = process.waitFor(MINUTES, TimeUnit.MINUTES);
+            if (!hasEnded) {
+                process.destroy();
+                process.waitFor(MINUTES, TimeUnit.MINUTES);
+            }
+            return new Ended(hasEnded ? process.exitValue() : -1, Files.readString(said));
+        } catch (IOException refused) {
+            throw new LaunchFailure("A second launcher cannot be started: " + refused.getMessage(), refused);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new LaunchFailure("The drill was stopped.", stopped);
+        }
+    }
+
+    private static Map<String, String> environment(LaunchSettings of) {
+        LocalPorts ports = of.ports();
+        return Map.of(
+                "CARILLON_CHECKOUT", of.checkout().toString(),
+                "CARILLON_HOME", of.folder().root().toString(),
+                "CARILLON_PORT", Integer.toString(ports.app()),
+                "CARILLON_SANDBOX_PORT", Integer.toString(ports.sandbox()),
+                "CARILLON_ALIYUN_PORT", Integer.toString(ports.aliyun()),
+                "CARILLON_SMTP_PORT", Integer.toString(ports.smtp()),
+                "CARILLON_POSTGRES_PORT", Integer.toString(ports.postgres()),
+                "CARILLON_TEMPORAL_PORT", Integer.toString(ports.temporal()),
+                "CARILLON_TEMPORAL_UI_PORT", Integer.toString(ports.temporalUi()));
+    }
+}
