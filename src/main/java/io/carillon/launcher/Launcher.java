@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             DownCommand.class,
             DemoCommand.class,
             DrillCommand.class,
+            KeysCommand.class,
             TemporalCommand.class,
             CommandLine.HelpCommand.class
         },

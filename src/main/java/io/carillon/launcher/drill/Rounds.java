@@ -16,6 +16,7 @@ public final class Rounds {
                 new VendorsRound(Duration.ofMinutes(2)),
                 new ReceiptsRound(),
                 new CommandsRound(5),
-                new LaunchesRound());
+                new LaunchesRound(),
+                new ProductionRound(Duration.ofSeconds(20)));
     }
 }
