@@ -17,9 +17,10 @@ final class KeysCommand implements Callable<Integer> {
         // Neither JSON nor base64 has a single quote.
         System.out.println("CARILLON_CIPHER_KEY='" + keys.cipherKey() + "'");
         System.out.println("CARILLON_HASH_KEY='" + keys.hashKey() + "'");
-        System.err.println("Keep them where the database's backups are not: without them nobody is found or written to, and"
-                + " they cannot be made again. Fingerprints " + keys.cipherFingerprint() + " and "
-                + keys.hashFingerprint() + ".");
+        System.err.println(
+                "Keep them where the database's backups are not: without them nobody is found or written to, and"
+                        + " they cannot be made again. Fingerprints " + keys.cipherFingerprint() + " and "
+                        + keys.hashFingerprint() + ".");
         return 0;
     }
 }

@@ -64,8 +64,8 @@ public class SearchAttributes {
                 return;
             }
             if (isNotAllowed(refused)) {
-                throw new IllegalStateException("it does not let us register search attributes; add them by hand: "
-                        + new TreeMap<>(missing));
+                throw new IllegalStateException(
+                        "it does not let us register search attributes; add them by hand: " + new TreeMap<>(missing));
             }
             throw refused;
         }

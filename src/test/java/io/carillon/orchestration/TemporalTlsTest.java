@@ -28,7 +28,8 @@ class TemporalTlsTest {
     void namesTheFileThatCannotBeRead() {
         String missing = folder.resolve("missing.pem").toString();
 
-        assertThatThrownBy(() -> tls(Map.of("carillon.temporal.server-ca", missing)).context())
+        assertThatThrownBy(() ->
+                        tls(Map.of("carillon.temporal.server-ca", missing)).context())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("CARILLON_TEMPORAL_SERVER_CA names " + missing);
         assertThatThrownBy(() -> tls(Map.of(
@@ -47,8 +48,8 @@ class TemporalTlsTest {
                         .context())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("set CARILLON_TEMPORAL_CLIENT_KEY too");
-        assertThatThrownBy(() ->
-                        tls(Map.of("carillon.temporal.client-key", file.toString())).context())
+        assertThatThrownBy(() -> tls(Map.of("carillon.temporal.client-key", file.toString()))
+                        .context())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("set CARILLON_TEMPORAL_CLIENT_CERTIFICATE too");
     }
@@ -57,7 +58,8 @@ class TemporalTlsTest {
     void refusesFilesThatHoldNoCertificate() throws IOException {
         Path file = Files.writeString(folder.resolve("some.pem"), "something");
 
-        assertThatThrownBy(() -> tls(Map.of("carillon.temporal.server-ca", file.toString())).context())
+        assertThatThrownBy(() -> tls(Map.of("carillon.temporal.server-ca", file.toString()))
+                        .context())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("CARILLON_TEMPORAL_SERVER_CA names " + file);
         assertThatThrownBy(() -> tls(Map.of(

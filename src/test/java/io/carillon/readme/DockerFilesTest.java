@@ -47,9 +47,12 @@ class DockerFilesTest {
 
         assertThat(given.path("CARILLON_DATABASE_URL").asText()).isEqualTo("jdbc:postgresql://postgres:5432/carillon");
         assertThat(given.path("CARILLON_DATABASE_USER").asText())
-                .isEqualTo(compose.at("/services/postgres/environment/POSTGRES_USER").asText());
+                .isEqualTo(compose.at("/services/postgres/environment/POSTGRES_USER")
+                        .asText());
         assertThat(given.path("CARILLON_DATABASE_URL").asText())
-                .endsWith("/" + compose.at("/services/postgres/environment/POSTGRES_DB").asText());
+                .endsWith("/"
+                        + compose.at("/services/postgres/environment/POSTGRES_DB")
+                                .asText());
         assertThat(given.path("CARILLON_TEMPORAL_ADDRESS").asText()).isEqualTo("temporal:7233");
         assertThat(compose.at("/services").has("temporal")).isTrue();
     }
@@ -72,8 +75,9 @@ class DockerFilesTest {
         List<String> copied =
                 results(COPIED, dockerfile).map(result -> result.group(1)).toList();
 
-        assertThat(copied).contains("pom.xml", "src").allSatisfy(path -> assertThat(Path.of(path))
-                .exists());
+        assertThat(copied)
+                .contains("pom.xml", "src")
+                .allSatisfy(path -> assertThat(Path.of(path)).exists());
         assertThat(results(RESOURCES, read(Path.of("pom.xml"))).map(result -> result.group(1)))
                 .contains("templates", "workflows")
                 .allSatisfy(folder -> assertThat(copied).contains(folder));

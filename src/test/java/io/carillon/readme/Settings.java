@@ -1,9 +1,5 @@
 package io.carillon.readme;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.io.IOException;
@@ -12,12 +8,18 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -25,6 +27,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * where there is none.
  */
 final class Settings {
+    private static final Path CLASSES = Path.of("target", "classes");
     private static final String OURS = "carillon.";
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(CARILLON_[A-Z_]+)(?::([^}]*))?}");
 
@@ -34,18 +37,45 @@ final class Settings {
 
     static Map<String, String> ofTheApp() {
         Settings settings = new Settings();
-        JavaClasses classes = new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.carillon");
-        for (JavaClass type : classes) {
-            if (type.isAnnotatedWith(ConfigMapping.class)) {
-                settings.mapping(type.reflect());
-            } else if (!type.isInterface()) {
-                settings.parameters(type.reflect());
+        for (Class<?> type : typesWithSettings()) {
+            if (type.isAnnotationPresent(ConfigMapping.class)) {
+                settings.mapping(type);
+            } else {
+                settings.parameters(type);
             }
         }
         settings.properties();
         return settings.defaults;
+    }
+
+    private static List<Class<?>> typesWithSettings() {
+        List<Class<?>> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(CLASSES.resolve("io/carillon"))) {
+            for (Path file : files.filter(Settings::namesASetting).toList()) {
+                String name = CLASSES.relativize(file).toString();
+                found.add(Class.forName(
+                        name.substring(0, name.length() - ".class".length()).replace('/', '.'),
+                        false,
+                        Settings.class.getClassLoader()));
+            }
+        } catch (IOException | ClassNotFoundException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+        return found;
+    }
+
+    /** Names of annotations stand in a class file as they are. */
+    private static boolean namesASetting(Path file) {
+        if (!file.toString().endsWith(".class")) {
+            return false;
+        }
+        try {
+            String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+            return bytes.contains("Lio/smallrye/config/ConfigMapping;")
+                    || bytes.contains("Lorg/eclipse/microprofile/config/inject/ConfigProperty;");
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private void mapping(Class<?> type) {

@@ -52,7 +52,9 @@ class SettingsTableTest {
         read.forEach((variable, given) -> {
             if (!IN_WORDS.contains(variable)) {
                 String shown = told.get(variable);
-                assertThat(shown).as(variable).isIn(given.isEmpty() ? List.of("–", "made once", "shipped") : List.of(plain(given)));
+                assertThat(shown)
+                        .as(variable)
+                        .isIn(given.isEmpty() ? List.of("–", "made once", "shipped") : List.of(plain(given)));
             }
         });
     }
