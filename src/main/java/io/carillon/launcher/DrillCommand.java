@@ -48,16 +48,23 @@ final class DrillCommand implements Callable<Integer> {
             return OwnMounts.enter();
         }
         List<Report> reports = new ArrayList<>();
+        List<String> broken = new ArrayList<>();
         for (Round round : rounds) {
             console.line("");
             console.line(round.name() + "  " + round.story());
-            reports.add(play(settings, console, round));
+            try {
+                reports.add(play(settings, console, round));
+            } catch (LaunchFailure failure) {
+                // The rounds before it are not forgotten, and those after it need not fail too.
+                broken.add(round.name() + " broke off: " + failure.getMessage());
+            }
         }
         console.line("");
         console.line(Report.head());
         reports.forEach(report -> console.line(report.line()));
         reports.forEach(report -> report.problems().forEach(problem -> console.line(report.round() + ": " + problem)));
-        return reports.stream().allMatch(Report::holds) ? 0 : 1;
+        broken.forEach(console::line);
+        return broken.isEmpty() && reports.stream().allMatch(Report::holds) ? 0 : 1;
     }
 
     private List<Round> chosen() {

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             DrillCommand.class,
             RecoverCommand.class,
+            KeysCommand.class,
             TemporalCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -3,7 +3,6 @@ package io.carillon.orchestration;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
-import io.temporal.common.SearchAttributes;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
@@ -61,10 +60,8 @@ public class CampaignWorkflowImpl implements CampaignWorkflow {
                 BatchWorkflow.class,
                 ChildWorkflowOptions.newBuilder()
                         .setWorkflowId(Names.batch(run, batch))
+                        .setTypedSearchAttributes(Names.ofRun(run))
                         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
-                        .setTypedSearchAttributes(SearchAttributes.newBuilder()
-                                .set(Names.RUN, String.valueOf(run))
-                                .build())
                         .setStaticSummary("batch " + batch + " of campaign " + run)
                         .setStaticDetails(Objects.requireNonNullElse(look.link(), ""))
                         // A batch that was closed may be opened again; one that is running answers "already started".

@@ -2,6 +2,7 @@ package io.carillon.orchestration;
 
 import io.carillon.channel.ChannelKind;
 import io.temporal.common.SearchAttributeKey;
+import io.temporal.common.SearchAttributes;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,6 +27,11 @@ public final class Names {
     /** The id of a batch's workflow; four digits, so that a list is in order. */
     public static String batch(long run, int batch) {
         return String.format(Locale.ROOT, "campaign:%d:batch:%04d", run, batch);
+    }
+
+    /** By which everything of a run is found in Temporal. */
+    static SearchAttributes ofRun(long run) {
+        return SearchAttributes.newBuilder().set(RUN, String.valueOf(run)).build();
     }
 
     /** The queue of workflows and of activities that send nothing. */

@@ -121,9 +121,7 @@ public class OutboxRelay {
                 .setStaticSummary(summary)
                 .setStaticDetails(links.of(run))
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-                .setTypedSearchAttributes(io.temporal.common.SearchAttributes.newBuilder()
-                        .set(Names.RUN, String.valueOf(run))
-                        .build())
+                .setTypedSearchAttributes(Names.ofRun(run))
                 .build();
     }
 

@@ -10,6 +10,7 @@ import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
@@ -63,9 +64,8 @@ public class SearchAttributes {
                 return;
             }
             if (isNotAllowed(refused)) {
-                LOG.errorf(
-                        "Temporal does not let this process register search attributes; add them by hand: %s",
-                        new TreeSet<>(missing.keySet()));
+                throw new IllegalStateException(
+                        "it does not let us register search attributes; add them by hand: " + new TreeMap<>(missing));
             }
             throw refused;
         }

@@ -18,7 +18,7 @@ public interface TemporalConfig {
     /** Base address of Temporal's pages, for links. */
     Optional<String> ui();
 
-    /** Whether to speak TLS; implied by a client certificate or an API key. */
+    /** Whether to speak TLS; implied by each of the following. */
     @WithDefault("false")
     boolean tls();
 
@@ -27,6 +27,9 @@ public interface TemporalConfig {
 
     /** PEM file (PKCS 8) of the client certificate's key. */
     Optional<String> clientKey();
+
+    /** PEM file of who may have signed the server's certificate; those that Java trusts without it. */
+    Optional<String> serverCa();
 
     /** API key, such as Temporal Cloud's. */
     Optional<String> apiKey();

@@ -1,20 +1,13 @@
 package io.carillon.orchestration;
 
 import io.carillon.database.Sql;
-import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.temporal.authorization.AuthorizationGrpcMetadataProvider;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
-import io.temporal.serviceclient.SimpleSslContextBuilder;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** The connection to Temporal. Opened on first use and kept; reconnects by itself when Temporal was away. */
@@ -27,6 +20,15 @@ public class TemporalConnection {
     public TemporalConnection(TemporalConfig config, Sql sql) {
         this.config = config;
         this.sql = sql;
+    }
+
+    /**
+     * Looks at the settings; makes no call.
+     *
+     * @throws io.quarkus.runtime.configuration.ConfigurationException when those of TLS cannot be used
+     */
+    void check() {
+        options();
     }
 
     /** The service; makes no call. */
@@ -61,25 +63,8 @@ public class TemporalConnection {
         config.apiKey()
                 .ifPresent(key ->
                         builder.addGrpcMetadataProvider(new AuthorizationGrpcMetadataProvider(() -> "Bearer " + key)));
-        if (config.clientCertificate().isPresent()) {
-            builder.setSslContext(clientCertificate());
-        } else if (config.tls() || config.apiKey().isPresent()) {
-            builder.setEnableHttps(true);
-        }
+        new TemporalTls(config).context().ifPresent(builder::setSslContext);
         return builder.build();
-    }
-
-    private SslContext clientCertificate() {
-        String key = config.clientKey()
-                .orElseThrow(() -> new IllegalStateException(
-                        "CARILLON_TEMPORAL_CLIENT_CERTIFICATE is set; set CARILLON_TEMPORAL_CLIENT_KEY too"));
-        try (InputStream certificate =
-                        Files.newInputStream(Path.of(config.clientCertificate().orElseThrow()));
-                InputStream keyFile = Files.newInputStream(Path.of(key))) {
-            return SimpleSslContextBuilder.forPKCS8(certificate, keyFile).build();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("Temporal's client certificate or key cannot be read", unreadable);
-        }
     }
 
     @PreDestroy

@@ -56,6 +56,8 @@ public class TemporalWorkers {
 
     // After keys, tokens and accounts, which stop the start when something is wrong with them.
     void begin(@Observes @Priority(10_000) StartupEvent started) {
+        // Settings that cannot be used stop the start; a server that is away does not.
+        connection.check();
         if (!config.workers()) {
             return;
         }
@@ -74,11 +76,13 @@ public class TemporalWorkers {
                 LOG.infof("Temporal at %s: workers run on %s", config.address(), connection.controlQueue());
                 return;
             } catch (RuntimeException away) {
-                String why = away.getClass().getSimpleName();
+                String why = away instanceof IllegalStateException
+                        ? String.valueOf(away.getMessage())
+                        : away.getClass().getSimpleName();
                 if (!why.equals(said)) {
                     said = why;
                     LOG.warnf(
-                            "Temporal at %s cannot be reached (%s); nothing is sent until it is there. Check CARILLON_TEMPORAL_ADDRESS",
+                            "Temporal at %s cannot be used (%s); nothing is sent by this process until it can. Check CARILLON_TEMPORAL_ADDRESS",
                             config.address(), why);
                     LOG.debug("Temporal cannot be reached", away);
                 }

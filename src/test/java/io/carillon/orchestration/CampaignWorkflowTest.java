@@ -84,6 +84,8 @@ class CampaignWorkflowTest {
                         .build())
                 .registerSearchAttribute(Names.RUN.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
                 .registerSearchAttribute(Names.STAGE.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                .registerSearchAttribute(Names.CHANNEL.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST)
+                .registerSearchAttribute(Names.REASON.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST)
                 .build());
         ledger.clock = environment;
         Worker worker = environment.newWorker(QUEUE);

@@ -132,7 +132,9 @@ public final class Demo {
         console.line("");
         ResultTable.lines(result).forEach(console::line);
         console.line("");
-        console.line("run       " + result.links().getOrDefault("temporal", settings.temporalUiUrl()));
+        console.line("run       "
+                + result.links()
+                        .getOrDefault("temporal", settings.temporalUi().orElse("(this Temporal has no pages)")));
         console.line("api       " + result.links().getOrDefault("api", settings.apiUrl() + "/q/swagger-ui"));
         console.line("accepted  " + settings.sandboxUrl() + "/   (what the sandbox vendors received)");
         console.line("");

@@ -11,6 +11,7 @@ import io.carillon.launcher.local.LaunchSettings;
 import io.carillon.launcher.local.LocalPorts;
 import io.carillon.launcher.local.Service;
 import io.carillon.launcher.local.Stack;
+import io.carillon.launcher.local.TemporalNamespace;
 import io.carillon.vault.TinkVault;
 import io.carillon.vault.Vault;
 import io.carillon.vault.VaultKeys;
@@ -19,10 +20,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * A whole installation for one round: its own data folder and ports, PostgreSQL, Temporal's server, the sandbox and the app
@@ -31,19 +35,30 @@ import java.util.concurrent.TimeUnit;
 public final class Ground implements AutoCloseable {
     private static final String APP = "app";
     private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(45);
+    private static final Set<String> ELSEWHERE = Set.of(
+            "CARILLON_DATABASE_",
+            "CARILLON_TEMPORAL_",
+            "CARILLON_PUBLIC_URL",
+            "CARILLON_SANDBOX_",
+            "CARILLON_MODE",
+            "CARILLON_CIPHER_KEY",
+            "CARILLON_HASH_KEY");
+    private static final Set<String> OF_THE_MACHINE = Set.of("CARILLON_TEMPORAL_CLI", "CARILLON_TEMPORAL_RELEASES");
 
     private final LaunchSettings settings;
+    private final int processes;
     private final Console console;
     private final Stack stack;
     private final FolderLock lock;
     private final Thread stopOnSignal;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private Ground(LaunchSettings settings, Console console) {
+    private Ground(LaunchSettings settings, int processes, Console console) {
         this.lock = FolderLock.tryTake(settings.folder())
                 .orElseThrow(() -> new LaunchFailure(
                         "Another drill works in " + settings.folder().root() + "."));
         this.settings = settings;
+        this.processes = processes;
         this.console = console;
         this.stack = new Stack(settings, console);
         Thread owner = Thread.currentThread();
@@ -87,9 +102,7 @@ public final class Ground implements AutoCloseable {
     /** As above, with app processes of a certain build. */
     static Ground start(LaunchSettings outer, Path folder, Map<String, String> extra, Apps apps, Console console) {
         Map<String, String> environment = new HashMap<>(outer.environment());
-        // Rounds kill servers: only those of their own.
-        environment.keySet().removeIf(name -> name.startsWith("CARILLON_DATABASE_"));
-        environment.remove("CARILLON_TEMPORAL_ADDRESS");
+        environment.keySet().removeIf(Ground::isElsewhere);
         environment.putAll(extra);
         LaunchSettings own = new LaunchSettings(
                 outer.checkout(),
@@ -97,7 +110,7 @@ public final class Ground implements AutoCloseable {
                 outer.cache(),
                 LocalPorts.free(),
                 Map.copyOf(environment));
-        Ground ground = new Ground(own, console);
+        Ground ground = new Ground(own, apps.count(), console);
         try {
             ground.stack.start(apps.count(), apps.build(), true);
             return ground;
@@ -107,6 +120,11 @@ public final class Ground implements AutoCloseable {
         }
     }
 
+    /** Whether a setting leads out of this ground: rounds kill servers and send to vendors, only to those of their own. */
+    private static boolean isElsewhere(String variable) {
+        return ELSEWHERE.stream().anyMatch(variable::startsWith) && !OF_THE_MACHINE.contains(variable);
+    }
+
     /** The app over REST, by the first token it wrote. */
     public CarillonApi api() {
         return api(settings.apiUrl());
@@ -114,7 +132,19 @@ public final class Ground implements AutoCloseable {
 
     /** One of several app processes, from 0. */
     public CarillonApi api(int process) {
-        return api("http://127.0.0.1:" + (settings.ports().app() + process * Stack.PORT_STEP));
+        return api(settings.apiUrl(process));
+    }
+
+    /** Where the app processes listen, the first one first. */
+    List<Integer> appPorts() {
+        return IntStream.range(0, processes)
+                .mapToObj(process -> settings.ports().app() + process * Stack.PORT_STEP)
+                .toList();
+    }
+
+    /** How many workflows Temporal finds by a query of its search attributes. */
+    long workflows(String query) {
+        return TemporalNamespace.of(settings, console).count(query);
     }
 
     private CarillonApi api(String url) {
@@ -139,14 +169,19 @@ public final class Ground implements AutoCloseable {
 
     /** The installation's keys: by them the audit finds an address's rows. */
     Vault vault() {
-        try {
-            Path keys = settings.folder().root().resolve("keys");
-            return new TinkVault(new VaultKeys(
-                    Files.readString(keys.resolve("cipher-key.json")).strip(),
-                    Files.readString(keys.resolve("hash-key")).strip()));
-        } catch (IOException missing) {
-            throw new LaunchFailure("The installation's keys cannot be read: " + missing.getMessage(), missing);
-        }
+        return new TinkVault(
+                new VaultKeys(key("CARILLON_CIPHER_KEY", "cipher-key.json"), key("CARILLON_HASH_KEY", "hash-key")));
+    }
+
+    private String key(String variable, String file) {
+        return LaunchSettings.given(settings.environment(), variable).orElseGet(() -> {
+            try {
+                return Files.readString(settings.folder().root().resolve("keys").resolve(file))
+                        .strip();
+            } catch (IOException missing) {
+                throw new LaunchFailure("The installation's keys cannot be read: " + missing.getMessage(), missing);
+            }
+        });
     }
 
     /** Where the ledger is. */

@@ -96,7 +96,7 @@ public record Report(
     public String line() {
         return String.format(
                 Locale.ROOT,
-                "%-4s %,9d %,9d %6d %8d %11d %8d %9d %7d %8.1f s  %s",
+                "%-10s %,9d %,9d %6d %8d %11d %8d %9d %7d %8.1f s  %s",
                 round,
                 audit.people(),
                 audit.messages(),
@@ -112,6 +112,6 @@ public record Report(
 
     /** The table's head. */
     public static String head() {
-        return "round   people  messages   lost  doubled  unreported  unknown  sum looks  faults       took";
+        return "round         people  messages   lost  doubled  unreported  unknown  sum looks  faults       took";
     }
 }

@@ -21,6 +21,7 @@ public final class Rounds {
                 new ClockRound(),
                 new UpgradeRound(),
                 new FreshTemporalRound(),
-                new BackupRound());
+                new BackupRound(),
+                new ProductionRound(Duration.ofSeconds(20)));
     }
 }

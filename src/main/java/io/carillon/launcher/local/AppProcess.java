@@ -12,14 +12,14 @@ final class AppProcess {
 
     private final LaunchSettings settings;
     private final DatabaseAddress database;
-    private final String temporal;
+    private final TemporalAddress temporal;
     private final SandboxAccounts accounts;
     private final boolean refusesLive;
 
     AppProcess(
             LaunchSettings settings,
             DatabaseAddress database,
-            String temporal,
+            TemporalAddress temporal,
             SandboxAccounts accounts,
             boolean refusesLive) {
         this.settings = settings;
@@ -35,7 +35,7 @@ final class AppProcess {
     }
 
     LocalProcess.Plan plan(int index, AppBuild build) {
-        int port = settings.ports().app() + index * Stack.PORT_STEP;
+        int port = settings.appPort(index);
         return new LocalProcess.Plan(
                 name(index),
                 List.of(Jvm.program(), "-Xmx512m", "-jar", build.jar().toString()),
@@ -43,7 +43,7 @@ final class AppProcess {
                 build.jar(),
                 settings.folder().log(name(index)),
                 List.of(new LocalPorts.Named(port, "the app", "CARILLON_PORT")),
-                () -> HttpProbe.isOk("http://127.0.0.1:" + port + "/q/health/ready"),
+                () -> HttpProbe.isOk(settings.apiUrl(index) + "/q/health/ready"),
                 READY_WITHIN);
     }
 
@@ -58,15 +58,13 @@ final class AppProcess {
         environment.put("CARILLON_DATABASE_URL", database.url());
         environment.put("CARILLON_DATABASE_USER", database.user());
         environment.put("CARILLON_DATABASE_PASSWORD", database.password());
-        environment.put("CARILLON_TEMPORAL_ADDRESS", temporal);
-        environment.put("CARILLON_TEMPORAL_UI", settings.temporalUiUrl());
+        environment.put("CARILLON_TEMPORAL_ADDRESS", temporal.frontend());
+        environment.putAll(temporal.settings());
+        settings.temporalUi().ifPresent(pages -> environment.put("CARILLON_TEMPORAL_UI", pages));
         environment.put("CARILLON_DATA", settings.folder().root().toString());
         environment.put("CARILLON_HTTP_PORT", Integer.toString(port));
         environment.put("CARILLON_ACCOUNTS", settings.folder().accounts().toString());
-        environment.put(
-                "CARILLON_PUBLIC_URL",
-                LaunchSettings.given(settings.environment(), "CARILLON_PUBLIC_URL")
-                        .orElse(settings.apiUrl()));
+        environment.put("CARILLON_PUBLIC_URL", settings.publicUrl());
         environment.put("CARILLON_REFUSE_LIVE", Boolean.toString(refusesLive));
         environment.putAll(build.environment());
         return environment;

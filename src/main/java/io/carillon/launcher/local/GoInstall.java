@@ -6,58 +6,69 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the {@code temporal} program from source with Go: four to five minutes on two cores the first time. */
+/** Builds programs of Temporal's from source with Go: minutes on two cores the first time. */
 final class GoInstall {
     private static final Pattern GO_VERSION = Pattern.compile("go(\\d+)\\.(\\d+)");
     private static final int GO_MAJOR = 1;
     private static final int GO_MINOR = 25;
-    // What a build of this version compiles, so that the bar means something.
-    private static final int PACKAGES = 1_150;
 
+    private final Build build;
+    private final String searchPath;
     private final Console console;
 
-    GoInstall(Console console) {
+    /**
+     * What to build.
+     *
+     * @param what it is called in what is printed
+     * @param time how long it takes on two cores, in words
+     * @param packages their paths with versions; each gives a program of its last part's name
+     * @param compiled how many packages the compiler goes through, so that the bar means something
+     */
+    record Build(String what, String time, List<String> packages, int compiled) {}
+
+    /**
+     * @param searchPath where Go is looked for, as {@code PATH}
+     */
+    GoInstall(Build build, String searchPath, Console console) {
+        this.build = build;
+        this.searchPath = searchPath;
         this.console = console;
     }
 
-    /** The program built into a folder; empty if there is no Go, it is too old, or the build fails. */
+    /** Builds into a folder and gives it back; empty if there is no Go, it is too old, or the build fails. */
     Optional<Path> installInto(Path bin) {
-        Optional<Path> go = Programs.find("go").filter(this::isNewEnough);
+        Optional<Path> go = Programs.find("go", searchPath).filter(this::isNewEnough);
         if (go.isEmpty()) {
             return Optional.empty();
         }
-        console.say("Temporal", "building it with Go instead: 4 to 5 minutes on 2 cores, once");
+        console.say("Temporal", "building " + build.what() + " with Go: " + build.time() + " on 2 cores, once");
         long began = System.nanoTime();
         try {
             Files.createDirectories(bin);
-            if (!build(go.get(), bin)) {
+            if (!run(go.get(), bin)) {
                 return Optional.empty();
             }
         } catch (IOException refused) {
             console.say("Temporal", "go cannot be run: " + refused.getMessage());
             return Optional.empty();
         }
-        Path program = bin.resolve("temporal");
         console.say(
                 "Temporal",
-                "built in " + Durations.words(Duration.ofNanos(System.nanoTime() - began)) + ", kept in " + program);
-        return Optional.of(program).filter(Programs::isRunnable);
+                "built in " + Durations.words(Duration.ofNanos(System.nanoTime() - began)) + ", kept in " + bin);
+        return Optional.of(bin);
     }
 
-    private boolean build(Path go, Path bin) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        go.toString(),
-                        "install",
-                        "-v",
-                        "-ldflags=-s -w",
-                        "github.com/temporalio/cli/cmd/temporal@v" + TemporalCli.VERSION)
-                .redirectErrorStream(true);
+    private boolean run(Path go, Path bin) throws IOException {
+        List<String> command = new ArrayList<>(List.of(go.toString(), "install", "-v", "-ldflags=-s -w"));
+        command.addAll(build.packages());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("GOBIN", bin.toString());
         builder.environment().put("CGO_ENABLED", "0");
         Process process = builder.start();
@@ -71,7 +82,7 @@ final class GoInstall {
         } catch (InterruptedException interrupted) {
             process.destroy();
             Thread.currentThread().interrupt();
-            throw new LaunchFailure("Stopped while the Temporal program was built.", interrupted);
+            throw new LaunchFailure("Stopped while " + build.what() + " was built.", interrupted);
         }
     }
 
@@ -84,7 +95,10 @@ final class GoInstall {
                 boolean isDownload = line.startsWith("go: ");
                 compiled += isDownload ? 0 : 1;
                 console.bar(
-                        "Temporal", compiled, PACKAGES, isDownload ? "downloading sources" : compiled + " packages");
+                        "Temporal",
+                        compiled,
+                        build.compiled(),
+                        isDownload ? "downloading sources" : compiled + " packages");
             }
         }
         return lastLine;

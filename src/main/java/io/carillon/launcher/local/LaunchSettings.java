@@ -41,6 +41,31 @@ public record LaunchSettings(
         return given(environment, "CARILLON_TEMPORAL_ADDRESS");
     }
 
+    /**
+     * Whether the Temporal that is started here keeps its state in our PostgreSQL, as clusters do, and not in a SQLite file
+     * ({@code CARILLON_TEMPORAL_STORE}).
+     */
+    public boolean isTemporalOnPostgres() {
+        String store = given(environment, "CARILLON_TEMPORAL_STORE").orElse("sqlite");
+        if (!store.equals("sqlite") && !store.equals("postgresql")) {
+            throw new LaunchFailure("CARILLON_TEMPORAL_STORE is \"" + store + "\": give sqlite or postgresql.");
+        }
+        return store.equals("postgresql");
+    }
+
+    /** Where Temporal's pages are; a server over PostgreSQL that we start has none. */
+    public Optional<String> temporalUi() {
+        return given(environment, "CARILLON_TEMPORAL_UI")
+                .or(() -> isTemporalOnPostgres()
+                        ? Optional.empty()
+                        : Optional.of("http://127.0.0.1:" + ports.temporalUi()));
+    }
+
+    /** How vendors reach the app; the first process itself unless something stands in front. */
+    public String publicUrl() {
+        return given(environment, "CARILLON_PUBLIC_URL").orElse(apiUrl());
+    }
+
     public Path jar() {
         return checkout.resolve("target/quarkus-app/quarkus-run.jar");
     }
@@ -51,16 +76,27 @@ public record LaunchSettings(
         return built.resolve("app") + "/*:" + built.resolve("lib/boot") + "/*:" + built.resolve("lib/main") + "/*";
     }
 
+    /** Where the first app process listens. */
     public String apiUrl() {
-        return "http://127.0.0.1:" + ports.app();
+        return apiUrl(0);
+    }
+
+    /** Where one of several app processes listens, from 0. */
+    public String apiUrl(int process) {
+        return "http://127.0.0.1:" + appPort(process);
+    }
+
+    int appPort(int process) {
+        return ports.app() + process * Stack.PORT_STEP;
     }
 
     public String sandboxUrl() {
         return "http://127.0.0.1:" + ports.sandbox();
     }
 
-    public String temporalUiUrl() {
-        return given(environment, "CARILLON_TEMPORAL_UI").orElse("http://127.0.0.1:" + ports.temporalUi());
+    /** Where programs are looked for. */
+    String searchPath() {
+        return environment.getOrDefault("PATH", "");
     }
 
     public static Optional<String> given(Map<String, String> environment, String variable) {

@@ -1,21 +1,42 @@
 package io.carillon.launcher.local;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /** The ports of a local installation, each moved by its own variable. All are bound to 127.0.0.1 only. */
 public record LocalPorts(int app, int temporal, int temporalUi, int sandbox, int smtp, int aliyun, int postgres) {
-    private static final int COUNT = 7;
     private static final int LOWEST = 15_000;
     private static final int HIGHEST = 30_000;
     private static final int MOST_TRIES = 1_000;
 
     /** A port and the variable that moves it. */
     public record Named(int number, String purpose, String variable) {}
+
+    /** The parts of Temporal's server as clusters run it: two ports each, the first of all being the frontend's. */
+    enum TemporalService {
+        FRONTEND,
+        MATCHING,
+        HISTORY,
+        WORKER;
+
+        /** As configuration calls it. */
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        int grpc(LocalPorts ports) {
+            return ports.temporal() + ordinal();
+        }
+
+        int membership(LocalPorts ports) {
+            return ports.temporal() + values().length + ordinal();
+        }
+    }
 
     /** Reads the ports, each from its variable or its default; refuses what is no port, and two of the same. */
     public static LocalPorts from(Map<String, String> environment) {
@@ -31,24 +52,37 @@ public record LocalPorts(int app, int temporal, int temporalUi, int sandbox, int
     }
 
     /**
-     * Ports that nobody uses at this moment, for an installation beside others; app processes fit on the app's port + 100 and
-     * so on. They lie below those that the operating system gives to outgoing connections, so that a part killed finds its
-     * own port free again.
+     * Ports that nobody uses at this moment, for an installation beside others, with those that further app processes and a
+     * Temporal cluster's parts take. They lie below those that the operating system gives to outgoing connections, so that a
+     * part killed finds its own port free again.
      */
     public static LocalPorts free() {
-        List<Integer> free = new ArrayList<>();
-        for (int tries = 0; tries < MOST_TRIES && free.size() < COUNT; tries++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (!free.contains(port) && FreePort.isFree(port)) {
-                free.add(port);
+        Set<Integer> taken = new HashSet<>();
+        int temporal = freeRow(taken, 2 * TemporalService.values().length, 1);
+        int app = freeRow(taken, Stack.MOST_PROCESSES, Stack.PORT_STEP);
+        return new LocalPorts(
+                app,
+                temporal,
+                freeRow(taken, 1, 1),
+                freeRow(taken, 1, 1),
+                freeRow(taken, 1, 1),
+                freeRow(taken, 1, 1),
+                freeRow(taken, 1, 1));
+    }
+
+    /** The first of so many free ports at equal distances, which are then taken. */
+    private static int freeRow(Set<Integer> taken, int count, int step) {
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            int first = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+            List<Integer> row =
+                    IntStream.range(0, count).map(i -> first + i * step).boxed().toList();
+            if (row.stream().noneMatch(taken::contains) && row.stream().allMatch(FreePort::isFree)) {
+                taken.addAll(row);
+                return first;
             }
         }
-        if (free.size() < COUNT) {
-            throw new LaunchFailure("No " + COUNT + " free ports can be had from " + LOWEST + " to " + HIGHEST
-                    + " on 127.0.0.1: stop what uses them.");
-        }
-        return new LocalPorts(
-                free.get(0), free.get(1), free.get(2), free.get(3), free.get(4), free.get(5), free.get(6));
+        throw new LaunchFailure("No " + count + " free ports can be had from " + LOWEST + " to " + HIGHEST
+                + " on 127.0.0.1: stop what uses them.");
     }
 
     private record Reader(Map<String, String> environment, Set<Integer> taken) {

@@ -116,6 +116,32 @@ public final class LocalPostgres implements Service {
         return "jdbc:postgresql://127.0.0.1:" + port() + "/" + DATABASE;
     }
 
+    /**
+     * Makes another database, and the role that owns it, where they are missing.
+     *
+     * @param name of the database, a plain word as the role is
+     * @param password of a role that is made
+     */
+    void addDatabase(String name, String role, String password) {
+        try (Connection connection = superuser("postgres").getConnection();
+                Statement statement = connection.createStatement()) {
+            addDatabase(statement, name, role, password);
+        } catch (SQLException refused) {
+            throw new LaunchFailure("The database " + name + " cannot be made: " + refused.getMessage(), refused);
+        }
+    }
+
+    /** Whether a database has a table of that name. */
+    boolean hasTable(String database, String table) {
+        try (Connection connection = superuser(database).getConnection();
+                Statement statement = connection.createStatement()) {
+            return ask(statement, "select to_regclass(" + quoted(table) + ") is not null")
+                    .equals("t");
+        } catch (SQLException refused) {
+            throw new LaunchFailure("The database " + database + " cannot be read: " + refused.getMessage(), refused);
+        }
+    }
+
     private void startServer() {
         letGo();
         try {
@@ -167,12 +193,12 @@ public final class LocalPostgres implements Service {
     }
 
     private String prepare() {
-        try (Connection connection = superuser().getConnection();
+        try (Connection connection = superuser("postgres").getConnection();
                 Statement statement = connection.createStatement()) {
             requireOwn(statement);
             requireDurable(statement);
             requirePasswords(statement);
-            createDatabase(statement);
+            addDatabase(statement, DATABASE, DATABASE, place.password());
             return ask(statement, "show server_version").split(" ")[0];
         } catch (SQLException refused) {
             throw new LaunchFailure(
@@ -222,22 +248,23 @@ public final class LocalPostgres implements Service {
         }
     }
 
-    private void createDatabase(Statement statement) throws SQLException {
-        if (ask(statement, "select count(*) from pg_roles where rolname = '" + DATABASE + "'")
+    private static void addDatabase(Statement statement, String name, String role, String password)
+            throws SQLException {
+        if (ask(statement, "select count(*) from pg_roles where rolname = '" + role + "'")
                 .equals("0")) {
-            statement.execute("create role " + DATABASE + " login password " + quoted(place.password()));
+            statement.execute("create role " + role + " login password " + quoted(password));
         }
-        if (ask(statement, "select count(*) from pg_database where datname = '" + DATABASE + "'")
+        if (ask(statement, "select count(*) from pg_database where datname = '" + name + "'")
                 .equals("0")) {
-            statement.execute("create database " + DATABASE + " owner " + DATABASE);
+            statement.execute("create database " + name + " owner " + role);
         }
     }
 
-    private PGSimpleDataSource superuser() {
+    private PGSimpleDataSource superuser(String database) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {"127.0.0.1"});
         source.setPortNumbers(new int[] {port()});
-        source.setDatabaseName("postgres");
+        source.setDatabaseName(database);
         source.setUser("postgres");
         source.setPassword(place.password());
         source.setConnectTimeout(CONNECT_SECONDS);

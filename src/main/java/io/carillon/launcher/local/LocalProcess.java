@@ -119,6 +119,8 @@ public final class LocalProcess implements Service {
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(plan.log().toFile()));
+        // What it is to know of our settings is in the plan; the launcher's own are not its business.
+        builder.environment().keySet().removeIf(name -> name.startsWith("CARILLON_"));
         builder.environment().putAll(plan.environment());
         try {
             Process process = builder.start();

@@ -31,7 +31,9 @@ final class SandboxProcess {
                         "--data",
                         settings.folder().sandbox().toString(),
                         "--hooks",
-                        settings.apiUrl(),
+                        // Where receipts go that carry no address of their own.
+                        LaunchSettings.given(settings.environment(), "CARILLON_SANDBOX_HOOKS")
+                                .orElse(settings.apiUrl()),
                         "--seed",
                         SEED),
                 // Not as arguments: those are seen by everybody on the machine.

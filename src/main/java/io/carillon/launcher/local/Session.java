@@ -1,7 +1,6 @@
 package io.carillon.launcher.local;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +20,7 @@ public final class Session {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean isStopping;
     private boolean isOwner;
+    private int processes = 1;
 
     /** What a session is for, once everything is up. */
     public interface Work {
@@ -82,6 +82,7 @@ public final class Session {
 
     private int startAndWork(Stack stack, Options options, Work work) {
         long began = System.nanoTime();
+        processes = options.processes();
         stack.start(options.processes(), options.refusesLive());
         console.say("Carillon", "up after " + Durations.words(Duration.ofNanos(System.nanoTime() - began)));
         Supervisor supervisor = new Supervisor(stack.services(), console);
@@ -122,13 +123,14 @@ public final class Session {
     }
 
     private void sayWhere() {
-        List.of(
-                        "api       " + settings.apiUrl() + "/q/swagger-ui",
-                        "temporal  " + settings.temporalUiUrl(),
-                        "sandbox   " + settings.sandboxUrl(),
-                        "token     " + settings.folder().token(),
-                        "logs      " + settings.folder().root().resolve("logs"))
-                .forEach(console::line);
+        for (int i = 0; i < processes; i++) {
+            console.line((i == 0 ? "api       " : "          ") + settings.apiUrl(i) + "/q/swagger-ui");
+        }
+        console.line("temporal  "
+                + settings.temporalUi().orElse("127.0.0.1:" + settings.ports().temporal()));
+        console.line("sandbox   " + settings.sandboxUrl());
+        console.line("token     " + settings.folder().token());
+        console.line("logs      " + settings.folder().root().resolve("logs"));
     }
 
     private void stopOnSignal(Thread worker) {

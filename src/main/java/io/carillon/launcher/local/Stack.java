@@ -16,7 +16,7 @@ public final class Stack {
     public static final int PORT_STEP = 100;
 
     private static final Duration ORPHAN_GRACE = Duration.ofSeconds(25);
-    private static final int MOST_PROCESSES = 8;
+    static final int MOST_PROCESSES = 8;
 
     private final LaunchSettings settings;
     private final Console console;
@@ -48,12 +48,16 @@ public final class Stack {
             throw new LaunchFailure("--processes is " + processes + ": give 1 to " + MOST_PROCESSES + ".");
         }
         database = startDatabase();
-        String temporal = startTemporal();
+        TemporalAddress temporal = startTemporal();
         SandboxAccounts accounts = new SandboxAccounts(settings);
         accounts.write();
         start(new LocalProcess(
                 SandboxProcess.plan(settings, accounts), settings.folder().pids(), console));
         app = new AppProcess(settings, database, temporal, accounts, refusesLive);
+        for (int i = processes; i < MOST_PROCESSES; i++) {
+            // Of a killed launcher that had more of them: nobody would watch it.
+            stopOrphan(AppProcess.name(i));
+        }
         for (int i = 0; i < processes; i++) {
             app(i, build).start();
         }
@@ -131,14 +135,30 @@ public final class Stack {
                 postgres.jdbcUrl(), LocalPostgres.DATABASE, settings.folder().secret("postgres"));
     }
 
-    private String startTemporal() {
+    private TemporalAddress startTemporal() {
         if (settings.temporalAddress().isPresent()) {
             console.say("Temporal", "given in CARILLON_TEMPORAL_ADDRESS, none is started");
-            return settings.temporalAddress().get();
+            return TemporalAddress.of(settings.temporalAddress().get());
+        }
+        if (settings.isTemporalOnPostgres()) {
+            return startTemporalServer();
         }
         TemporalProcess temporal = new TemporalProcess(settings, TemporalCli.locate(settings, console));
         start(new LocalProcess(temporal.plan(), settings.folder().pids(), console));
-        return temporal.address();
+        return TemporalAddress.of(temporal.address());
+    }
+
+    private TemporalAddress startTemporalServer() {
+        if (settings.databaseUrl().isPresent()) {
+            throw new LaunchFailure(
+                    "CARILLON_TEMPORAL_STORE is postgresql and CARILLON_DATABASE_URL is given: run Temporal over"
+                            + " that server yourself and name it in CARILLON_TEMPORAL_ADDRESS.");
+        }
+        TemporalServerPrograms programs = TemporalServerPrograms.locate(settings, console);
+        TemporalServer server =
+                new TemporalServer(settings, postgres(), programs, TemporalCli.locate(settings, console), console);
+        start(server);
+        return server.address();
     }
 
     private LocalPostgres postgres() {

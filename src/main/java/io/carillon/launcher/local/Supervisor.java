@@ -5,25 +5,48 @@ import java.util.List;
 
 /**
  * Starts a part again that died, and says so; waits longer after each death of the same part, from a second to half a
- * minute, until it has lived for a minute. A daemon thread; nobody else may touch the parts until {@link #close} returned.
+ * minute, until it has lived for a minute. A daemon thread for each part, because one that is starting may wait for another
+ * that is dead. Nobody else may touch the parts until {@link #close} returned.
  */
 final class Supervisor implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
-    private final List<Watched> parts;
-    private final Thread thread;
+    private final List<Thread> threads;
 
     Supervisor(List<Service> services, Console console) {
-        this.parts =
-                services.stream().map(service -> new Watched(service, console)).toList();
-        this.thread = new Thread(this::watch, "supervisor");
-        this.thread.setDaemon(true);
-        this.thread.start();
+        this.threads = services.stream()
+                .map(service -> thread(new Watched(service, console), service.name()))
+                .toList();
+        threads.forEach(Thread::start);
+    }
+
+    private static Thread thread(Watched part, String name) {
+        Thread thread = new Thread(() -> watch(part), "supervisor of " + name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static void watch(Watched part) {
+        while (!Thread.currentThread().isInterrupted()) {
+            part.look(System.nanoTime());
+            Pause.of(LOOK_EVERY);
+        }
     }
 
     @Override
     public void close() {
-        thread.interrupt();
+        threads.forEach(Thread::interrupt);
+        boolean wasInterrupted = false;
+        for (Thread thread : threads) {
+            wasInterrupted |= awaitEnd(thread);
+        }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether somebody interrupted the wait, which goes on all the same. */
+    private static boolean awaitEnd(Thread thread) {
         boolean wasInterrupted = false;
         while (thread.isAlive()) {
             try {
@@ -32,15 +55,6 @@ final class Supervisor implements AutoCloseable {
                 wasInterrupted = true;
             }
         }
-        if (wasInterrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void watch() {
-        while (!Thread.currentThread().isInterrupted()) {
-            parts.forEach(part -> part.look(System.nanoTime()));
-            Pause.of(LOOK_EVERY);
-        }
+        return wasInterrupted;
     }
 }

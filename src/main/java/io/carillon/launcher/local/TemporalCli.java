@@ -1,6 +1,7 @@
 package io.carillon.launcher.local;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -13,6 +14,11 @@ public final class TemporalCli {
     static final String VERSION = "1.5.1";
 
     private static final String PROGRAM = "temporal";
+    private static final GoInstall.Build BUILD = new GoInstall.Build(
+            "the temporal program",
+            "4 to 5 minutes",
+            List.of("github.com/temporalio/cli/cmd/temporal@v" + VERSION),
+            1_150);
 
     private final LaunchSettings settings;
     private final Console console;
@@ -36,7 +42,7 @@ public final class TemporalCli {
             throw new LaunchFailure("CARILLON_TEMPORAL_CLI names " + told.get()
                     + ", which is no program that can be run: correct it, or unset it to have the program fetched.");
         }
-        return told.or(() -> Programs.find(PROGRAM, settings.environment().getOrDefault("PATH", "")))
+        return told.or(() -> Programs.find(PROGRAM, settings.searchPath()))
                 .or(() -> Stream.of(settings.folder().bin(), cacheBin())
                         .map(folder -> folder.resolve(PROGRAM))
                         .filter(Programs::isRunnable)
@@ -52,7 +58,10 @@ public final class TemporalCli {
         TemporalRelease release = TemporalRelease.published(
                 LaunchSettings.given(settings.environment(), "CARILLON_TEMPORAL_RELEASES"), console);
         return release.fetchInto(cacheBin())
-                .or(() -> new GoInstall(console).installInto(cacheBin()))
+                .or(() -> new GoInstall(BUILD, settings.searchPath(), console)
+                        .installInto(cacheBin())
+                        .map(bin -> bin.resolve(PROGRAM))
+                        .filter(Programs::isRunnable))
                 .orElseThrow(() ->
                         new LaunchFailure("The Temporal program cannot be had: its release archive is out of reach"
                                 + " and there is no Go 1.25 or newer to build it. Install temporal " + VERSION

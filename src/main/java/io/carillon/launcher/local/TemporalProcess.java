@@ -1,18 +1,15 @@
 package io.carillon.launcher.local;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Temporal's own server with its UI, one process over a SQLite file. */
 public final class TemporalProcess {
     public static final String NAME = "Temporal";
     // Seconds on a machine of its own; a crowded one has been seen to take four minutes.
     private static final Duration READY_WITHIN = Duration.ofMinutes(10);
-    private static final int HEALTH_SECONDS = 10;
 
     private final LaunchSettings settings;
     private final Path program;
@@ -23,11 +20,17 @@ public final class TemporalProcess {
     }
 
     String address() {
+        return address(settings);
+    }
+
+    /** Where the frontend of a Temporal that we start listens. */
+    static String address(LaunchSettings settings) {
         return "127.0.0.1:" + settings.ports().temporal();
     }
 
     LocalProcess.Plan plan() {
         LocalPorts ports = settings.ports();
+        TemporalNamespace namespace = TemporalNamespace.plain(settings, program);
         return new LocalProcess.Plan(
                 NAME,
                 List.of(
@@ -40,6 +43,8 @@ public final class TemporalProcess {
                         Integer.toString(ports.temporal()),
                         "--ui-port",
                         Integer.toString(ports.temporalUi()),
+                        "--namespace",
+                        TemporalNamespace.name(settings),
                         "--db-filename",
                         settings.folder().temporalDatabase().toString(),
                         // As it comes SQLite waits for the disk on every write: 45 starts a second instead of 100.
@@ -63,31 +68,7 @@ public final class TemporalProcess {
                 List.of(
                         new LocalPorts.Named(ports.temporal(), "Temporal", "CARILLON_TEMPORAL_PORT"),
                         new LocalPorts.Named(ports.temporalUi(), "Temporal's UI", "CARILLON_TEMPORAL_UI_PORT")),
-                this::isServing,
+                () -> FreePort.answers(ports.temporal()) && namespace.isServing(),
                 READY_WITHIN);
-    }
-
-    private boolean isServing() {
-        return FreePort.answers(settings.ports().temporal()) && isHealthy();
-    }
-
-    private boolean isHealthy() {
-        try {
-            Process health = new ProcessBuilder(
-                            program.toString(), "operator", "cluster", "health", "--address", address())
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (health.waitFor(HEALTH_SECONDS, TimeUnit.SECONDS)) {
-                return health.exitValue() == 0;
-            }
-            health.destroyForcibly();
-            return false;
-        } catch (IOException refused) {
-            throw new LaunchFailure(program + " cannot be run: " + refused.getMessage(), refused);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

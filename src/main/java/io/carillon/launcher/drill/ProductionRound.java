@@ -1,0 +1,133 @@
+package io.carillon.launcher.drill;
+
+import io.carillon.launcher.local.Durations;
+import io.carillon.launcher.local.Pause;
+import io.carillon.launcher.local.Service;
+import io.carillon.vault.VaultKeys;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * As installations run past one machine: Temporal's server over PostgreSQL, spoken to by mTLS, in a namespace of its own, two app processes behind
+ * a balancer with keys from the environment. One process is killed and stays away, then Temporal's server, then the other
+ * process.
+ */
+public final class ProductionRound extends CampaignRound {
+    private static final List<String> APPS = List.of("app", "app-2");
+    private static final String TEMPORAL = "Temporal";
+    private static final String NAMESPACE = "carillon";
+
+    private final Duration away;
+    private long appKills;
+
+    /**
+     * @param away how long the first process that is killed stays away
+     */
+    public ProductionRound(Duration away) {
+        this.away = away;
+    }
+
+    @Override
+    public String name() {
+        return "production";
+    }
+
+    @Override
+    public String story() {
+        return "Temporal's server on PostgreSQL spoken to by mTLS, two app processes behind a balancer, keys from the environment; one process"
+                + " killed and away for " + Durations.words(away)
+                + ", then Temporal's server killed, then the other process. CARILLON_MODE stays local, for production takes no"
+                + " sandbox account";
+    }
+
+    @Override
+    protected int processes() {
+        return APPS.size();
+    }
+
+    @Override
+    public Report play(Stage stage) {
+        try (Balancer balancer = Balancer.open();
+                Ground ground = Ground.start(
+                        stage.outer(), stage.folder(), settings(balancer.url()), processes(), stage.console())) {
+            balancer.to(ground.appPorts());
+            return play(stage, ground);
+        }
+    }
+
+    private static Map<String, String> settings(String publicUrl) {
+        VaultKeys keys = VaultKeys.random();
+        Map<String, String> settings = new HashMap<>();
+        settings.put("CARILLON_TEMPORAL_STORE", "postgresql");
+        settings.put("CARILLON_TEMPORAL_NAMESPACE", NAMESPACE);
+        settings.put("CARILLON_PUBLIC_URL", publicUrl);
+        settings.put("CARILLON_SANDBOX_HOOKS", publicUrl);
+        settings.put("CARILLON_CIPHER_KEY", keys.cipherKey());
+        settings.put("CARILLON_HASH_KEY", keys.hashKey());
+        settings.put("CARILLON_LOG_JSON", "true");
+        settings.put("CARILLON_MICRO_BATCH", Integer.toString(MICRO_BATCH));
+        return settings;
+    }
+
+    @Override
+    protected void disturb(Scene scene) {
+        List<String> apps = new ArrayList<>(APPS);
+        Collections.shuffle(apps, scene.random());
+        Iterator<Long> moments = scene.moments(faultsAsked()).iterator();
+        if (scene.awaitMessages(moments.next())) {
+            loseOne(scene, apps.get(0));
+        }
+        if (scene.awaitMessages(moments.next())) {
+            scene.fault("kill of " + TEMPORAL);
+            scene.ground().killAndRestart(TEMPORAL);
+        }
+        if (scene.awaitMessages(moments.next())) {
+            appKills++;
+            scene.fault("kill of " + apps.get(1));
+            scene.ground().killAndRestart(apps.get(1));
+        }
+    }
+
+    /** The other process goes on alone. */
+    private void loseOne(Scene scene, String victim) {
+        Service app = scene.ground().part(victim);
+        appKills++;
+        scene.fault("kill of " + victim);
+        app.kill();
+        long before = scene.messages();
+        Pause.of(away);
+        long sent = scene.messages() - before;
+        scene.console().say("drill", sent + " messages while " + victim + " was away");
+        if (sent == 0 && !scene.isOver()) {
+            scene.breach("nothing was sent while " + victim + " was away");
+        }
+        app.start();
+    }
+
+    @Override
+    protected int faultsAsked() {
+        return APPS.size() + 1;
+    }
+
+    /** The server's death leaves no doubt: a micro-batch that was claimed is finished without it. */
+    @Override
+    protected long unknownBound(Scene scene) {
+        return appKills * claimsInTheAir();
+    }
+
+    /** The run is found in Temporal by its search attribute, which the app registered there itself. */
+    @Override
+    protected void verify(Scene scene, Audit audit) {
+        long found = scene.ground().workflows("CarillonRun = '" + scene.run() + "'");
+        scene.console().say("drill", found + " workflows of run " + scene.run() + " in the namespace " + NAMESPACE);
+        if (found < 2) {
+            scene.breach(
+                    "Temporal finds " + found + " workflows of run " + scene.run() + ", not its own and its batches'");
+        }
+    }
+}
