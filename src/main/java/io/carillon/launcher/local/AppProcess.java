@@ -34,15 +34,20 @@ final class AppProcess {
         return index == 0 ? "app" : "app-" + (index + 1);
     }
 
+    /** Where the app of this index listens. */
+    static LocalPorts.Named port(LocalPorts ports, int index) {
+        return new LocalPorts.Named(ports.app() + index * Stack.PORT_STEP, "the app", "CARILLON_PORT");
+    }
+
     LocalProcess.Plan plan(int index) {
-        int port = settings.ports().app() + index * Stack.PORT_STEP;
+        int port = port(settings.ports(), index).number();
         return new LocalProcess.Plan(
                 name(index),
                 List.of(Jvm.program(), "-Xmx512m", "-jar", settings.jar().toString()),
                 environment(port),
                 settings.jar(),
                 settings.folder().log(name(index)),
-                List.of(new LocalPorts.Named(port, "the app", "CARILLON_PORT")),
+                List.of(port(settings.ports(), index)),
                 () -> HttpProbe.isOk("http://127.0.0.1:" + port + "/q/health/ready"),
                 READY_WITHIN);
     }

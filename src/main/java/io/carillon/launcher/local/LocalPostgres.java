@@ -61,7 +61,7 @@ public final class LocalPostgres implements Service {
         if (postmaster.live().isPresent()) {
             console.say(name(), "runs already on port " + port() + ", used as it is");
         } else {
-            FreePort.require(new LocalPorts.Named(place.port(), "PostgreSQL", "CARILLON_POSTGRES_PORT"));
+            requirePort();
             console.say(name(), "starting on 127.0.0.1:" + place.port() + ", data in " + place.data());
             postmaster.clearAfterKill(ORPHANS_WAIT);
             startServer();
@@ -114,6 +114,13 @@ public final class LocalPostgres implements Service {
     /** The JDBC address of Carillon's database, without user and password. */
     public String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + port() + "/" + DATABASE;
+    }
+
+    /** Throws {@link LaunchFailure} if somebody else has its port. */
+    void requirePort() {
+        if (!isAlive()) {
+            FreePort.require(new LocalPorts.Named(place.port(), "PostgreSQL", "CARILLON_POSTGRES_PORT"));
+        }
     }
 
     private void startServer() {
