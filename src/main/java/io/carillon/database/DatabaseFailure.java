@@ -1,11 +1,13 @@
 package io.carillon.database;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 
 /** PostgreSQL could not do what it was asked; the SQL state is kept, values are not. */
 public class DatabaseFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final String UNEXPECTED = "99999";
     private final String sqlState;
 
     public DatabaseFailure(SQLException cause) {
@@ -25,7 +27,7 @@ public class DatabaseFailure extends RuntimeException {
 
     /**
      * Whether this says that PostgreSQL is away: connection errors (class 08), shutting down or starting (57P), out of
-     * connections or memory (53), or no connection of the pool came free in time (Agroal gives that no SQL state).
+     * connections or memory (53), connecting that was cut short (99999), or no connection of the pool came free in time (Agroal gives that no SQL state).
      */
     public static boolean isAway(SQLException failure) {
         String state = failure.getSQLState();
@@ -34,7 +36,20 @@ public class DatabaseFailure extends RuntimeException {
                     || String.valueOf(failure.getMessage()).contains("cquisition timeout")
                     || failure.getCause() instanceof SQLException deeper && isAway(deeper);
         }
+        if (state.equals(UNEXPECTED)) {
+            return isCutShort(failure);
+        }
         return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+    }
+
+    /** The driver's word for an exception that it did not foresee, such as that of a pool that stops waiting for a connection. */
+    private static boolean isCutShort(Throwable failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException || cause instanceof IOException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a unique index or constraint said no. */
