@@ -6,11 +6,16 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /** Adds to the OpenAPI document which calls need a token, by the rule of {@link TokenFilter}. */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDescription implements OASFilter {
+    /** The parameter of calls that are {@link Idempotent}, to be referred to. */
+    public static final String IDEMPOTENCY_KEY = "IdempotencyKey";
+
     private static final String TOKEN = "token";
 
     @Override
@@ -26,6 +31,16 @@ public class ApiDescription implements OASFilter {
                                 .scheme("bearer")
                                 .description(
                                         "As POST /api/tokens makes one; the first is in the file token of the data folder"));
+        document.getComponents()
+                .addParameter(
+                        IDEMPOTENCY_KEY,
+                        OASFactory.createParameter()
+                                .name("Idempotency-Key")
+                                .in(Parameter.In.HEADER)
+                                .description("Makes a repeat of this call safe: the same key gets the same answer for "
+                                        + IdempotentAnswers.KEPT.toDays() + " days; may be left out")
+                                .example("autumn-2026")
+                                .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING)));
         if (document.getPaths() != null && document.getPaths().getPathItems() != null) {
             document.getPaths().getPathItems().forEach(ApiDescription::protect);
         }

@@ -30,6 +30,9 @@ public class IdempotentAnswers {
     /** How long an answer is repeated. */
     public static final Duration KEPT = Duration.ofDays(7);
 
+    /** The header of an answer that was given before. */
+    public static final String REPLAYED = "Idempotent-Replayed";
+
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     // a second request waits this long for the first of the same key
     private static final String WAIT = "5s";
@@ -51,7 +54,7 @@ public class IdempotentAnswers {
      * kept; a problem that the work throws or answers undoes the work, and the key may be used again.
      *
      * @param key the header as it came; null does the work without keeping the answer
-     * @param requestBody the body as it came; another body under the same key is a 422
+     * @param requestBody the body as it came, or whatever else the request is told by; another one under the same key is a 422
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 for a key of wrong shape, 422 for one that was used for
      *     another body, 409 with Retry-After while the first request is still at work
      */

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public class StoredAnswers {
     record Body(
             @Nullable String type,
             @Nullable String location,
+            @Nullable String tag,
             @Nullable String entity) {}
 
     /** A stored answer. */
@@ -45,9 +47,12 @@ public class StoredAnswers {
                                 body.type() == null ? MediaType.APPLICATION_JSON : body.type());
             }
             if (body.location() != null) {
-                builder.header(HttpHeaders.LOCATION, body.location());
+                builder.location(URI.create(body.location()));
             }
-            return isRepeat ? builder.header("Idempotent-Replayed", "true").build() : builder.build();
+            if (body.tag() != null) {
+                builder.tag(body.tag());
+            }
+            return isRepeat ? builder.header(IdempotentAnswers.REPLAYED, "true").build() : builder.build();
         }
     }
 
@@ -73,6 +78,7 @@ public class StoredAnswers {
         Body body = new Body(
                 response.getMediaType() == null ? null : response.getMediaType().toString(),
                 location == null ? null : location.toString(),
+                response.getEntityTag() == null ? null : response.getEntityTag().getValue(),
                 entity(response.getEntity()));
         sql.update(
                 "update idempotent_answer set status = ?, body = ?" + WHERE,

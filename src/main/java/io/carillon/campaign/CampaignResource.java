@@ -1,5 +1,7 @@
 package io.carillon.campaign;
 
+import io.carillon.access.ApiDescription;
+import io.carillon.access.Idempotent;
 import io.carillon.campaign.Campaigns.Taken;
 import io.carillon.campaign.DefinitionReader.Syntax;
 import io.carillon.database.Page;
@@ -60,6 +62,8 @@ public class CampaignResource {
                         mediaType = MediaType.APPLICATION_JSON,
                         examples = @ExampleObject(name = "Mid-autumn", value = CampaignExamples.JSON))
             })
+    @Idempotent
+    @Parameter(ref = ApiDescription.IDEMPOTENCY_KEY)
     public Response create(@HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, @Nullable String text) {
         FindingList findings = new FindingList(language.locale());
         Taken taken = campaigns.create(text == null ? "" : text, syntax(contentType), findings);
@@ -93,9 +97,22 @@ public class CampaignResource {
     @Path("/{id:\\d{1,18}}")
     @Consumes({MediaType.APPLICATION_JSON, "application/yaml", "application/x-yaml", "text/yaml"})
     @Operation(summary = "Change a draft", description = "If-Match must carry the version that was read.")
+    @RequestBody(
+            required = true,
+            content = {
+                @Content(
+                        mediaType = "application/yaml",
+                        examples = @ExampleObject(name = "Mid-autumn", value = CampaignExamples.YAML)),
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        examples = @ExampleObject(name = "Mid-autumn", value = CampaignExamples.JSON))
+            })
     public Response edit(
             @RestPath long id,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @Parameter(description = "The version that was read", example = "\"1\"")
+                    @HeaderParam(HttpHeaders.IF_MATCH)
+                    @Nullable
+                    String ifMatch,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
             @Nullable String text) {
         FindingList findings = new FindingList(language.locale());
@@ -107,6 +124,8 @@ public class CampaignResource {
     @POST
     @Path("/{id:\\d{1,18}}/copy")
     @Operation(summary = "Make a draft of a campaign", description = "The way to send something again.")
+    @Idempotent
+    @Parameter(ref = ApiDescription.IDEMPOTENCY_KEY)
     public Response copy(
             @RestPath long id,
             @Parameter(description = "How the copy is called; left out: as the original", example = "中秋会员礼 第二波")

@@ -46,7 +46,7 @@ public class CampaignValidation {
     }
 
     private Estimate estimate(CampaignPlan plan, FindingList findings) {
-        Reach reach = segments.reach(plan.rule(), plan.definition().purpose());
+        Reach reach = segments.detailedReach(plan.rule(), plan.definition().purpose());
         Long[] ids = segments.sampleIds(plan.rule(), SAMPLE).toArray(Long[]::new);
         Collection<Person> sampled = people.read(ids).values();
         PartsSample sample = new PartsSample(renderer, plan.forms(), sampled);

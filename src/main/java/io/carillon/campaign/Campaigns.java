@@ -11,6 +11,7 @@ import io.carillon.campaign.DefinitionReader.Syntax;
 import io.carillon.database.DatabaseClock;
 import io.carillon.problem.FindingList;
 import io.carillon.problem.Problem;
+import io.carillon.problem.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Map;
@@ -127,10 +128,7 @@ public class Campaigns {
     private static void requireDraft(Campaign campaign) {
         if (!campaign.isDraft()) {
             throw Problem.conflict(
-                    "not-a-draft",
-                    "Only drafts are edited",
-                    "Campaign " + campaign.id() + " was launched; POST /api/campaigns/" + campaign.id()
-                            + "/copy makes a draft of it");
+                    "not-a-draft", "Only drafts are edited", Texts.here("campaign.launched", campaign.id()));
         }
     }
 }

@@ -56,7 +56,8 @@ public class LaunchResource {
         FindingList findings = new FindingList(language.locale());
         Integer version = EntityVersion.optional(ifMatch, findings);
         String path = "/api/campaigns/" + id + "/launch";
-        return answers.answer(actor.name(), "POST", path, key, "", () -> answer(id, version, findings));
+        return answers.answer(
+                actor.name(), "POST", path, key, String.valueOf(version), () -> answer(id, version, findings));
     }
 
     private Response answer(long id, @Nullable Integer version, FindingList findings) {

@@ -183,6 +183,16 @@ public enum Reason {
         return Arrays.stream(values()).anyMatch(reason -> reason.id().equals(id));
     }
 
+    /** How it is told that somebody has no address but one that was closed: invalid, bounced or dead; else no address. */
+    public static Reason ofClosed(String status) {
+        return switch (status) {
+            case "invalid" -> INVALID_ADDRESS;
+            case "bounced" -> BOUNCED;
+            case "dead" -> DEAD_TOKEN;
+            default -> NO_ADDRESS;
+        };
+    }
+
     /** One sentence for people. */
     public String text(Locale language) {
         return bundle(language).getString(id());

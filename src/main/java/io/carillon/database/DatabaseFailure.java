@@ -1,5 +1,6 @@
 package io.carillon.database;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 
@@ -7,7 +8,7 @@ import java.sql.SQLTransientConnectionException;
 public class DatabaseFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String DISK_FULL = "53100";
-    private static final String DRIVER_FAILED = "99999";
+    private static final String UNEXPECTED = "99999";
 
     private final String sqlState;
 
@@ -28,8 +29,8 @@ public class DatabaseFailure extends RuntimeException {
 
     /**
      * Whether this says that PostgreSQL is away: connection errors (class 08), shutting down or starting (57P), out of
-     * connections or memory (53), or no connection of the pool came free in time (Agroal gives that no SQL state, and the driver an
-     * unusual one if it was connecting just then).
+     * connections or memory (53), connecting that was cut short (99999), or no connection of the pool came free in time (Agroal gives
+     * that no SQL state).
      */
     public static boolean isAway(SQLException failure) {
         String state = failure.getSQLState();
@@ -38,19 +39,27 @@ public class DatabaseFailure extends RuntimeException {
                     || String.valueOf(failure.getMessage()).contains("cquisition timeout")
                     || failure.getCause() instanceof SQLException deeper && isAway(deeper);
         }
-        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53") || isGivenUp(failure, state);
-    }
-
-    /** Agroal interrupts whoever connects for a caller that has waited long enough; the driver takes that for a fault of its own. */
-    private static boolean isGivenUp(SQLException failure, String state) {
-        return state.equals(DRIVER_FAILED)
-                && failure.getCause() != null
-                && String.valueOf(failure.getCause().getMessage()).startsWith("Interrupted");
+        if (state.equals(UNEXPECTED)) {
+            return isCutShort(failure);
+        }
+        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
     }
 
     /** Whether this says that PostgreSQL's disk has no room left; it reads on, and writes again when there is room. */
     public static boolean isFull(SQLException failure) {
         return DISK_FULL.equals(failure.getSQLState());
+    }
+
+    /** The driver's word for an exception that it did not foresee, such as that of a pool that stops waiting for a connection. */
+    private static boolean isCutShort(Throwable failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException
+                    || cause instanceof IOException
+                    || String.valueOf(cause.getMessage()).startsWith("Interrupted")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a unique index or constraint said no. */

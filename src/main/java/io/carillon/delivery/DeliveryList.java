@@ -5,6 +5,7 @@ import io.carillon.database.Page;
 import io.carillon.database.Sql;
 import io.carillon.problem.Finding;
 import io.carillon.problem.Problem;
+import io.carillon.problem.Texts;
 import io.carillon.profile.MaskedAddresses;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
@@ -35,12 +36,17 @@ public class DeliveryList {
         this.addresses = addresses;
     }
 
-    /** What is listed. */
+    /**
+     * What is listed.
+     *
+     * @param addresses what the people have now, where none of it works: {@code none}, or a kind and its end as {@code mailbox:bounced}
+     */
     public record Filter(
             long run,
             @Nullable String state,
             @Nullable String reason,
-            @Nullable String externalId) {}
+            @Nullable String externalId,
+            @Nullable String addresses) {}
 
     /** One person's path. */
     public record DeliveryView(
@@ -108,7 +114,8 @@ public class DeliveryList {
                   from delivery d join profile p on p.id = d.profile_id
                  where d.run_id = ? and d.id > ? and (?::text is null or d.state = ?) and (?::text is null or d.reason = ?)
                    and (?::text is null or p.external_id = ?)
-                 order by d.id limit ?""",
+                   and (?::text is null or (select LEFT from address a where a.profile_id = d.profile_id) = ?)
+                 order by d.id limit ?""".replace("LEFT", AddressesLeft.SQL),
                 row -> new DeliveryView(
                         row.getLong("id"),
                         row.getString("external_id"),
@@ -128,6 +135,8 @@ public class DeliveryList {
                 filter.reason(),
                 filter.externalId(),
                 filter.externalId(),
+                filter.addresses(),
+                filter.addresses(),
                 limit + 1);
         addPaths(filter.run(), found, language);
         return Page.of(found, limit, view -> String.valueOf(view.id()));
@@ -187,7 +196,15 @@ public class DeliveryList {
                     "unknown_state",
                     filter.state(),
                     String.join(", ", STATES),
-                    "There is no state " + filter.state()));
+                    Texts.here("invalid.state", filter.state())));
+        }
+        if (filter.addresses() != null && !AddressesLeft.values().contains(filter.addresses())) {
+            throw Problem.invalid(Finding.error(
+                    "addresses",
+                    "unknown_value",
+                    filter.addresses(),
+                    String.join(", ", AddressesLeft.values()),
+                    Texts.here("invalid.addresses", String.join(", ", AddressesLeft.values()))));
         }
         if (filter.reason() != null) {
             try {
@@ -198,7 +215,7 @@ public class DeliveryList {
                         "unknown_reason",
                         filter.reason(),
                         "a reason's id",
-                        "There is no reason " + filter.reason()));
+                        Texts.here("invalid.reason", filter.reason())));
             }
         }
     }

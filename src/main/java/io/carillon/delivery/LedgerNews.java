@@ -115,7 +115,12 @@ public class LedgerNews {
                            when t.outcome = 'undelivered' and a.state in ('in_flight', 'accepted', 'unknown')
                                 and d.due_at is null and a.led is null then 'stop'
                            else a.led end,
-                       vendor_code = coalesce(nullif(t.code, ''), a.vendor_code),
+                       -- what counted before the news, such as the failure of a call, explains nothing any more
+                       vendor_code = case
+                           when t.outcome = 'read' and a.state in ('in_flight', 'accepted', 'unknown', 'delivered')
+                                or t.outcome in ('delivered', 'undelivered') and a.state in ('in_flight', 'accepted', 'unknown')
+                                or t.outcome = 'accepted' and a.state in ('in_flight', 'unknown') then nullif(t.code, '')
+                           else a.vendor_code end,
                        vendor_id = coalesce(a.vendor_id, t.vendor_id),
                        parts = coalesce(t.parts, a.parts),
                        settled = coalesce(t.cost, a.settled),

@@ -5,11 +5,14 @@ import io.carillon.database.Sql;
 import io.carillon.outbox.Outbox;
 import io.carillon.outbox.OutboxCommand;
 import io.carillon.problem.Problem;
+import io.carillon.problem.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -44,7 +47,7 @@ public class RunCommands {
         RunLock.exclusive(sql, run);
         String state = state(run);
         if (!Set.of("paused", "running").contains(state)) {
-            throw notPossible(run, state, "resume", "a run that is paused, or has a stopped channel");
+            throw notPossible(run, state, "resume", Texts.here("run.resumable"));
         }
         int opened = blocks.openAll(run);
         if (state.equals("running") && opened == 0) {
@@ -70,7 +73,13 @@ public class RunCommands {
         }
         if (!from.contains(state)) {
             throw notPossible(
-                    run, state, command, "a run that is " + String.join(" or ", new java.util.TreeSet<>(from)));
+                    run,
+                    state,
+                    command,
+                    new TreeSet<>(from)
+                            .stream()
+                                    .map(one -> Texts.here("state." + one))
+                                    .collect(Collectors.joining(Texts.here("word.or"))));
         }
         sql.update("update run set state = ? where id = ?", to, run);
         return finish(run, actor, command);
@@ -98,7 +107,7 @@ public class RunCommands {
         boolean isDraft = sql.first("select 1 as one from campaign where id = ?", row -> true, run)
                 .orElse(false);
         return isDraft
-                ? Problem.conflict("not-launched", "Not launched", "Campaign " + run + " is a draft; launch it first")
+                ? Problem.conflict("not-launched", "Not launched", Texts.here("run.draft", run))
                 : Problem.notFound("campaign", run);
     }
 
@@ -106,6 +115,6 @@ public class RunCommands {
         return Problem.conflict(
                 "wrong-state",
                 "Not in this state",
-                "Campaign " + run + " is " + state + "; " + command + " needs " + wanted);
+                Texts.here("run.wrongState", run, Texts.here("state." + state), command, wanted));
     }
 }

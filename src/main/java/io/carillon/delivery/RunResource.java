@@ -104,11 +104,18 @@ public class RunResource {
             @Parameter(description = "a reason's id, such as no_address") @QueryParam("reason") @Nullable String reason,
             @Parameter(description = "the shop's own id of a person") @QueryParam("externalId") @Nullable
                     String externalId,
+            @Parameter(
+                            description =
+                                    "people of whom nothing works now: none (no address at all), or the one kind they have"
+                                            + " and how it ended, such as mailbox:bounced")
+                    @QueryParam("addresses")
+                    @Nullable
+                    String addresses,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(Page.MOST) int limit,
             @Context HttpHeaders headers) {
         return deliveries.list(
-                new DeliveryList.Filter(id, state, reason, externalId), cursor, limit, language(headers));
+                new DeliveryList.Filter(id, state, reason, externalId, addresses), cursor, limit, language(headers));
     }
 
     /** Gaps by channel and reason. */

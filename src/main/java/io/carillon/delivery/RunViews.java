@@ -3,6 +3,7 @@ package io.carillon.delivery;
 import io.carillon.channel.Reason;
 import io.carillon.database.Sql;
 import io.carillon.problem.Problem;
+import io.carillon.problem.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
@@ -137,7 +138,7 @@ public class RunViews {
         boolean isDraft = sql.first("select 1 as one from campaign where id = ?", row -> true, run)
                 .orElse(false);
         return isDraft
-                ? Problem.conflict("not-launched", "Not launched", "Campaign " + run + " is a draft; launch it first")
+                ? Problem.conflict("not-launched", "Not launched", Texts.here("run.draft", run))
                 : Problem.notFound("campaign", run);
     }
 
@@ -146,6 +147,8 @@ public class RunViews {
             return "closed";
         } else if (row.frozenAt() == null) {
             return "freezing";
+        } else if (row.state().equals("scheduled")) {
+            return "scheduled";
         } else if (batches.get("planned") + batches.get("sending") > 0) {
             return "sending";
         }

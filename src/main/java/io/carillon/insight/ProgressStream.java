@@ -86,7 +86,7 @@ public class ProgressStream {
                     503,
                     "too-many-streams",
                     "Too many streams",
-                    most + " progress streams are open; ask for JSON, or come back later",
+                    language.text("progress.streams", most),
                     Duration.ofSeconds(10));
         }
         Watch watch = new Watch(id, locale, sse);

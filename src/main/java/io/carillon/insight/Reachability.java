@@ -7,6 +7,7 @@ import io.carillon.channel.Purpose;
 import io.carillon.channel.Reason;
 import io.carillon.database.Page;
 import io.carillon.problem.Problem;
+import io.carillon.problem.Texts;
 import io.carillon.profile.MaskedAddresses;
 import io.carillon.segment.Compilation;
 import io.carillon.segment.Compilation.Compiled;
@@ -18,7 +19,6 @@ import io.carillon.segment.Segments;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.UriBuilder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,9 +32,6 @@ public class Reachability {
     private static final int LOOK = 20_000;
     /** Statements for one page; a page of a rare reason may so be short and still have a next one. */
     private static final int MOST_LOOKS = 10;
-    /** How a closed address is explained; what is not here is told as no address. */
-    private static final Map<String, Reason> CLOSED =
-            Map.of("invalid", Reason.INVALID_ADDRESS, "bounced", Reason.BOUNCED, "dead", Reason.DEAD_TOKEN);
 
     private final Segments segments;
     private final MaskedAddresses addresses;
@@ -62,14 +59,14 @@ public class Reachability {
             @Nullable String closed) {}
 
     ReachabilityView ask(Question question, Which which) {
-        Reach reach = segments.reach(rule(question), question.purpose());
+        List<ChannelKind> kinds = which.kind() == null ? List.of(ChannelKind.values()) : List.of(which.kind());
+        Reach reach = segments.reach(rule(question), question.purpose(), kinds);
         return new ReachabilityView(
                 question.purpose().id(),
                 question.segment(),
                 reach.people(),
-                reach.reachable(List.of(ChannelKind.values())),
-                Arrays.stream(ChannelKind.values())
-                        .filter(kind -> which.kind() == null || which.kind() == kind)
+                reach.reachable(kinds),
+                kinds.stream()
                         .map(kind -> channel(reach, kind, question, which))
                         .toList());
     }
@@ -110,7 +107,7 @@ public class Reachability {
     private Compiled rule(Question question) {
         Compilation compilation = segments.compile(json(question.segment()), "segment", question.language());
         if (compilation instanceof Compilation.Rejected rejected) {
-            throw Problem.invalid("There is no such segment", rejected.findings());
+            throw Problem.invalid(Texts.here("invalid.segment"), rejected.findings());
         }
         return compilation.orElseThrow();
     }
@@ -141,7 +138,7 @@ public class Reachability {
 
     private static ReachabilityView.Gap gap(
             ChannelKind kind, String reason, @Nullable String closed, long people, Question question) {
-        Reason told = closed == null ? Reason.of(reason) : CLOSED.getOrDefault(closed, Reason.NO_ADDRESS);
+        Reason told = closed == null ? Reason.of(reason) : Reason.ofClosed(closed);
         return new ReachabilityView.Gap(
                 reason,
                 closed,

@@ -82,14 +82,10 @@ public class ReachabilityResource {
                 .build();
     }
 
-    private static Wanted wanted(ReachabilitySearch search) {
+    private Wanted wanted(ReachabilitySearch search) {
         if (search.channel == null) {
             throw Problem.invalid(Finding.error(
-                    "channel",
-                    "missing",
-                    "",
-                    "sms, email, push or wechat",
-                    "Name the channel whose gaps you want, as channel=sms"));
+                    "channel", "missing", "", "sms, email, push, wechat", language.text("reachability.channel")));
         }
         return new Wanted(ChannelKind.of(search.channel), search.checkedReason(), search.closed);
     }

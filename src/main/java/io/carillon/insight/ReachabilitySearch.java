@@ -5,6 +5,7 @@ import io.carillon.channel.Purpose;
 import io.carillon.channel.Reason;
 import io.carillon.problem.Finding;
 import io.carillon.problem.Problem;
+import io.carillon.problem.Texts;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
@@ -41,7 +42,9 @@ public class ReachabilitySearch {
 
     @QueryParam("closed")
     @Pattern(regexp = "none|invalid|bounced|dead", message = "must be none, invalid, bounced or dead")
-    @Parameter(description = "Of no_address: how the newest address ended; none where there never was one")
+    @Parameter(
+            description =
+                    "Of no_address: how the addresses ended, of several ends the first of bounced, dead, invalid; none where there never was one")
     @Nullable
     String closed;
 
@@ -63,8 +66,8 @@ public class ReachabilitySearch {
                         "reason",
                         "unknown_reason",
                         reason,
-                        "a reason's id, such as no_address",
-                        "There is no such reason; GET /api/reachability names those there are"));
+                        "no_address, opted_out, no_consent, …",
+                        Texts.here("reachability.reason")));
             }
         }
         return reason;

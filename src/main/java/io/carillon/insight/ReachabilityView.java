@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * first that holds counts: suppressed, no address, opted out, no consent, no WeChat grant.
  *
  * @param segment its name or number as asked; null for everybody
- * @param reachable people who can be reached on at least one channel
+ * @param reachable people who can be reached on at least one of the channels asked for
  */
 public record ReachabilityView(
         String purpose, @Nullable String segment, long people, long reachable, List<Channel> channels) {
@@ -23,7 +23,7 @@ public record ReachabilityView(
     /**
      * People who cannot be reached on a channel for one reason.
      *
-     * @param closed of {@code no_address}: how the newest address ended ({@code invalid}, {@code bounced}, {@code dead}), or
+     * @param closed of {@code no_address}: how the addresses ended ({@code bounced}, {@code dead}, {@code invalid}; of several ends the first of these), or
      *     {@code none} where there never was one
      * @param text the reason in the language asked for
      * @param fix what would close the gap; empty where nothing can

@@ -1,7 +1,9 @@
 package io.carillon.message;
 
 import io.carillon.access.Actor;
+import io.carillon.access.ApiDescription;
 import io.carillon.access.Audit;
+import io.carillon.access.Idempotent;
 import io.carillon.database.Page;
 import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
@@ -21,6 +23,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -55,6 +58,8 @@ public class MessageResource {
     @POST
     @Transactional
     @Operation(summary = "Keep a message; answers for which channels it makes a form and what the others lack")
+    @Idempotent
+    @Parameter(ref = ApiDescription.IDEMPOTENCY_KEY)
     public Response create(
             @RequestBody(content = @Content(examples = @ExampleObject(name = "gift", value = MessageExamples.REQUEST)))
                     @Nullable

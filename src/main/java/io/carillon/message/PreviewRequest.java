@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param account whose approved template is taken, where the form has one
  * @param purpose {@code marketing} (as if left out) or {@code service}
  */
+@Schema(example = MessageExamples.PREVIEW)
 public record PreviewRequest(
         @Schema(maxLength = 200) @Nullable String externalId,
         @Nullable Profile profile,
-        @Schema(examples = "sms") @Nullable String channel,
-        @Schema(examples = "zh-CN") @Nullable String locale,
-        @Schema(examples = "shop-service") @Nullable String account,
-        @Schema(examples = "marketing") @Nullable String purpose) {
+        @Nullable String channel,
+        @Nullable String locale,
+        @Nullable String account,
+        @Nullable String purpose) {
 
     /** Somebody made up. */
     public record Profile(

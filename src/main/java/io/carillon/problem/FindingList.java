@@ -96,9 +96,9 @@ public final class FindingList {
         return language;
     }
 
-    /** A text of the bundle as it stands. */
+    /** A text of the bundle that has no places to fill in; braces stand for themselves, apostrophes are doubled as in all of them. */
     public String text(String key) {
-        return texts.getString(key);
+        return texts.getString(key).replace("''", "'");
     }
 
     /** A JSON pointer one step further down. */

@@ -1,5 +1,7 @@
 package io.carillon.problem;
 
+import io.quarkus.arc.Arc;
+import io.quarkus.arc.ArcContainer;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
@@ -29,6 +31,14 @@ public class Language {
             locale = known;
         }
         return known;
+    }
+
+    /** The language of the request that this thread answers; English where it answers none. */
+    public static Locale here() {
+        ArcContainer container = Arc.container();
+        return container != null && container.requestContext().isActive()
+                ? container.instance(Language.class).get().locale()
+                : Locale.ENGLISH;
     }
 
     /** A sentence of the catalogue in this language. */

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * An expected no to a REST caller. The type is {@code urn:carillon:problem:{slug}}; the README lists every slug.
+ * An expected no to a REST caller. The type is {@code urn:carillon:problem:{slug}}; the README lists every slug. The title is the
+ * catalogue's, in the language of the request.
  */
 public final class Problem {
     private static final String TYPES = "urn:carillon:problem:";
@@ -32,9 +33,13 @@ public final class Problem {
                 .build();
     }
 
-    /** 404: there is no such thing. */
+    /**
+     * 404: there is no such thing.
+     *
+     * @param what the end of a key of the catalogue under {@code thing.}, such as {@code campaign}
+     */
     public static HttpProblem notFound(String what, Object id) {
-        return build("not-found", "Not found", 404, "There is no " + what + " " + id)
+        return build("not-found", "Not found", 404, Texts.here("no.such", Texts.here("thing." + what), id))
                 .build();
     }
 
@@ -59,7 +64,7 @@ public final class Problem {
     static HttpProblem.Builder build(String slug, String title, int status, String detail) {
         return HttpProblem.builder()
                 .withType(URI.create(TYPES + slug))
-                .withTitle(title)
+                .withTitle(Texts.title(slug, title))
                 .withStatus(status)
                 .withDetail(detail);
     }

@@ -2,11 +2,11 @@ package io.carillon.profile;
 
 import io.carillon.channel.AddressKind;
 import io.carillon.problem.Finding;
+import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +55,7 @@ public record AddressRequest(
         }
         DataFault fault = ((Normalisation.Bad) made).fault();
         throw Problem.invalid(
-                Finding.error(place, fault.id(), null, fault.hint(Locale.ENGLISH), fault.text(Locale.ENGLISH)));
+                Finding.error(place, fault.id(), null, fault.hint(Language.here()), fault.text(Language.here())));
     }
 
     /** Without the address, so that it may be logged. */

@@ -3,7 +3,9 @@ package io.carillon.profile;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
 import io.carillon.problem.Finding;
+import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
+import io.carillon.problem.Texts;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -50,8 +52,8 @@ public record ConsentRequest(
                     "/at",
                     DataFault.CONSENT_IN_FUTURE.id(),
                     said.toString(),
-                    "a time in the past",
-                    DataFault.CONSENT_IN_FUTURE.text(Locale.ENGLISH)));
+                    Texts.here("expected.past"),
+                    DataFault.CONSENT_IN_FUTURE.text(Language.here())));
         }
         return new ConsentChange(
                 profileId,

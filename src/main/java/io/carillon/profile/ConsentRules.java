@@ -90,6 +90,12 @@ public class ConsentRules {
         return basis(channel, purpose, region) == Basis.OPT_IN;
     }
 
+    /** Whether it makes a difference for this channel and purpose where a phone belongs. */
+    public boolean isByRegion(ChannelKind channel, Purpose purpose) {
+        return lines.stream()
+                .anyMatch(line -> line.channel == channel && line.purpose == purpose && line.region != null);
+    }
+
     /**
      * The same as a boolean SQL expression without binds.
      *

@@ -4,6 +4,7 @@ import io.carillon.access.Actor;
 import io.carillon.database.DatabaseClock;
 import io.carillon.database.Page;
 import io.carillon.problem.Finding;
+import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -16,7 +17,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -82,7 +82,7 @@ public class ProfilesResource {
                         "tag",
                         DataFault.INVALID_TAG.id(),
                         null,
-                        DataFault.INVALID_TAG.hint(Locale.ENGLISH),
-                        DataFault.INVALID_TAG.text(Locale.ENGLISH))));
+                        DataFault.INVALID_TAG.hint(Language.here()),
+                        DataFault.INVALID_TAG.text(Language.here()))));
     }
 }

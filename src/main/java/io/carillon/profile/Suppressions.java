@@ -5,6 +5,7 @@ import io.carillon.database.Page;
 import io.carillon.database.Sql;
 import io.carillon.problem.Finding;
 import io.carillon.problem.Problem;
+import io.carillon.problem.Texts;
 import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -42,8 +43,8 @@ public class Suppressions {
     public SuppressionAnswer add(SuppressionRequest request, String source, String actor) {
         String reason = request.reason() == null ? "" : request.reason().strip();
         if (reason.isEmpty()) {
-            throw Problem.invalid(
-                    Finding.error("/reason", "missing", null, "a short text", "Say why, such as \"complaint\""));
+            throw Problem.invalid(Finding.error(
+                    "/reason", "missing", null, Texts.here("expected.shortText"), Texts.here("suppression.why")));
         }
         Map<ByteBuffer, String> hashes = hashes(request);
         int added = sql.update(ADD, reason, source, actor, bytes(hashes), kinds(hashes));
@@ -107,7 +108,11 @@ public class Suppressions {
         }
         if (hashes.isEmpty()) {
             throw Problem.invalid(Finding.error(
-                    "", "missing", null, "externalId, externalIds, address or addresses", "Say whom: nobody is named"));
+                    "",
+                    "missing",
+                    null,
+                    "externalId, externalIds, address or addresses",
+                    Texts.here("suppression.whom")));
         }
         return hashes;
     }
@@ -118,8 +123,8 @@ public class Suppressions {
                         place,
                         DataFault.INVALID_EXTERNAL_ID.id(),
                         null,
-                        "up to 128 characters",
-                        "This cannot be the shop's id of a person")));
+                        Texts.here("expected.externalId"),
+                        Texts.here("invalid.externalId"))));
         hashes.put(ByteBuffer.wrap(ExternalId.hash(vault, id)), ExternalId.HASH_KIND);
     }
 

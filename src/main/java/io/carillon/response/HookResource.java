@@ -8,6 +8,7 @@ import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorAccounts;
 import io.carillon.delivery.AttemptLinks;
 import io.carillon.problem.Problem;
+import io.carillon.problem.Texts;
 import io.carillon.vault.Vault;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -81,14 +82,37 @@ public class HookResource {
         return receive(new Call("POST", vendor, account, suffix, body), uri, headers);
     }
 
+    /** The address without anything behind the account, as most vendors are given it. */
+    @GET
+    @Operation(summary = "A vendor's check of the address")
+    public Response getPlain(
+            @PathParam("vendor") String vendor,
+            @PathParam("account") String account,
+            @Context UriInfo uri,
+            @Context HttpHeaders headers) {
+        return receive(new Call("GET", vendor, account, "", new byte[0]), uri, headers);
+    }
+
+    /** A report to that address. */
+    @POST
+    @Operation(summary = "A vendor's report")
+    public Response postPlain(
+            @PathParam("vendor") String vendor,
+            @PathParam("account") String account,
+            byte[] body,
+            @Context UriInfo uri,
+            @Context HttpHeaders headers) {
+        return receive(new Call("POST", vendor, account, "", body), uri, headers);
+    }
+
     private record Call(String method, String vendor, String account, String suffix, byte[] body) {}
 
     private Response receive(Call call, UriInfo uri, HttpHeaders headers) {
         VendorAccount account = accounts.find(call.account())
                 .filter(found -> isPlayedBy(found, call.vendor()))
-                .orElseThrow(() -> Problem.notFound("account of this vendor called", call.account()));
+                .orElseThrow(() -> Problem.notFound("vendorAccount", call.account()));
         if (isForgedKey(call.suffix(), uri)) {
-            return answer(HookAnswer.forged("The token of this callback address is not ours"));
+            return answer(HookAnswer.forged(Texts.here("hook.token")));
         }
         HookAnswer answer = adapters.of(account.vendor()).receipts().receive(request(call, uri, headers), account);
         if (answer.status() >= 400) {

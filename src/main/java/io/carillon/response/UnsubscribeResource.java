@@ -3,6 +3,7 @@ package io.carillon.response;
 import io.carillon.channel.AttemptKey;
 import io.carillon.database.DatabaseClock;
 import io.carillon.delivery.AttemptLinks;
+import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
 import io.carillon.vault.Vault;
 import jakarta.transaction.Transactional;
@@ -12,7 +13,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -23,19 +28,26 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/u/{token}")
 @Tag(name = "Unsubscribe")
 public class UnsubscribeResource {
+    private static final String PAGE = MediaType.TEXT_HTML + ";charset=UTF-8";
+
     private final Vault vault;
     private final PersonReports people;
     private final DatabaseClock clock;
+    private final Language language;
+    private final HttpHeaders headers;
 
-    public UnsubscribeResource(Vault vault, PersonReports people, DatabaseClock clock) {
+    public UnsubscribeResource(
+            Vault vault, PersonReports people, DatabaseClock clock, Language language, @Context HttpHeaders headers) {
         this.vault = vault;
         this.people = people;
         this.clock = clock;
+        this.language = language;
+        this.headers = headers;
     }
 
     /** The page with the button. */
     @GET
-    @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
+    @Produces(PAGE)
     @Operation(summary = "The page with the unsubscribe button; changes nothing")
     public String page(@PathParam("token") String token) {
         key(token);
@@ -47,7 +59,7 @@ public class UnsubscribeResource {
     /** Opts the person out of this channel and purpose. Repeating it changes nothing. */
     @POST
     @Consumes(MediaType.WILDCARD)
-    @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
+    @Produces(PAGE)
     @Transactional
     @Operation(summary = "Opts the person out of this channel and purpose (RFC 8058 one-click)")
     public String optOut(@PathParam("token") String token, byte[] form) {
@@ -60,19 +72,29 @@ public class UnsubscribeResource {
     private AttemptKey key(String token) {
         return vault.verify(token, AttemptLinks.UNSUBSCRIBE)
                 .map(AttemptKey::parse)
-                .orElseThrow(UnsubscribeResource::unknown);
+                .orElseThrow(this::unknown);
     }
 
-    private static RuntimeException unknown() {
-        return Problem.of(
-                404,
-                "unknown-link",
-                "Unknown link",
-                "This unsubscribe link is not one of ours; open the one in the mail as it is");
+    /** A browser is shown a page, a program told a problem. */
+    private RuntimeException unknown() {
+        String sentence = language.text("link.unknown");
+        if (headers.getAcceptableMediaTypes().stream()
+                .noneMatch(type -> type.getSubtype().equals("html"))) {
+            return Problem.of(404, "unknown-link", "Unknown link", sentence);
+        }
+        return new WebApplicationException(Response.status(Response.Status.NOT_FOUND)
+                .type(PAGE)
+                .entity(framed(language.locale().getLanguage(), "<p>" + sentence + "</p>"))
+                .build());
     }
 
     private static String framed(String body) {
-        return "<!doctype html><html lang=\"zh\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
+        return framed("zh", body);
+    }
+
+    private static String framed(String language, String body) {
+        return "<!doctype html><html lang=\"" + language
+                + "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
                 + "<meta name=\"robots\" content=\"noindex\"><title>退订 Unsubscribe</title></head><body>" + body
                 + "</body></html>";
     }

@@ -11,6 +11,7 @@ import java.util.Map;
  */
 final class DuplicateScan {
     private static final int KEYS_SHOWN = 20;
+    private static final String CALL = "call-";
 
     private final AcceptedLog log;
     private final String keyPrefix;
@@ -56,8 +57,12 @@ final class DuplicateScan {
     }
 
     private boolean isWanted(AcceptedHead line) {
-        return line.key().startsWith(keyPrefix)
-                && (vendor.isEmpty() || line.vendor().equals(vendor));
+        return hasPrefix(line.key()) && (vendor.isEmpty() || line.vendor().equals(vendor));
+    }
+
+    /** One call of Aliyun that carries many messages has one key, which names the first of them behind a word. */
+    private boolean hasPrefix(String key) {
+        return key.startsWith(keyPrefix) || key.startsWith(CALL) && key.startsWith(keyPrefix, CALL.length());
     }
 
     private static long hash(AcceptedHead line) {

@@ -14,7 +14,13 @@ public sealed interface Compilation {
      * @param binds one for each mark, in order; {@code io.carillon.database.Sql} takes them
      * @param pinned the rule without names: saved segments written out, lists by id
      */
-    record Compiled(String where, List<Object> binds, JsonNode pinned) implements Compilation {}
+    record Compiled(String where, List<Object> binds, JsonNode pinned) implements Compilation {
+
+        /** Whether the rule is nothing but {@code everyone: true}, so that no table need be narrowed to its people. */
+        public boolean isEveryone() {
+            return pinned.size() == 1 && pinned.path("everyone").asBoolean(false);
+        }
+    }
 
     /** The rule cannot be used. */
     record Rejected(List<Finding> findings) implements Compilation {}

@@ -1,7 +1,9 @@
 package io.carillon.segment;
 
 import io.carillon.access.Actor;
+import io.carillon.access.ApiDescription;
 import io.carillon.access.Audit;
+import io.carillon.access.Idempotent;
 import io.carillon.database.Page;
 import io.carillon.problem.FindingList;
 import io.carillon.problem.GivenName;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,8 @@ public class ListResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     @Operation(summary = "Make a list of people")
+    @Idempotent
+    @Parameter(ref = ApiDescription.IDEMPOTENCY_KEY)
     public Response create(@Nullable ListRequest request) {
         FindingList findings = new FindingList(language.locale());
         String name = GivenName.read(request == null ? null : request.name(), "/name", findings);
@@ -64,6 +69,8 @@ public class ListResource {
     @Consumes(MediaType.TEXT_PLAIN)
     @Transactional
     @Operation(summary = "Make a list of people from a text, one id a line")
+    @Idempotent
+    @Parameter(ref = ApiDescription.IDEMPOTENCY_KEY)
     public Response createFromText(@QueryParam("name") @Nullable String given, @Nullable String text) {
         FindingList findings = new FindingList(language.locale());
         String name = GivenName.read(given, "name", findings);

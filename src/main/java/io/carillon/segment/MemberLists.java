@@ -4,6 +4,7 @@ import io.carillon.database.DatabaseFailure;
 import io.carillon.database.Page;
 import io.carillon.database.Sql;
 import io.carillon.problem.Problem;
+import io.carillon.problem.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,10 +52,7 @@ public class MemberLists {
                     actor);
         } catch (DatabaseFailure failure) {
             if (failure.isDuplicate()) {
-                throw Problem.conflict(
-                        "name-taken",
-                        "The name is taken",
-                        "There is a list called '" + name + "' already; POST to its /entries to add people");
+                throw Problem.conflict("name-taken", "The name is taken", Texts.here("list.taken", name));
             }
             throw failure;
         }

@@ -18,8 +18,8 @@ public record Reach(List<Group> groups) {
     /**
      * People who stand alike.
      *
-     * @param locale language and region of the stored tag; empty where there is none
-     * @param standings one for every channel
+     * @param locale language and region of the stored tag; empty where there is none or it was not asked for
+     * @param standings one for every channel asked for
      */
     public record Group(String locale, Map<ChannelKind, Standing> standings, long people) {
 
@@ -44,7 +44,7 @@ public record Reach(List<Group> groups) {
         return count(group -> group.on(kind).isReachable());
     }
 
-    /** How many can be reached on at least one of these channels. */
+    /** How many can be reached on at least one of these channels, all of which were asked for. */
     public long reachable(Collection<ChannelKind> kinds) {
         return count(group -> kinds.stream().anyMatch(kind -> group.on(kind).isReachable()));
     }
@@ -61,7 +61,7 @@ public record Reach(List<Group> groups) {
         return gaps;
     }
 
-    /** Head counts of those who have no active address on the channel, by how their newest one ended; "none" for never had one. */
+    /** Head counts of those who have no active address on the channel, by how theirs ended; "none" for never had one. */
     public Map<String, Long> withoutAddress(ChannelKind kind) {
         Map<String, Long> byStatus = new TreeMap<>();
         for (Group group : groups) {

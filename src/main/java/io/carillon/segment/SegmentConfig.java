@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "carillon.segment")
 public interface SegmentConfig {
 
-    /** How long a preview may keep PostgreSQL busy; a million people take about a second on two cores. */
+    /** How long a preview may keep PostgreSQL busy; a million people take some three seconds on two cores. */
     @WithDefault("PT15S")
     Duration queryTimeout();
 }

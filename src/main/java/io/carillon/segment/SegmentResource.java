@@ -3,7 +3,10 @@ package io.carillon.segment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.carillon.access.Actor;
+import io.carillon.access.ApiDescription;
 import io.carillon.access.Audit;
+import io.carillon.access.Idempotent;
+import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
 import io.carillon.database.Page;
 import io.carillon.problem.FindingList;
@@ -25,8 +28,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +57,8 @@ public class SegmentResource {
     @POST
     @Transactional
     @Operation(summary = "Save a segment")
+    @Idempotent
+    @Parameter(ref = ApiDescription.IDEMPOTENCY_KEY)
     public Response create(@Nullable SegmentRequest request) {
         SegmentRequest checked = check(request);
         long id = store.add(checked.name(), checked.rule(), actor.name());
@@ -109,7 +116,8 @@ public class SegmentResource {
         Purpose purpose = purpose(request == null ? null : request.purpose(), findings);
         JsonNode rule = request == null || request.rule() == null ? NullNode.instance : request.rule();
         Compiled compiled = compiled(segments.compile(rule, "/rule", language.locale()), findings);
-        return PreviewView.of(segments.reach(compiled, purpose), purpose, segments.sample(compiled));
+        return PreviewView.of(
+                segments.reach(compiled, purpose, List.of(ChannelKind.values())), purpose, segments.sample(compiled));
     }
 
     private SegmentRequest check(@Nullable SegmentRequest request) {

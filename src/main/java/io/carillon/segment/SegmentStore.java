@@ -5,6 +5,7 @@ import io.carillon.database.DatabaseFailure;
 import io.carillon.database.Page;
 import io.carillon.database.Sql;
 import io.carillon.problem.Problem;
+import io.carillon.problem.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -81,8 +82,7 @@ public class SegmentStore {
             return work.get();
         } catch (DatabaseFailure failure) {
             if (failure.isDuplicate()) {
-                throw Problem.conflict(
-                        "name-taken", "The name is taken", "There is a segment called '" + name + "' already");
+                throw Problem.conflict("name-taken", "The name is taken", Texts.here("segment.taken", name));
             }
             throw failure;
         }

@@ -1,9 +1,11 @@
 package io.carillon.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
 import io.carillon.database.DatabaseFailure;
 import io.carillon.database.Sql;
+import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
 import io.carillon.profile.ConsentRules;
 import io.carillon.segment.Compilation.Compiled;
@@ -23,12 +25,14 @@ public class Segments {
     private final SavedNames names;
     private final ReachQuery query;
     private final SegmentConfig config;
+    private final Language language;
 
-    public Segments(Sql sql, SavedNames names, ConsentRules consent, SegmentConfig config) {
+    public Segments(Sql sql, SavedNames names, ConsentRules consent, SegmentConfig config, Language language) {
         this.sql = sql;
         this.names = names;
         this.query = new ReachQuery(sql, consent);
         this.config = config;
+        this.language = language;
     }
 
     /** A rule, or the name or number of a saved segment, as SQL. */
@@ -37,49 +41,56 @@ public class Segments {
     }
 
     /**
-     * How the people of a rule stand on every channel.
+     * How the people of a rule stand on these channels.
      *
      * @throws io.quarkiverse.resteasy.problem.HttpProblem 422 when PostgreSQL needs longer than the setting allows
      */
     @Transactional
-    public Reach reach(Compiled rule, Purpose purpose) {
-        return bounded(() -> query.reach(rule, purpose));
+    public Reach reach(Compiled rule, Purpose purpose, List<ChannelKind> kinds) {
+        return bounded(rule, () -> query.reach(rule, purpose, kinds, false));
+    }
+
+    /** The same on every channel, with people told apart by locale, region and scope: what the choice of an account asks. */
+    @Transactional
+    public Reach detailedReach(Compiled rule, Purpose purpose) {
+        return bounded(rule, () -> query.reach(rule, purpose, List.of(ChannelKind.values()), true));
     }
 
     /** A few people of a rule, masked. */
     @Transactional
     public List<ReachQuery.Sampled> sample(Compiled rule) {
-        return bounded(() -> query.sample(rule, SAMPLE));
+        return bounded(rule, () -> query.sample(rule, SAMPLE));
     }
 
     /** Ids of a few people of a rule, drawn alike each time. */
     @Transactional
     public List<Long> sampleIds(Compiled rule, int limit) {
-        return bounded(() -> query.sampleIds(rule, limit));
+        return bounded(rule, () -> query.sampleIds(rule, limit));
     }
 
     /** Looks through the next people of a rule for those who cannot be reached. */
     @Transactional
     public ReachQuery.Stretch unreached(
             Compiled rule, Purpose purpose, ReachQuery.Wanted wanted, long after, int look) {
-        return bounded(() -> query.unreached(rule, purpose, wanted, after, look));
+        return bounded(rule, () -> query.unreached(rule, purpose, wanted, after, look));
     }
 
-    private <T> T bounded(Supplier<T> question) {
-        // Ends with the transaction, so the connection goes back to the pool as it was.
+    private <T> T bounded(Compiled rule, Supplier<T> question) {
+        // These end with the transaction, so the connection goes back to the pool as it was.
         sql.run(
                 "select set_config('statement_timeout', ?, true)",
                 config.queryTimeout().toMillis() + "ms");
+        sql.run(ReachQuery.SETTINGS);
         try {
             return question.get();
         } catch (DatabaseFailure failure) {
             if (CANCELLED_BY_TIMEOUT.equals(failure.sqlState())) {
+                String slow = rule.isEveryone() ? "segment.everyoneTooSlow" : "segment.tooSlow";
                 throw Problem.of(
                         422,
                         "segment-too-slow",
                         "The segment takes too long to count",
-                        "It did not end within " + config.queryTimeout().toSeconds()
-                                + " s; use fewer parts, or raise carillon.segment.query-timeout");
+                        language.text(slow, config.queryTimeout().toSeconds()));
             }
             throw failure;
         }

@@ -88,6 +88,36 @@ class CampaignResourceTest {
     }
 
     @Test
+    void theSameKeyMakesOneDraftAndIsRefusedForAnother() {
+        String key = UUID.randomUUID().toString();
+        String definition = definition("order: [sms]");
+        Response first = yaml(definition).header("Idempotency-Key", key).post("/api/campaigns");
+        Response repeat = yaml(definition).header("Idempotency-Key", key).post("/api/campaigns");
+
+        assertThat(first.statusCode()).isEqualTo(201);
+        repeat.then().statusCode(201).header("ETag", "\"1\"").header("Idempotent-Replayed", "true");
+        assertThat(repeat.header("Location")).isEqualTo(first.header("Location"));
+        assertThat(id(repeat)).isEqualTo(id(first));
+        yaml(definition.replace("Moon", "Sun"))
+                .header("Idempotency-Key", key)
+                .post("/api/campaigns")
+                .then()
+                .statusCode(422)
+                .body("type", equalTo("urn:carillon:problem:idempotency-key-reused"));
+        String path = "/api/campaigns/" + id(first) + "/launch";
+        api().header("Idempotency-Key", key)
+                .header("If-Match", "\"1\"")
+                .post(path)
+                .then()
+                .statusCode(202);
+        api().header("Idempotency-Key", key)
+                .header("If-Match", "\"2\"")
+                .post(path)
+                .then()
+                .statusCode(422);
+    }
+
+    @Test
     void answersMisspellingsWithTheirLine() {
         yaml(definition("ordr: [sms]"))
                 .post("/api/campaigns")

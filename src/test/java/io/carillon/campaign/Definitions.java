@@ -4,9 +4,11 @@ import io.carillon.campaign.DefinitionReader.Read;
 import io.carillon.campaign.DefinitionReader.Syntax;
 import io.carillon.database.Sql;
 import io.carillon.message.MessageReader;
+import io.carillon.problem.Language;
 import io.carillon.profile.ConsentRules;
 import io.carillon.segment.SavedNames;
 import io.carillon.segment.Segments;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -37,7 +39,12 @@ final class Definitions {
     private Definitions() {}
 
     static Segments segments(Sql sql) {
-        return new Segments(sql, new SavedNames(sql), ConsentRules.shipped(), () -> Duration.ofSeconds(15));
+        return new Segments(
+                sql,
+                new SavedNames(sql),
+                ConsentRules.shipped(),
+                () -> Duration.ofSeconds(15),
+                new Language(new CurrentVertxRequest()));
     }
 
     static DefinitionReader reader(Sql sql) {

@@ -5,7 +5,8 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Secrets for tests: every variable that begins with {@code TEST_} has a value, the others are the environment's. */
+/** Secrets for tests: every variable that begins with {@code TEST_} or, as in the examples, {@code SANDBOX_} has a value, the others are the
+ * environment's. */
 @Singleton
 @Alternative
 @Priority(1)
@@ -14,6 +15,8 @@ public class TestSecrets implements SecretSource {
 
     @Override
     public Optional<String> find(String variable) {
-        return variable.startsWith("TEST_") ? Optional.of("value of " + variable) : environment.find(variable);
+        return variable.startsWith("TEST_") || variable.startsWith("SANDBOX_")
+                ? Optional.of("value of " + variable)
+                : environment.find(variable);
     }
 }

@@ -9,6 +9,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DatabaseStartTest {
 
+    @Test
+    void connectingThatWasCutShortMeansThatTheDatabaseIsAway() {
+        SQLException interrupted = new SQLException(
+                "Something unusual has occurred to cause the driver to fail. Please report this exception.", "99999");
+        interrupted.initCause(new InterruptedException());
+        SQLException defect = new SQLException("Something unusual has occurred", "99999");
+        defect.initCause(new IllegalStateException());
+
+        assertThat(DatabaseFailure.isAway(interrupted)).isTrue();
+        assertThat(DatabaseFailure.isAway(defect)).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "jdbc:postgresql://127.0.0.1:5433/carillon, jdbc:postgresql://127.0.0.1:5433/carillon",

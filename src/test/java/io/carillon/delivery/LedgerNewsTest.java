@@ -65,6 +65,45 @@ class LedgerNewsTest {
     }
 
     @Test
+    void goodNewsClearTheCodeOfAnEarlierTroubleAndBadNewsBringTheirOwn() {
+        sent("unknown");
+        ledger.sql.update("update attempt set vendor_code = 'SocketException'");
+
+        ledger.news.apply(List.of(news(Outcome.DELIVERED)));
+
+        assertThat(vendorCode(1)).isNull();
+
+        ledger.person(2);
+        ledger.attempt(2, "push", "unknown", null, null);
+        ledger.judge(2, OPEN_UNTIL);
+        ledger.sql.update("update attempt set vendor_code = 'SocketException'");
+        ledger.news.apply(List.of(new LedgerNews.News(
+                "shop",
+                new AttemptKey(7, 2, 1),
+                Outcome.UNDELIVERED,
+                Reason.UNDELIVERED,
+                "30003",
+                null,
+                null,
+                null,
+                AT)));
+
+        assertThat(vendorCode(2)).isEqualTo("30003");
+    }
+
+    private String vendorCode(long delivery) {
+        String[] code = {"none was read"};
+        ledger.sql.list(
+                "select vendor_code from attempt where delivery_id = ?",
+                row -> {
+                    code[0] = row.getString(1);
+                    return true;
+                },
+                delivery);
+        return code[0];
+    }
+
+    @Test
     void aReceiptThatComesBeforeTheOutcomeCounts() {
         sent("in_flight");
 

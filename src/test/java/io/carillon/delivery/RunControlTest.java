@@ -93,6 +93,19 @@ class RunControlTest {
     }
 
     @Test
+    void aRunThatBeginsLaterIsScheduledAndNotSending() {
+        town.people(2);
+        long run = town.launch("", "{ start: 2040-01-01T10:00, zone: Asia/Shanghai, end: 2040-01-02T10:00 }");
+        sql.update("update run set state = 'scheduled' where id = ?", run);
+
+        town.api()
+                .get("/api/campaigns/" + run + "/progress")
+                .then()
+                .body("state", equalTo("scheduled"))
+                .body("stage", equalTo("scheduled"));
+    }
+
+    @Test
     void outsideTheWindowPeopleAreHeldAndSentLater() {
         town.people(4);
         LocalTime here = LocalTime.now(ZoneId.of("Asia/Shanghai"));

@@ -43,8 +43,8 @@ class LanguageTest {
             assertThat(new MessageFormat(chinese.getProperty(key)).getFormatsByArgumentIndex())
                     .as(key)
                     .hasSize(values);
-            assertThat(Texts.text(Locale.CHINESE, key, "a", "b")).doesNotContain("{");
-            assertThat(Texts.text(Locale.ENGLISH, key, "a", "b")).doesNotContain("{");
+            assertThat(Texts.text(Locale.CHINESE, key, "a", "b", "c", "d")).doesNotContain("{");
+            assertThat(Texts.text(Locale.ENGLISH, key, "a", "b", "c", "d")).doesNotContain("{");
         }
     }
 

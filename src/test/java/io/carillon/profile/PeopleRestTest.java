@@ -243,7 +243,8 @@ class PeopleRestTest {
         String place = started.header("Location");
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
-                .until(() -> !"running".equals(authorised().get(place).path("state")));
+                .until(() -> !List.of("waiting", "running")
+                        .contains(authorised().get(place).<String>path("state")));
         return authorised().get(place);
     }
 

@@ -129,6 +129,21 @@ class SandboxTest {
     }
 
     @Test
+    void countsTheMessagesOfACallThatCarriesMany() throws Exception {
+        accept("id-1", "call-7-1-1", "+8613800000001");
+        accept("id-1", "call-7-1-1", "+8613800000002");
+        accept("id-2", "7-9-1", "+8613800000002");
+        accept("id-3", "call-17-1-1", "+8613800000003");
+
+        JsonNode run = get("/accepted/duplicates?keyPrefix=7-");
+        JsonNode count = get("/accepted/count?by=to&keyPrefix=7-");
+
+        assertThat(run.get("messages").asInt()).isEqualTo(3);
+        assertThat(run.get("duplicated").asInt()).isEqualTo(1);
+        assertThat(count.get("messages").asInt()).isEqualTo(3);
+    }
+
+    @Test
     void pagesThroughWhatItAccepted() throws Exception {
         for (int i = 0; i < 5; i++) {
             accept("id-" + i, "7-" + i + "-1", "+861380000000" + i % 2);

@@ -10,14 +10,19 @@ import io.carillon.database.Sql;
 import io.carillon.database.TestDatabase;
 import io.carillon.profile.ConsentRules;
 import io.carillon.segment.Compilation.Compiled;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ReachQueryTest {
     private static final Compiled EVERYONE =
             SegmentCompiler.compile(rule("{'everyone':true}"), "").orElseThrow();
+    private static final List<ChannelKind> ALL = List.of(ChannelKind.values());
     private Sql sql;
     private People people;
     private ReachQuery query;
@@ -44,7 +49,7 @@ class ReachQueryTest {
         people.address(fan, "openid", "o-fan", null);
         people.address(fan, "device_token", "t-fan", null);
 
-        Reach reach = query.reach(EVERYONE, Purpose.MARKETING);
+        Reach reach = query.reach(EVERYONE, Purpose.MARKETING, ALL, true);
 
         assertThat(reach.people()).isEqualTo(6);
         assertThat(reach.withAddress(ChannelKind.SMS)).isEqualTo(5);
@@ -70,7 +75,7 @@ class ReachQueryTest {
                         + " values (?, 'sms', 'service', 'withdrawn', now(), 'test', 'test')",
                 out);
 
-        Reach reach = query.reach(EVERYONE, Purpose.SERVICE);
+        Reach reach = query.reach(EVERYONE, Purpose.SERVICE, ALL, true);
 
         assertThat(reach.reachable(ChannelKind.SMS)).isEqualTo(1);
         assertThat(reach.gaps(ChannelKind.SMS)).isEqualTo(Map.of("opted_out", 1L));
@@ -83,7 +88,7 @@ class ReachQueryTest {
         long closed = withPhone("closed", "granted");
         sql.update("update address set status = 'dead' where profile_id = ?", closed);
 
-        Reach reach = query.reach(EVERYONE, Purpose.MARKETING);
+        Reach reach = query.reach(EVERYONE, Purpose.MARKETING, ALL, true);
 
         assertThat(reach.people()).isEqualTo(2);
         assertThat(reach.withAddress(ChannelKind.SMS)).isEqualTo(1);
@@ -91,6 +96,100 @@ class ReachQueryTest {
                         .filter(group -> group.on(ChannelKind.SMS).isReachable())
                         .map(group -> group.on(ChannelKind.SMS).region()))
                 .containsExactly("US");
+    }
+
+    @Test
+    void takesTheAddressThatTheClaimWouldTake() {
+        long one = withPhone("one", "granted");
+        people.address(one, "phone", "one-used", "GB");
+        people.address(one, "phone", "one-newest", "US");
+        sql.update("update address set last_success_at = now() where hash = ?", (Object) People.hash("one-used"));
+        people.address(one, "openid", "o-granted", null);
+        people.address(one, "openid", "o-newer", null);
+        people.grant("o-granted");
+        sql.update("update address set scope = 'wx-' || convert_from(hash, 'UTF8') where kind = 'openid'");
+
+        Reach.Group group =
+                query.reach(EVERYONE, Purpose.MARKETING, ALL, true).groups().get(0);
+
+        assertThat(group.on(ChannelKind.SMS).region()).isEqualTo("GB");
+        assertThat(group.on(ChannelKind.WECHAT).scope()).isEqualTo("wx-o-granted");
+        assertThat(group.on(ChannelKind.WECHAT).isReachable()).isTrue();
+    }
+
+    @Test
+    void asksForNothingButTheChannelsWanted() {
+        long id = withPhone("ready", "granted");
+        people.address(id, "mailbox", "m", null);
+        people.suppress("m", "mailbox");
+
+        Reach reach = query.reach(EVERYONE, Purpose.MARKETING, List.of(ChannelKind.SMS), false);
+
+        assertThat(reach.groups()).hasSize(1);
+        assertThat(reach.groups().get(0).standings()).containsOnlyKeys(ChannelKind.SMS);
+        // a suppressed mailbox ends the person, on a channel that was not asked about too
+        assertThat(reach.gaps(ChannelKind.SMS)).containsOnly(entry("suppressed", 1L));
+    }
+
+    @Test
+    void figuresAndPeopleAgreeForARuleAndForEverybody() {
+        for (int i = 0; i < 40; i++) {
+            long id = people.add("p" + i, i % 2 == 0 ? "上海" : "杭州", "{}");
+            people.address(id, "mailbox", "m" + i, null);
+            people.address(id, "mailbox", "n" + i, null);
+            if (i % 3 > 0) {
+                people.consent(id, "email", i % 3 == 1 ? "granted" : "withdrawn");
+            }
+        }
+        sql.update("update address set status = 'bounced' where profile_id % 5 < 2");
+        sql.update("update address set status = 'invalid' where profile_id % 5 < 2 and id % 2 = 0");
+        Compiled city =
+                SegmentCompiler.compile(rule("{'trait':'city','eq':'上海'}"), "").orElseThrow();
+
+        for (Compiled rule : List.of(EVERYONE, city)) {
+            Reach reach = query.reach(rule, Purpose.MARKETING, List.of(ChannelKind.EMAIL), false);
+            ReachQuery.Wanted wanted = new ReachQuery.Wanted(ChannelKind.EMAIL, null, null);
+            var found =
+                    query.unreached(rule, Purpose.MARKETING, wanted, 0, 1000).found();
+            assertThat(found.stream()
+                            .collect(Collectors.groupingBy(ReachQuery.Unreached::reason, Collectors.counting())))
+                    .isEqualTo(reach.gaps(ChannelKind.EMAIL))
+                    .hasSize(3);
+            assertThat(reach.withoutAddress(ChannelKind.EMAIL)).containsOnlyKeys("bounced");
+            assertThat(reach.gaps(ChannelKind.EMAIL))
+                    .isEqualTo(query.reach(rule, Purpose.MARKETING, ALL, true).gaps(ChannelKind.EMAIL));
+        }
+    }
+
+    @Test
+    void readsEachTableOnceAndSortsNothingForEverybody() {
+        sql.update("insert into profile (external_id, identity_hash)"
+                + " select 'p' || i, convert_to('p' || i, 'UTF8') from generate_series(1, 5000) i");
+        sql.update("insert into address (profile_id, kind, cipher, hash, source)"
+                + " select id, 'mailbox', identity_hash, identity_hash, 'test' from profile");
+        List<Object> binds = new ArrayList<>();
+        String person = new ReachFacts(ConsentRules.shipped(), ALL, Purpose.MARKETING, false)
+                .person(EVERYONE, "", List.of(), binds);
+
+        List<String> plan = sql.with(connection -> {
+            connection.setAutoCommit(false);
+            try (PreparedStatement settings = Sql.prepare(connection, ReachQuery.SETTINGS);
+                    PreparedStatement explain = Sql.prepare(
+                            connection,
+                            "explain (costs off) " + person + " select bits, count(*) from person group by bits",
+                            binds.toArray())) {
+                settings.execute();
+                List<String> lines = new ArrayList<>();
+                ResultSet rows = explain.executeQuery();
+                while (rows.next()) {
+                    lines.add(rows.getString(1).strip());
+                }
+                return lines;
+            }
+        });
+
+        assertThat(plan).noneMatch(line -> line.contains("Sort") || line.contains("Merge Join"));
+        assertThat(plan.stream().filter(line -> line.contains("on consent"))).hasSize(1);
     }
 
     @Test
@@ -112,7 +211,7 @@ class ReachQueryTest {
         Compiled cities = SegmentCompiler.compile(rule("{'trait':'city','in':['上海','杭州']}"), "")
                 .orElseThrow();
 
-        Reach reach = query.reach(cities, Purpose.MARKETING);
+        Reach reach = query.reach(cities, Purpose.MARKETING, ALL, true);
 
         long expected = sql.one(
                 "select count(*) from profile where city in ('上海','杭州') and id % 5 <> 0 and id % 2 = 0 and id % 7 <> 0",

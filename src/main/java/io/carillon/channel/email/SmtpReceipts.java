@@ -6,6 +6,7 @@ import io.carillon.channel.HookRequest;
 import io.carillon.channel.ReceiptParser;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorReport;
+import io.carillon.problem.Texts;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,18 +37,15 @@ public final class SmtpReceipts implements ReceiptParser {
     @Override
     public HookAnswer receive(HookRequest request, VendorAccount account) {
         if (!isSecretRight(request, account)) {
-            return HookAnswer.forged(
-                    "Post to /hooks/smtp/" + account.name()
-                            + "/{hookSecret}, or send the secret in the header X-Hook-Secret; it must be the account's hookSecret");
+            return HookAnswer.forged(Texts.here("hook.smtp.secret", account.name()));
         }
         if (request.body().length == 0) {
-            return HookAnswer.malformed("The body is empty; post the whole mail, headers first, as message/rfc822");
+            return HookAnswer.malformed(Texts.here("hook.smtp.empty"));
         }
         try {
             return read(ReturnedMail.parse(request.body()), SmtpSettings.returnPath(account));
         } catch (MessagingException | IOException | RuntimeException unreadable) {
-            return HookAnswer.malformed(
-                    "The body is not a mail that can be read; post it as it came, as message/rfc822");
+            return HookAnswer.malformed(Texts.here("hook.smtp.unreadable"));
         }
     }
 
@@ -58,11 +56,8 @@ public final class SmtpReceipts implements ReceiptParser {
                 .findFirst();
         if (key.isEmpty()) {
             return mail.places().stream().anyMatch(returnPath::isClaimedBy)
-                    ? HookAnswer.forged(
-                            "The signature in the return path does not hold; was the account's verpKey changed?")
-                    : HookAnswer.malformed(
-                            "No return path or Message-ID of this account is in the mail; keep its To, Delivered-To or"
-                                    + " X-Original-To header, and check the account's returnDomain");
+                    ? HookAnswer.forged(Texts.here("hook.smtp.signature"))
+                    : HookAnswer.malformed(Texts.here("hook.smtp.stranger"));
         }
         if (mail.isComplaint()) {
             return taken(List.of(complaint(key.get(), mail)));
@@ -72,8 +67,7 @@ public final class SmtpReceipts implements ReceiptParser {
         }
         return mail.status()
                 .map(status -> taken(List.of(bounce(key.get(), status, mail))))
-                .orElseGet(() -> HookAnswer.malformed(
-                        "The mail is no delivery status notification and names no status code such as 5.1.1"));
+                .orElseGet(() -> HookAnswer.malformed(Texts.here("hook.smtp.status")));
     }
 
     private VendorReport complaint(AttemptKey key, ReturnedMail mail) {

@@ -8,6 +8,7 @@ import io.carillon.channel.HookRequest;
 import io.carillon.channel.ReceiptParser;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorReport;
+import io.carillon.problem.Texts;
 import io.carillon.vault.Vault;
 import java.io.IOException;
 import java.time.Clock;
@@ -51,25 +52,25 @@ public final class AppReceipts implements ReceiptParser {
         try {
             json = JSON.readTree(request.body());
         } catch (IOException notJson) {
-            return HookAnswer.malformed("The body must be JSON with 'token', and 'event' delivered or opened");
+            return HookAnswer.malformed(Texts.here("hook.app.body"));
         }
         if (json == null || !json.path("token").isTextual()) {
-            return HookAnswer.malformed("Field 'token' must be the carillon_token of the push");
+            return HookAnswer.malformed(Texts.here("hook.app.token"));
         }
         return key(json.path("token").asText())
                 .map(key -> read(json, key))
-                .orElseGet(() -> HookAnswer.forged("Field 'token' must be the carillon_token of the push, unchanged"));
+                .orElseGet(() -> HookAnswer.forged(Texts.here("hook.app.forged")));
     }
 
     private HookAnswer read(JsonNode json, String key) {
         String event = json.path("event").asText("");
         VendorReport.Outcome outcome = EVENTS.get(event);
         if (outcome == null) {
-            return HookAnswer.malformed("Field 'event' must be delivered or opened");
+            return HookAnswer.malformed(Texts.here("hook.app.event"));
         }
         Instant at = at(json.path("at"));
         if (at == null) {
-            return HookAnswer.malformed("Field 'at' must be a time such as 2027-09-13T02:00:00Z");
+            return HookAnswer.malformed(Texts.here("hook.app.at"));
         }
         VendorReport report =
                 new VendorReport.Receipt(key + ":" + event, key, null, outcome, null, event, null, null, at);

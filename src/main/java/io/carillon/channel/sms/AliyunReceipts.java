@@ -8,6 +8,7 @@ import io.carillon.channel.OptOutWords;
 import io.carillon.channel.ReceiptParser;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorReport;
+import io.carillon.problem.Texts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -62,16 +63,16 @@ final class AliyunReceipts implements ReceiptParser {
     @Override
     public HookAnswer receive(HookRequest request, VendorAccount account) {
         if (!isOurs(request.suffix(), account.secrets().getOrDefault(AliyunSettings.HOOK_SECRET, ""))) {
-            return HookAnswer.forged("The last part of the URL must be the account's hook secret");
+            return HookAnswer.forged(Texts.here("hook.aliyun.secret"));
         }
         JsonNode json;
         try {
             json = JSON.readTree(request.body());
         } catch (IOException notJson) {
-            return HookAnswer.malformed("The body must be a JSON array of reports or replies");
+            return HookAnswer.malformed(Texts.here("hook.aliyun.body"));
         }
         if (json == null || !json.isArray() || json.size() > MOST_ELEMENTS) {
-            return HookAnswer.malformed("The body must be a JSON array of at most " + MOST_ELEMENTS + " elements");
+            return HookAnswer.malformed(Texts.here("hook.aliyun.many", MOST_ELEMENTS));
         }
         return read(json, account);
     }
@@ -89,8 +90,7 @@ final class AliyunReceipts implements ReceiptParser {
                     account.name(), unreadable, json.size());
         }
         return unreadable > 0 && unreadable == json.size()
-                ? HookAnswer.malformed(
-                        "Each element must be a report with phone_number, success and biz_id, or a reply with phone_number and content")
+                ? HookAnswer.malformed(Texts.here("hook.aliyun.element"))
                 : HookAnswer.ok("application/json;charset=UTF-8", TAKEN, reports);
     }
 

@@ -8,6 +8,7 @@ import io.carillon.channel.OptOutWords;
 import io.carillon.channel.ReceiptParser;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorReport;
+import io.carillon.problem.Texts;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -42,18 +43,18 @@ final class TwilioReceipts implements ReceiptParser {
     @Override
     public HookAnswer receive(HookRequest request, VendorAccount account) {
         if (!request.method().equals("POST")) {
-            return HookAnswer.malformed("Set the webhook's method to POST");
+            return HookAnswer.malformed(Texts.here("hook.twilio.method"));
         }
         Map<String, String> form;
         try {
             form = TwilioForm.read(text(request.body()));
         } catch (IllegalArgumentException | CharacterCodingException unreadable) {
-            return HookAnswer.malformed("The body is not a form in UTF-8");
+            return HookAnswer.malformed(Texts.here("hook.twilio.form"));
         }
         boolean isGenuine = new RequestValidator(account.secret("token"))
                 .validate(request.publicUrl(), form, request.header("X-Twilio-Signature"));
         if (!isGenuine) {
-            return HookAnswer.forged("X-Twilio-Signature does not fit this URL, body and the account's auth token");
+            return HookAnswer.forged(Texts.here("hook.twilio.signature"));
         }
         String status = form.getOrDefault("MessageStatus", "");
         return status.isEmpty() ? inbound(form) : receipt(request.suffix(), status, form);
@@ -62,13 +63,13 @@ final class TwilioReceipts implements ReceiptParser {
     private HookAnswer receipt(String suffix, String status, Map<String, String> form) {
         String sid = form.getOrDefault("MessageSid", "");
         if (!SID.matcher(sid).matches()) {
-            return HookAnswer.malformed("Parameter MessageSid must be the message's SID");
+            return HookAnswer.malformed(Texts.here("hook.twilio.sid"));
         }
         String key;
         try {
             key = suffix.isEmpty() ? null : AttemptKey.parse(suffix).toString();
         } catch (IllegalArgumentException notOurs) {
-            return HookAnswer.malformed("The path after the account must be our key or nothing");
+            return HookAnswer.malformed(Texts.here("hook.twilio.path"));
         }
         VendorReport.Outcome outcome = outcome(status);
         if (outcome == null) {
@@ -103,7 +104,7 @@ final class TwilioReceipts implements ReceiptParser {
         String from = form.getOrDefault("From", "");
         String sid = form.getOrDefault("MessageSid", "");
         if (!PHONE.matcher(from).matches() || !SID.matcher(sid).matches()) {
-            return HookAnswer.malformed("Neither MessageStatus nor an inbound message with From and MessageSid");
+            return HookAnswer.malformed(Texts.here("hook.twilio.inbound"));
         }
         String body = form.getOrDefault("Body", "");
         // With Advanced Opt-Out, Twilio itself says what the person wants, in any language.

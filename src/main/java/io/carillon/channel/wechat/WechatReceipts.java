@@ -4,6 +4,7 @@ import io.carillon.channel.HookAnswer;
 import io.carillon.channel.HookRequest;
 import io.carillon.channel.ReceiptParser;
 import io.carillon.channel.VendorAccount;
+import io.carillon.problem.Texts;
 import io.carillon.vault.Vault;
 import java.time.Clock;
 import java.util.Optional;
@@ -33,25 +34,24 @@ final class WechatReceipts implements ReceiptParser {
 
     private HookAnswer check(HookRequest request, VendorAccount account) {
         if (!envelope.isSignedCheck(request, account)) {
-            return HookAnswer.forged("The signature does not fit the account's token, timestamp and nonce");
+            return HookAnswer.forged(Texts.here("hook.wechat.signature"));
         }
         String echo = request.queryParameter("echostr");
         return ECHO.matcher(echo).matches()
                 ? HookAnswer.ok(TEXT, echo, java.util.List.of())
-                : HookAnswer.malformed("Parameter echostr is missing");
+                : HookAnswer.malformed(Texts.here("hook.wechat.echo"));
     }
 
     private HookAnswer event(HookRequest request, VendorAccount account) {
         Optional<String> cipherText = WechatEnvelope.cipherText(request.body());
         if (cipherText.isEmpty()) {
-            return HookAnswer.malformed(
-                    "The body must be XML with an Encrypt element: set the account's messages to the safe mode");
+            return HookAnswer.malformed(Texts.here("hook.wechat.body"));
         }
         if (!envelope.isSigned(request, account, cipherText.get())) {
-            return HookAnswer.forged("The msg_signature does not fit the account's token, or the timestamp is old");
+            return HookAnswer.forged(Texts.here("hook.wechat.old"));
         }
         Optional<Element> event = WechatEnvelope.open(account, cipherText.get());
         return event.map(found -> HookAnswer.ok(TEXT, TAKEN, events.read(found, account)))
-                .orElseGet(() -> HookAnswer.malformed("The event cannot be decrypted with the account's aesKey"));
+                .orElseGet(() -> HookAnswer.malformed(Texts.here("hook.wechat.key")));
     }
 }

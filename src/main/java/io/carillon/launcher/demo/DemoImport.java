@@ -45,7 +45,7 @@ public final class DemoImport {
 
     private static boolean isRunning(JsonNode job) {
         return switch (job.path("state").asText()) {
-            case "receiving", "running" -> true;
+            case "receiving", "waiting", "running" -> true;
             default -> false;
         };
     }

@@ -34,6 +34,11 @@ final class AppProcess {
         return index == 0 ? "app" : "app-" + (index + 1);
     }
 
+    /** Where the app of this index listens. */
+    static LocalPorts.Named port(LocalPorts ports, int index) {
+        return new LocalPorts.Named(ports.app() + index * Stack.PORT_STEP, "the app", "CARILLON_PORT");
+    }
+
     LocalProcess.Plan plan(int index, AppBuild build) {
         int port = settings.appPort(index);
         return new LocalProcess.Plan(
@@ -42,7 +47,7 @@ final class AppProcess {
                 environment(port, build),
                 build.jar(),
                 settings.folder().log(name(index)),
-                List.of(new LocalPorts.Named(port, "the app", "CARILLON_PORT")),
+                List.of(port(settings.ports(), index)),
                 () -> HttpProbe.isOk(settings.apiUrl(index) + "/q/health/ready"),
                 READY_WITHIN);
     }

@@ -61,7 +61,7 @@ public final class LocalPostgres implements Service {
         if (postmaster.live().isPresent()) {
             console.say(name(), "runs already on port " + port() + ", used as it is");
         } else {
-            FreePort.require(new LocalPorts.Named(place.port(), "PostgreSQL", "CARILLON_POSTGRES_PORT"));
+            requirePort();
             console.say(name(), "starting on 127.0.0.1:" + place.port() + ", data in " + place.data());
             postmaster.clearAfterKill(ORPHANS_WAIT);
             startServer();
@@ -139,6 +139,13 @@ public final class LocalPostgres implements Service {
                     .equals("t");
         } catch (SQLException refused) {
             throw new LaunchFailure("The database " + database + " cannot be read: " + refused.getMessage(), refused);
+        }
+    }
+
+    /** Throws {@link LaunchFailure} if somebody else has its port. */
+    void requirePort() {
+        if (!isAlive()) {
+            FreePort.require(new LocalPorts.Named(place.port(), "PostgreSQL", "CARILLON_POSTGRES_PORT"));
         }
     }
 

@@ -40,11 +40,16 @@ final class SandboxProcess {
                 Map.of("CARILLON_SANDBOX_SET", accounts.sandboxSettings()),
                 settings.jar(),
                 settings.folder().log(NAME),
-                List.of(
-                        new LocalPorts.Named(ports.sandbox(), "the sandbox", "CARILLON_SANDBOX_PORT"),
-                        new LocalPorts.Named(ports.smtp(), "the sandbox's mail server", "CARILLON_SMTP_PORT"),
-                        new LocalPorts.Named(ports.aliyun(), "the sandbox's Aliyun", "CARILLON_ALIYUN_PORT")),
+                ports(ports),
                 () -> HttpProbe.isOk(settings.sandboxUrl() + "/accepted/count"),
                 READY_WITHIN);
+    }
+
+    /** Where it listens. */
+    static List<LocalPorts.Named> ports(LocalPorts ports) {
+        return List.of(
+                new LocalPorts.Named(ports.sandbox(), "the sandbox", "CARILLON_SANDBOX_PORT"),
+                new LocalPorts.Named(ports.smtp(), "the sandbox's mail server", "CARILLON_SMTP_PORT"),
+                new LocalPorts.Named(ports.aliyun(), "the sandbox's Aliyun", "CARILLON_ALIYUN_PORT"));
     }
 }

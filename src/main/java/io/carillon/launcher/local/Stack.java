@@ -47,6 +47,7 @@ public final class Stack {
         if (processes < 0 || processes > MOST_PROCESSES) {
             throw new LaunchFailure("--processes is " + processes + ": give 1 to " + MOST_PROCESSES + ".");
         }
+        requirePorts(processes);
         database = startDatabase();
         TemporalAddress temporal = startTemporal();
         SandboxAccounts accounts = new SandboxAccounts(settings);
@@ -76,6 +77,28 @@ public final class Stack {
         services.removeIf(service -> service.name().equals(process.name()));
         services.add(process);
         return process;
+    }
+
+    /** Whatever port is not to be had is said before anything is started: the last part would say it after a minute. */
+    private void requirePorts(int processes) {
+        LocalPorts ports = settings.ports();
+        if (settings.databaseUrl().isEmpty()) {
+            postgres().requirePort();
+        }
+        if (settings.temporalAddress().isEmpty()) {
+            requirePorts(TemporalProcess.NAME, TemporalProcess.ports(ports));
+        }
+        requirePorts(SandboxProcess.NAME, SandboxProcess.ports(ports));
+        for (int i = 0; i < processes; i++) {
+            requirePorts(AppProcess.name(i), List.of(AppProcess.port(ports, i)));
+        }
+    }
+
+    /** One left over of this part has its ports; it is taken over or stopped when its turn comes. */
+    private void requirePorts(String part, List<LocalPorts.Named> ports) {
+        if (new PidFile(settings.folder().pids(), part).live().isEmpty()) {
+            ports.forEach(FreePort::require);
+        }
     }
 
     /** Where the ledger is, once it was started. */

@@ -28,6 +28,13 @@ public final class TemporalProcess {
         return "127.0.0.1:" + settings.ports().temporal();
     }
 
+    /** Where it and its pages listen. */
+    static List<LocalPorts.Named> ports(LocalPorts ports) {
+        return List.of(
+                new LocalPorts.Named(ports.temporal(), "Temporal", "CARILLON_TEMPORAL_PORT"),
+                new LocalPorts.Named(ports.temporalUi(), "Temporal's UI", "CARILLON_TEMPORAL_UI_PORT"));
+    }
+
     LocalProcess.Plan plan() {
         LocalPorts ports = settings.ports();
         TemporalNamespace namespace = TemporalNamespace.plain(settings, program);
@@ -65,9 +72,7 @@ public final class TemporalProcess {
                 Map.of("TEMPORAL_DISABLE_UPDATE_CHECK", "1"),
                 program,
                 settings.folder().log("temporal"),
-                List.of(
-                        new LocalPorts.Named(ports.temporal(), "Temporal", "CARILLON_TEMPORAL_PORT"),
-                        new LocalPorts.Named(ports.temporalUi(), "Temporal's UI", "CARILLON_TEMPORAL_UI_PORT")),
+                ports(ports),
                 () -> FreePort.answers(ports.temporal()) && namespace.isServing(),
                 READY_WITHIN);
     }

@@ -2,6 +2,7 @@ package io.carillon.profile.imports;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  */
 record Header(List<BoundColumn> columns, List<String> ignored, int width) {
     private static final int MOST_COLUMNS = 500;
+    private static final Map<String, String> SEPARATORS = Map.of(",", "comma", ";", "semicolon", "\t", "tab");
     private static final Pattern NUMBERED = Pattern.compile("(.+)_([2-9])");
     private static final Pattern TRAIT = Pattern.compile("(?i:trait_)([\\p{L}\\p{N}_.-]{1,64})");
 
@@ -48,6 +50,9 @@ record Header(List<BoundColumn> columns, List<String> ignored, int width) {
             }
             ours.remove(fold(header));
         }
+        if (cells.size() == 1 && columns.isEmpty()) {
+            requireSeparator(cells.get(0), line);
+        }
         check(columns, ours, line);
         return new Header(List.copyOf(columns), List.copyOf(ignored), cells.size());
     }
@@ -61,12 +66,22 @@ record Header(List<BoundColumn> columns, List<String> ignored, int width) {
         return columns.stream().anyMatch(bound -> bound.column() == column);
     }
 
+    /** One cell in which another separator parts a name of ours from others was read with the wrong one. */
+    private static void requireSeparator(String cell, long line) throws MalformedFile {
+        for (Map.Entry<String, String> other : SEPARATORS.entrySet()) {
+            String[] names = cell.split(other.getKey(), -1);
+            if (names.length > 1 && Arrays.stream(names).anyMatch(name -> isOurs(name.strip()))) {
+                throw new MalformedFile(FileFault.OTHER_SEPARATOR, line, other.getValue());
+            }
+        }
+    }
+
     private static void check(List<BoundColumn> columns, Map<String, String> unused, long line) throws MalformedFile {
         if (!unused.isEmpty()) {
             throw new MalformedFile(
                     FileFault.UNKNOWN_MAPPING,
                     line,
-                    "no column " + shown(unused.keySet().iterator().next()));
+                    shown(unused.keySet().iterator().next()));
         }
         if (columns.stream().noneMatch(bound -> bound.column() == ImportColumn.EXTERNAL_ID)) {
             throw new MalformedFile(

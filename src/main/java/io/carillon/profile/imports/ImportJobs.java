@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ImportJobs {
     private static final String COLUMNS =
-            "id, actor, file_name, state, options, rows_read, created, updated, unchanged,"
+            "id, actor, file_name, case when state = 'running' and rows_read = 0 and options->'begun' is null"
+                    + " then 'waiting' else state end as state, options, rows_read, created, updated, unchanged,"
                     + " rejected, notes, error, started_at, finished_at";
 
     private final Sql sql;
@@ -89,6 +90,12 @@ public class ImportJobs {
                         + "   where o.options->'file'->>'sha256' = j.options->'file'->>'sha256') as received_at"
                         + " from import_job j where j.state = 'running' order by j.id",
                 ImportJobs::job);
+    }
+
+    /** Its turn has come. */
+    void begin(ImportSession session, long id) {
+        session.run("update import_job set options = jsonb_set(options, '{begun}', 'true') where id = ?", id);
+        session.commit();
     }
 
     /** The file cannot be imported. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(example = """
         {"columns": {"卡号": "external_id", "备用手机": "phone_2"}, "appScope": "shop-app", "wechatAppid": "wx0123456789abcdef",
          "tags": ["member"], "region": "CN", "zone": "Asia/Shanghai",
-         "consent": {"channels": ["sms", "email"], "purpose": "marketing", "time": "2027-05-31T10:00:00+08:00",
+         "consent": {"channels": ["sms", "email"], "purpose": "marketing", "time": "2025-05-31T10:00:00+08:00",
                      "source": "membership form", "wording": "I agree to offers by text and email"}}""")
 public record ImportOptionsRequest(
         @Nullable Map<String, String> columns,

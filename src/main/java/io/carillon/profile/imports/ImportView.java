@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An import as it is now. While it runs {@code rowsRead} grows first; when it is done, {@code rowsRead = created + updated +
  * unchanged + rejected}.
  *
- * @param state {@code running}, {@code completed} or {@code failed}
+ * @param state {@code waiting} for those that came before, {@code running}, {@code completed} or {@code failed}
  * @param created people who were not there before
  * @param updated people of whom something changed
  * @param unchanged rows that said nothing new, among them earlier rows of a person that has several

@@ -116,6 +116,7 @@ public class ImportWorker {
                 "Import %d begins: %d bytes, %d people applied before",
                 job.id(), job.file().bytes(), job.applied());
         try {
+            jobs.begin(session, job.id());
             if (new ImportRun(session, job, vault, () -> isStopping).run(spool.path(job.file()))) {
                 finish(job, "completed");
             } else {

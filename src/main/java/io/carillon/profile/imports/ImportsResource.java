@@ -1,16 +1,19 @@
 package io.carillon.profile.imports;
 
 import io.carillon.access.Actor;
+import io.carillon.access.IdempotentAnswers;
 import io.carillon.database.Page;
 import io.carillon.problem.Finding;
 import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
+import io.carillon.problem.Texts;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -43,19 +46,27 @@ public class ImportsResource {
     private static final int LONGEST_NAME = 200;
     private static final String EXAMPLE = """
             会员号,姓名,手机号,邮箱,城市,标签,同意短信
-            A1001,林小梅,13812345678,lin@example.com,上海,member,是 2027-05-31
+            A1001,林小梅,13812345678,lin@example.com,上海,member,是 2025-05-31
             """;
 
     private final Spool spool;
     private final ImportJobs jobs;
     private final ImportWorker worker;
+    private final IdempotentAnswers answers;
     private final Actor actor;
     private final Language language;
 
-    public ImportsResource(Spool spool, ImportJobs jobs, ImportWorker worker, Actor actor, Language language) {
+    public ImportsResource(
+            Spool spool,
+            ImportJobs jobs,
+            ImportWorker worker,
+            IdempotentAnswers answers,
+            Actor actor,
+            Language language) {
         this.spool = spool;
         this.jobs = jobs;
         this.worker = worker;
+        this.answers = answers;
         this.actor = actor;
         this.language = language;
     }
@@ -100,21 +111,48 @@ public class ImportsResource {
                             schema = @Schema(type = SchemaType.STRING),
                             examples = @ExampleObject(name = "people", value = EXAMPLE)))
     @APIResponse(responseCode = "202", description = "The file is on disk; Location is the place to watch")
-    public Response start(InputStream body, @Context UriInfo uri) {
+    public Response start(
+            InputStream body,
+            @Context UriInfo uri,
+            @Parameter(description = "Makes a repeat of this call safe; may be left out", example = "members-2026-11")
+                    @HeaderParam("Idempotency-Key")
+                    @Nullable
+                    String key) {
         String fileName = uri.getQueryParameters().getFirst("fileName");
         if (fileName != null && fileName.length() > LONGEST_NAME) {
-            throw Problem.invalid(
-                    Finding.error("fileName", "too_long", null, "up to 200 characters", "The file name is too long"));
+            throw Problem.invalid(Finding.error(
+                    "fileName", "too_long", null, Texts.here("expected.fileName"), Texts.here("import.fileName")));
         }
         ImportOptionsRequest request = OptionsReader.read(uri.getQueryParameters());
         OptionsCheck.of(request, Instant.now());
         ImportFile file = spool.receive(body);
-        long id = add(fileName, request, file);
-        worker.wake();
-        ImportView view = jobs.find(id, language.locale()).orElseThrow();
-        return Response.accepted(view)
+        Response response = null;
+        try {
+            response = answers.answer(
+                    actor.name(),
+                    "POST",
+                    "/api/imports",
+                    key,
+                    told(fileName, request, file),
+                    () -> accepted(jobs.add(actor.name(), fileName, request, file)));
+            worker.wake();
+            return response;
+        } finally {
+            // What was asked before under the same key has its file already; what was refused needs none.
+            if (response == null || response.getHeaderString(IdempotentAnswers.REPLAYED) != null) {
+                spool.delete(file.spool());
+            }
+        }
+    }
+
+    private Response accepted(long id) {
+        return Response.accepted(jobs.find(id, language.locale()).orElseThrow())
                 .location(URI.create("/api/imports/" + id))
                 .build();
+    }
+
+    private static String told(@Nullable String fileName, ImportOptionsRequest request, ImportFile file) {
+        return fileName + "\n" + OptionsReader.JSON.valueToTree(request) + "\n" + file.sha256();
     }
 
     /** One import. */
@@ -144,14 +182,5 @@ public class ImportsResource {
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(Page.MOST) int limit) {
         get(id);
         return jobs.findings(id, cursor, limit, language.locale());
-    }
-
-    private long add(@Nullable String fileName, ImportOptionsRequest request, ImportFile file) {
-        try {
-            return jobs.add(actor.name(), fileName, request, file);
-        } catch (RuntimeException notAdded) {
-            spool.delete(file.spool());
-            throw notAdded;
-        }
     }
 }

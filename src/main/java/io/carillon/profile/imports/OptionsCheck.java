@@ -4,6 +4,7 @@ import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
 import io.carillon.problem.Finding;
 import io.carillon.problem.Problem;
+import io.carillon.problem.Texts;
 import io.carillon.profile.AddressNormaliser;
 import io.carillon.profile.ConsentState;
 import io.carillon.profile.TagNames;
@@ -38,7 +39,7 @@ final class OptionsCheck {
         OptionsCheck check = new OptionsCheck(request, now);
         ImportOptions options = check.options();
         if (!check.findings.isEmpty()) {
-            throw Problem.invalid("The options of the import need mending", check.findings);
+            throw Problem.invalid(Texts.here("import.options"), check.findings);
         }
         return options;
     }
@@ -48,7 +49,7 @@ final class OptionsCheck {
                 ? AddressNormaliser.DEFAULT_REGION
                 : request.region().toUpperCase(Locale.ROOT);
         if (!AddressNormaliser.isRegion(region)) {
-            error("region", request.region(), "CN", "The region must be two letters of ISO 3166");
+            error("region", request.region(), "CN", Texts.here("option.region"));
         }
         ZoneId zone = zone();
         return new ImportOptions(
@@ -67,11 +68,11 @@ final class OptionsCheck {
     private Map<String, String> columns() {
         Map<String, String> columns = request.columns() == null ? Map.of() : request.columns();
         if (columns.size() > MOST_COLUMNS) {
-            error("columns", null, "at most " + MOST_COLUMNS, "The mapping names too many columns");
+            error("columns", null, "at most " + MOST_COLUMNS, Texts.here("option.columns"));
         }
         columns.forEach((theirs, ours) -> {
             if (ours == null || !Header.isOurs(ours)) {
-                error("columns/" + theirs, ours, "external_id, phone_2, trait_NAME …", "Carillon has no such column");
+                error("columns/" + theirs, ours, "external_id, phone_2, trait_NAME …", Texts.here("option.column"));
             }
         });
         return columns;
@@ -79,7 +80,7 @@ final class OptionsCheck {
 
     private @Nullable String scope(String field, @Nullable String scope) {
         if (scope != null && (scope.length() > LONGEST_SCOPE || !scope.matches("[\\x21-\\x7e]*"))) {
-            error(field, null, "up to 128 visible ASCII characters", "The scope is not one an account could have");
+            error(field, null, "up to 128 visible ASCII characters", Texts.here("option.scope"));
         }
         return scope;
     }
@@ -87,11 +88,11 @@ final class OptionsCheck {
     private List<String> tags() {
         List<String> asked = request.tags() == null ? List.of() : request.tags();
         if (asked.size() > MOST_TAGS) {
-            error("tags", null, "at most " + MOST_TAGS, "There are too many tags for all rows");
+            error("tags", null, "at most " + MOST_TAGS, Texts.here("option.tags"));
         }
         return asked.stream()
                 .map(tag -> TagNames.normalise(tag == null ? "" : tag).orElseGet(() -> {
-                    error("tags", null, "1 to 64 characters without separators", "One of the tags cannot be a tag");
+                    error("tags", null, "1 to 64 characters without separators", Texts.here("option.tag"));
                     return "";
                 }))
                 .distinct()
@@ -107,7 +108,7 @@ final class OptionsCheck {
             case "utf-8", "utf8" -> "UTF-8";
             case "gb18030", "gbk", "gb2312" -> "GB18030";
             default -> {
-                error("encoding", encoding, "utf-8 or gb18030", "The encoding is not taken; save the file as UTF-8");
+                error("encoding", encoding, "utf-8 or gb18030", Texts.here("option.encoding"));
                 yield null;
             }
         };
@@ -120,7 +121,7 @@ final class OptionsCheck {
             case "semicolon", ";" -> ';';
             case "tab", "\t" -> '\t';
             default -> {
-                error("separator", separator, "comma, semicolon or tab", "The separator is not taken");
+                error("separator", separator, "comma, semicolon or tab", Texts.here("option.separator"));
                 yield ',';
             }
         };
@@ -129,7 +130,7 @@ final class OptionsCheck {
     private ZoneId zone() {
         String zone = request.zone() == null ? DEFAULT_ZONE : request.zone();
         if (!ZoneId.getAvailableZoneIds().contains(zone)) {
-            error("zone", zone, DEFAULT_ZONE, "The zone must be one of the IANA database");
+            error("zone", zone, DEFAULT_ZONE, Texts.here("option.zone"));
             return ZoneId.of(DEFAULT_ZONE);
         }
         return ZoneId.of(zone);
@@ -139,21 +140,21 @@ final class OptionsCheck {
         List<ChannelKind> channels = new ArrayList<>();
         List<String> asked = consent.channels() == null ? List.of() : consent.channels();
         if (asked.isEmpty()) {
-            error("consent/channels", null, "sms, email, push, wechat", "Say which channels the consent is for");
+            error("consent/channels", null, "sms, email, push, wechat", Texts.here("option.consentChannels"));
         }
         for (String channel : asked) {
             try {
                 channels.add(ChannelKind.of(channel == null ? "" : channel));
             } catch (IllegalArgumentException unknown) {
-                error("consent/channels", channel, "sms, email, push, wechat", "There is no such channel");
+                error("consent/channels", channel, "sms, email, push, wechat", Texts.here("option.channel"));
             }
         }
         String source = consent.source() == null ? "" : consent.source().strip();
         if (source.isEmpty() || source.length() > LONGEST_SOURCE) {
-            error("consent/source", null, "1 to 100 characters", "Say where the people agreed: consent needs a proof");
+            error("consent/source", null, "1 to 100 characters", Texts.here("option.consentSource"));
         }
         if (consent.wording() != null && consent.wording().length() > LONGEST_WORDING) {
-            error("consent/wording", null, "up to 2,000 characters", "The wording is too long");
+            error("consent/wording", null, "up to 2,000 characters", Texts.here("option.wording"));
         }
         return new ConsentStatement(
                 channels.stream().distinct().toList(),
@@ -166,7 +167,7 @@ final class OptionsCheck {
     private Purpose purpose(ImportOptionsRequest.Consent consent) {
         String purpose = consent.purpose() == null ? Purpose.MARKETING.id() : consent.purpose();
         if (!Purpose.MARKETING.id().equals(purpose) && !Purpose.SERVICE.id().equals(purpose)) {
-            error("consent/purpose", purpose, "marketing or service", "There is no such purpose");
+            error("consent/purpose", purpose, "marketing or service", Texts.here("option.purpose"));
             return Purpose.MARKETING;
         }
         return Purpose.of(purpose);
@@ -178,7 +179,7 @@ final class OptionsCheck {
         }
         Instant at = ConsentCell.time(consent.time(), ConsentState.GRANTED, zone);
         if (at == null || at.isAfter(now)) {
-            error("consent/time", consent.time(), "2027-05-31T10:00:00+08:00", "Give a time in the past, in ISO 8601");
+            error("consent/time", consent.time(), "2025-05-31T10:00:00+08:00", Texts.here("option.consentTime"));
         }
         return at;
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.problem.Finding;
 import io.carillon.problem.Problem;
+import io.carillon.problem.Texts;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,8 +54,7 @@ final class OptionsReader {
                     "unfit_option",
                     null,
                     "the fields of ImportOptionsRequest",
-                    "The option " + place
-                            + " is unknown or has the wrong type; see the example of ImportOptionsRequest"));
+                    Texts.here("import.unfitOption", place)));
         }
     }
 
@@ -81,7 +81,7 @@ final class OptionsReader {
                 "invalid_json",
                 null,
                 "{\"columns\": {\"卡号\": \"external_id\"}}",
-                "The parameter mapping must be a JSON object of at most 64 kB, URL-encoded"));
+                Texts.here("import.mapping")));
     }
 
     private static RuntimeException unknown(String name) {
@@ -91,7 +91,7 @@ final class OptionsReader {
                 "unknown_option",
                 null,
                 known + ", mapping, fileName, consent.channels and so on",
-                "There is no such option of an import"));
+                Texts.here("import.unknownOption")));
     }
 
     private static void put(ObjectNode node, String name, String value) {

@@ -2,6 +2,7 @@ package io.carillon.profile.imports;
 
 import io.carillon.problem.Finding;
 import io.carillon.problem.Problem;
+import io.carillon.problem.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -121,21 +122,16 @@ public class Spool {
 
     private RuntimeException tooLarge() {
         return Problem.of(
-                413,
-                "import-too-large",
-                "The file is too large",
-                "A file may have up to " + largestFileBytes
-                        + " bytes; split it and send the parts one after the other");
+                413, "import-too-large", "The file is too large", Texts.here("import.tooLarge", largestFileBytes));
     }
 
     private static void refuse(long bytes, EncodingProbe probe) {
         if (bytes == 0) {
-            throw Problem.invalid(Finding.error(
-                    "", "empty", null, "CSV with a header line", "The body is empty; send the CSV file as the body"));
+            throw Problem.invalid(
+                    Finding.error("", "empty", null, Texts.here("expected.csv"), Texts.here("import.empty")));
         }
         if (probe.isUtf16()) {
-            throw Problem.invalid(Finding.error(
-                    "", "utf16", "UTF-16", "UTF-8 or GB18030", "The file is UTF-16; save it as \"CSV UTF-8\""));
+            throw Problem.invalid(Finding.error("", "utf16", "UTF-16", "UTF-8, GB18030", Texts.here("import.utf16")));
         }
     }
 

@@ -29,6 +29,8 @@ class BrokenFileTest {
                 Arguments.of("external_id,Remark,remark\nA1,a,b\n", "duplicate_header", 1L),
                 Arguments.of("external_id,phone_2,手机号_2\nA1,,\n", "duplicate_header", 1L),
                 Arguments.of("id,name\nA1,a\n", "missing_external_id_column", 1L),
+                Arguments.of("external_id;name\nA1;a\n", "other_separator", 1L),
+                Arguments.of("会员号\t姓名\nA1\ta\n", "other_separator", 1L),
                 Arguments.of("external_id" + ",x".repeat(500) + "\n", "too_many_columns", 1L),
                 Arguments.of("\n\n", "empty", null));
     }

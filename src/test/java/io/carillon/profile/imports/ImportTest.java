@@ -43,6 +43,25 @@ class ImportTest {
     }
 
     @Test
+    void waitsUntilItsTurnComes() {
+        long first = importer.receive("external_id\nA1\n".getBytes(StandardCharsets.UTF_8), Map.of());
+        long second = importer.receive("external_id\nA2\n".getBytes(StandardCharsets.UTF_8), Map.of());
+        assertThat(importer.view(second).state()).isEqualTo("waiting");
+
+        importer.worker().importNext();
+
+        assertThat(importer.view(first).state()).isEqualTo("completed");
+        assertThat(importer.view(second).state()).isEqualTo("waiting");
+    }
+
+    @Test
+    void aFileWithSemicolonsIsToldHowToImportIt() {
+        ImportView job = importer.take("external_id;name\nA1;a\n");
+        assertThat(job.error()).isNotNull();
+        assertThat(job.error().message()).contains("separator=semicolon");
+    }
+
+    @Test
     void addressesAreFoundByTheirHashAndStoredEncrypted() {
         importer.take("external_id,phone\nA1,13812345678\n");
         assertThat(importer.people.number("select count(*) from address where hash = ?", (Object)

@@ -1,0 +1,80 @@
+package io.carillon.problem;
+
+import io.quarkiverse.resteasy.problem.HttpProblem;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/**
+ * Refuses query parameters that the call does not know: a misspelt filter that went by unseen would answer everybody. Knows of a
+ * call what its method declares. Vendors' callbacks and the links in mails may carry what they like, and the import, whose
+ * options are many, checks them itself.
+ */
+@Singleton
+public class QueryNames {
+    private static final String IMPORTS = "/api/imports";
+    private static final int LONGEST_SHOWN = 64;
+
+    private final Language language;
+    private final Map<Method, Set<String>> known = new ConcurrentHashMap<>();
+
+    public QueryNames(Language language) {
+        this.language = language;
+    }
+
+    @ServerRequestFilter(priority = Priorities.USER)
+    public void check(ContainerRequestContext request, ResourceInfo resource) {
+        Set<String> given = request.getUriInfo().getQueryParameters().keySet();
+        String path = request.getUriInfo().getPath();
+        boolean isImport = path.equals(IMPORTS) && request.getMethod().equals("POST");
+        if (given.isEmpty() || !path.startsWith("/api/") || isImport || resource.getResourceMethod() == null) {
+            return;
+        }
+        Set<String> taken = known.computeIfAbsent(resource.getResourceMethod(), QueryNames::declared);
+        given.stream().filter(name -> !taken.contains(name)).findFirst().ifPresent(name -> {
+            throw unknown(name, taken);
+        });
+    }
+
+    private HttpProblem unknown(String name, Set<String> taken) {
+        String shown = name.length() <= LONGEST_SHOWN ? name : name.substring(0, LONGEST_SHOWN) + "…";
+        String there = String.join(", ", taken);
+        String message = taken.isEmpty()
+                ? language.text("query.none", shown)
+                : NearestWord.to(name, taken)
+                        .map(near -> language.text("query.near", shown, near, there))
+                        .orElseGet(() -> language.text("query.unknown", shown, there));
+        return Problem.invalid(Finding.error(shown, "unknown_parameter", null, there, message));
+    }
+
+    private static Set<String> declared(Method method) {
+        Set<String> names = new TreeSet<>();
+        for (Parameter parameter : method.getParameters()) {
+            if (parameter.isAnnotationPresent(QueryParam.class)) {
+                names.add(parameter.getAnnotation(QueryParam.class).value());
+            } else if (parameter.isAnnotationPresent(BeanParam.class)) {
+                fields(parameter.getType()).forEach(names::add);
+            }
+        }
+        return names;
+    }
+
+    private static Stream<String> fields(Class<?> bean) {
+        return Arrays.stream(bean.getDeclaredFields())
+                .filter((Field field) -> field.isAnnotationPresent(QueryParam.class))
+                .map(field -> field.getAnnotation(QueryParam.class).value());
+    }
+}
