@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             DownCommand.class,
             DemoCommand.class,
             DrillCommand.class,
+            BenchCommand.class,
             TemporalCommand.class,
             CommandLine.HelpCommand.class
         },

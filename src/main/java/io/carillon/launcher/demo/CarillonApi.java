@@ -54,6 +54,11 @@ public final class CarillonApi {
         return post(path, contentType, BodyPublishers.ofString(text), Map.of());
     }
 
+    public JsonNode putJson(String path, Object body) {
+        return send(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(write(body))))
+                .body();
+    }
+
     /** Streams a file. */
     public Answer postFile(String path, String contentType, Path file) {
         try {

@@ -1,6 +1,7 @@
 package io.carillon.launcher.local;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +39,21 @@ final class AppProcess {
         int port = settings.ports().app() + index * Stack.PORT_STEP;
         return new LocalProcess.Plan(
                 name(index),
-                List.of(Jvm.program(), "-Xmx512m", "-jar", settings.jar().toString()),
+                command(),
                 environment(port),
                 settings.jar(),
                 settings.folder().log(name(index)),
                 List.of(new LocalPorts.Named(port, "the app", "CARILLON_PORT")),
                 () -> HttpProbe.isOk("http://127.0.0.1:" + port + "/q/health/ready"),
                 READY_WITHIN);
+    }
+
+    private List<String> command() {
+        List<String> command = new ArrayList<>(List.of(Jvm.program(), "-Xmx512m"));
+        LaunchSettings.given(settings.environment(), "CARILLON_JAVA_OPTIONS")
+                .ifPresent(options -> command.addAll(List.of(options.split("\\s+"))));
+        command.addAll(List.of("-jar", settings.jar().toString()));
+        return command;
     }
 
     private Map<String, String> environment(int port) {

@@ -52,7 +52,7 @@ public final class SandboxAccounts {
         return secrets;
     }
 
-    /** What the sandbox finds in its environment: pairs divided by semicolons. */
+    /** What the sandbox finds in its environment: pairs divided by semicolons; those of our own environment come last and win. */
     String sandboxSettings() {
         Map<String, String> pairs = new LinkedHashMap<>();
         pairs.put("twilio.account", TWILIO_ACCOUNT);
@@ -69,9 +69,12 @@ public final class SandboxAccounts {
         for (Secret secret : Secret.values()) {
             pairs.put(secret.sandboxKey(), settings.folder().secret(secret.sandboxKey()));
         }
-        return pairs.entrySet().stream()
+        String own = pairs.entrySet().stream()
                 .map(pair -> pair.getKey() + "=" + pair.getValue())
                 .collect(Collectors.joining(";"));
+        return LaunchSettings.given(settings.environment(), "CARILLON_SANDBOX_SET")
+                .map(more -> own + ";" + more)
+                .orElse(own);
     }
 
     /** Writes the accounts file anew, so that moved ports are followed. */

@@ -1,0 +1,116 @@
+package io.carillon.launcher.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.carillon.launcher.demo.CarillonApi;
+import io.carillon.launcher.drill.Ground;
+import io.carillon.launcher.local.Console;
+import io.carillon.launcher.local.DatabaseAddress;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The installation that is measured: its parts, where mails go, and who is in it. For one thread. */
+final class Site implements AutoCloseable {
+    /** More than this machine can do, so that no rate limit is what is measured. */
+    private static final int UNLIMITED = 1_000_000;
+
+    private static final String MAIL_VENDOR = "smtp";
+
+    private final Ground ground;
+    private final Console console;
+    private final BenchPlan plan;
+    private final Groups groups;
+    private final @Nullable SmtpSink sink;
+    private final CarillonApi api;
+
+    Site(Ground ground, Console console, BenchPlan plan, Groups groups) {
+        this.ground = ground;
+        this.console = console;
+        this.plan = plan;
+        this.groups = groups;
+        this.sink = plan.smtp() == null ? SmtpSink.open() : null;
+        this.api = ground.api();
+    }
+
+    /** Lifts every rate limit and leads mails to the sink; the rest of each account stays as the installation has it. */
+    void openAccounts() {
+        for (JsonNode account : api().get("/api/accounts").path("items")) {
+            Map<String, String> settings = texts(account.path("settings"));
+            if (account.path("vendor").asText().equals(MAIL_VENDOR)) {
+                InetSocketAddress to = mailsTo();
+                settings.put("host", to.getHostString());
+                settings.put("port", Integer.toString(to.getPort()));
+            }
+            api().putJson("/api/accounts/" + account.path("name").asText(), open(account, settings));
+        }
+    }
+
+    private static Map<String, Object> open(JsonNode account, Map<String, String> settings) {
+        Map<String, Object> request = new LinkedHashMap<>();
+        for (String field : new String[] {"vendor", "kind", "mode", "purpose", "scope", "countries", "rank", "price"}) {
+            if (account.hasNonNull(field)) {
+                request.put(field, account.path(field));
+            }
+        }
+        request.put("rate", Map.of("limit", UNLIMITED, "unit", "messages"));
+        request.put("settings", settings);
+        Map<String, String> secrets = new TreeMap<>();
+        account.path("secrets")
+                .properties()
+                .forEach(secret -> secrets.put(
+                        secret.getKey(), secret.getValue().path("variable").asText()));
+        request.put("secrets", secrets);
+        return request;
+    }
+
+    private static Map<String, String> texts(JsonNode object) {
+        Map<String, String> texts = new TreeMap<>();
+        object.properties()
+                .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+        return texts;
+    }
+
+    private InetSocketAddress mailsTo() {
+        InetSocketAddress given = plan.smtp();
+        return given != null ? given : java.util.Objects.requireNonNull(sink).address();
+    }
+
+    CarillonApi api() {
+        return api;
+    }
+
+    Ground ground() {
+        return ground;
+    }
+
+    DatabaseAddress database() {
+        return ground.database();
+    }
+
+    Console console() {
+        return console;
+    }
+
+    BenchPlan plan() {
+        return plan;
+    }
+
+    Groups groups() {
+        return groups;
+    }
+
+    /** Our own sink; null when mails go elsewhere. */
+    @Nullable
+    SmtpSink sink() {
+        return sink;
+    }
+
+    @Override
+    public void close() {
+        if (sink != null) {
+            sink.close();
+        }
+    }
+}
