@@ -2,11 +2,13 @@ package io.carillon.launcher;
 
 import io.carillon.launcher.bench.Bench;
 import io.carillon.launcher.bench.BenchPlan;
+import io.carillon.launcher.bench.BenchReport;
 import io.carillon.launcher.local.Console;
 import io.carillon.launcher.local.DataFolder;
 import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.LaunchSettings;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -44,6 +46,10 @@ final class BenchCommand implements Callable<Integer> {
     @Nullable
     String smtp;
 
+    @Option(names = "--json", paramLabel = "FILE", description = "Where the table is written to as JSON.")
+    @Nullable
+    Path json;
+
     @Option(names = "--seed", defaultValue = "2026", description = "Of all that is made up (${DEFAULT-VALUE}).")
     long seed;
 
@@ -61,8 +67,11 @@ final class BenchCommand implements Callable<Integer> {
         });
         LaunchSettings settings = LaunchSettings.from(System.getenv());
         BenchPlan plan = new BenchPlan(recipients, runs, smtp == null ? null : loopback(smtp), seed);
-        new Bench(settings, Console.standard(), plan)
+        BenchReport report = new Bench(settings, Console.standard(), plan)
                 .run(DataFolder.emptied(settings.folder().root().resolve("bench")), names);
+        if (json != null) {
+            report.write(json);
+        }
         return 0;
     }
 

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param seed of everything made up
  */
 public record BenchPlan(int recipients, int runs, @Nullable InetSocketAddress smtp, long seed) {
-    static final int WARM_UP = 10_000;
+    private static final int MILLION = 1_000_000;
 
-    /** The size of an audience that usually has so many people. */
-    int people(int usually) {
-        return Math.min(recipients, usually);
+    /** Whether the large audience is the one that aims were set for. */
+    boolean isMillion() {
+        return recipients == MILLION;
     }
 }

@@ -6,10 +6,12 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
- * Writes the import file: people who all have a phone, a mailbox and consent to both, no two with the same address; those of the
+ * Writes the import file: people who all have a phone, a mailbox and consent to both, no two with the same address; those of some
  * groups also a device token or an openid. The same file for the same seed.
  */
 final class PeopleFile {
@@ -22,7 +24,7 @@ final class PeopleFile {
     };
     private static final String[] CITIES = {"上海", "北京", "杭州", "苏州", "广州", "深圳", "成都", "武汉", "南京", "西安"};
     private static final String[] MOBILES = {"138", "139", "150", "158", "186", "187"};
-    private static final int OPENID = 27;
+    private static final int OPENID = 28;
     private static final int FCM_INSTANCE = 21;
     private static final int FCM_REST = 134;
     private static final int EIGHT_DIGITS = 100_000_000;
@@ -31,22 +33,46 @@ final class PeopleFile {
     private static final int FIRST_EXCHANGE = 2_000_000;
 
     private final Groups groups;
+    private final char kind;
     private final SplittableRandom random;
 
-    private PeopleFile(Groups groups, long seed) {
+    private PeopleFile(Groups groups, char kind, long seed) {
         this.groups = groups;
+        this.kind = kind;
         this.random = new SplittableRandom(seed);
     }
 
     /** Writes it. */
     static void write(Path file, Groups groups, long seed) {
-        PeopleFile people = new PeopleFile(groups, seed);
+        new PeopleFile(groups, 'B', seed).write(file);
+    }
+
+    /** Writes as many others, who belong to no group. */
+    static void writeStrangers(Path file, int people, long seed) {
+        new PeopleFile(new Groups(people), 'S', seed).write(file);
+    }
+
+    /** The openids of all who have one. */
+    static List<String> openids(Groups groups) {
+        return IntStream.range(0, groups.size(Groups.WECHAT))
+                .mapToObj(person -> openid('B', person))
+                .toList();
+    }
+
+    /** The numbers of all who live abroad. */
+    static List<String> numbersAbroad(Groups groups) {
+        return IntStream.range(0, groups.size(Groups.ABROAD))
+                .mapToObj(PeopleFile::numberAbroad)
+                .toList();
+    }
+
+    private void write(Path file) {
         try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             out.write(HEAD);
             StringBuilder row = new StringBuilder();
             for (int i = 0; i < groups.people(); i++) {
                 row.setLength(0);
-                people.append(row, i);
+                append(row, i);
                 out.append(row);
             }
         } catch (IOException refused) {
@@ -55,40 +81,44 @@ final class PeopleFile {
     }
 
     private void append(StringBuilder row, int person) {
-        row.append('B').append(1_000_000 + person).append(',');
+        row.append(kind).append(1_000_000 + person).append(',');
         row.append(any(SURNAMES)).append(any(GIVEN)).append(',');
         row.append(phone(person)).append(',');
-        row.append("member.").append(person).append("@mail.example,");
-        if (person < groups.withApp()) {
+        row.append(kind).append(person).append("@mail.example,");
+        if (groups.has(Groups.APP, person)) {
             row.append('d');
             token(row, FCM_INSTANCE);
             row.append(":APA91b");
             token(row, FCM_REST);
         }
         row.append(',');
-        if (person < groups.withWechat()) {
-            row.append(openid(person));
+        if (groups.has(Groups.WECHAT, person)) {
+            row.append(openid(kind, person));
         }
         row.append(',').append(any(CITIES)).append(",zh,19").append(60 + random.nextInt(40));
         row.append("-0").append(1 + random.nextInt(9)).append("-1").append(random.nextInt(10));
-        row.append(random.nextBoolean() ? ",女," : ",男,").append(groups.tags(person));
+        row.append(random.nextBoolean() ? ",女," : ",男,").append(kind == 'B' ? groups.tags(person) : "");
         row.append(",yes 2025-03-01,yes 2025-03-01,")
                 .append(random.nextInt(5_000))
                 .append('\n');
     }
 
     private String phone(int person) {
-        if (person < groups.abroad()) {
-            return "+1212" + (FIRST_EXCHANGE + person);
+        if (groups.has(Groups.ABROAD, person)) {
+            return numberAbroad(person);
         }
         long digits = person * STRIDE % EIGHT_DIGITS;
         return MOBILES[person % MOBILES.length] + String.format("%08d", digits);
     }
 
-    /** A person's openid, known beforehand because grants come as events. */
-    static String openid(int person) {
+    private static String numberAbroad(int person) {
+        return "+1212" + (FIRST_EXCHANGE + person);
+    }
+
+    // Known beforehand, because grants come as events.
+    private static String openid(char kind, int person) {
         String digits = Integer.toString(person);
-        return "oBench" + "0".repeat(OPENID - "Bench".length() - digits.length()) + digits;
+        return "o" + kind + "0".repeat(OPENID - 2 - digits.length()) + digits;
     }
 
     private void token(StringBuilder row, int length) {

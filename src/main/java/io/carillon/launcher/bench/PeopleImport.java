@@ -8,6 +8,7 @@ import io.carillon.launcher.local.SandboxAccounts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -65,5 +66,16 @@ record PeopleImport(long rows, double seconds, List<Double> marks) {
     /** Rows a second over all. */
     double perSecond() {
         return rows / seconds;
+    }
+
+    /** Rows a second of each third, in words. */
+    String thirds() {
+        double before = 0;
+        List<String> rates = new ArrayList<>();
+        for (double mark : marks) {
+            rates.add(Line.number(rows / (double) PARTS / Math.max(mark - before, 0.001)));
+            before = mark;
+        }
+        return String.join(", ", rates);
     }
 }

@@ -6,11 +6,14 @@ import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.Pause;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Sends campaigns over REST and waits for their end. */
 final class Sending {
-    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration LOOK = Duration.ofMillis(250);
     private static final Duration AT_MOST = Duration.ofMinutes(40);
 
     private final Site site;
@@ -20,9 +23,9 @@ final class Sending {
     }
 
     /** Creates the campaign; answers its id. */
-    long create(String yaml) {
+    long create(Map<String, Object> definition) {
         return site.api()
-                .postText("/api/campaigns", "application/yaml", yaml)
+                .postJson("/api/campaigns", definition)
                 .body()
                 .path("id")
                 .asLong();
@@ -36,36 +39,50 @@ final class Sending {
     }
 
     /** Sends one to its end; everybody must have been reached. */
-    Sent send(String yaml) {
-        long run = create(yaml);
-        Instant asked = launch(run);
-        return finish(run, asked);
+    Sent send(Map<String, Object> definition) {
+        return send(definition, progress -> {});
     }
 
-    /** Waits for the end of one that was launched. */
-    Sent finish(long run, Instant asked) {
-        JsonNode sum = awaitEnd(run).path("sum");
+    /** The same; {@code each} sees every progress answer on the way. */
+    Sent send(Map<String, Object> definition, Consumer<JsonNode> each) {
+        long run = create(definition);
+        SmtpSink sink = site.sink();
+        if (sink != null) {
+            sink.reset();
+        }
+        Instant asked = launch(run);
+        List<Double> looks = new ArrayList<>();
+        JsonNode sum = awaitEnd(run, looks, each).path("sum");
         RunTimes times = RunTimes.read(site.database(), run);
-        long accepted = times.states().entrySet().stream()
-                .filter(state -> !state.getKey().equals("refused"))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
         if (sum.path("sent").asLong() != sum.path("audience").asLong()) {
             throw new LaunchFailure("Campaign " + run + " did not reach everybody, so its speed says nothing: " + sum
                     + ", attempts " + times.states());
         }
-        return new Sent(run, sum.path("audience").asLong(), accepted, asked, times);
+        return new Sent(run, sum.path("audience").asLong(), asked, times, looks);
     }
 
-    private JsonNode awaitEnd(long run) {
+    /** Warms up with a small audience, then sends as often as the plan asks. */
+    List<Sent> rounds(Map<String, Object> warmUp, Map<String, Object> definition) {
+        send(warmUp);
+        List<Sent> rounds = new ArrayList<>();
+        for (int i = 0; i < site.plan().runs(); i++) {
+            rounds.add(send(definition));
+        }
+        return rounds;
+    }
+
+    private JsonNode awaitEnd(long run, List<Double> looks, Consumer<JsonNode> each) {
         CarillonApi api = site.api();
         long end = System.nanoTime() + AT_MOST.toNanos();
         while (true) {
+            long began = System.nanoTime();
             JsonNode progress = api.get("/api/campaigns/" + run + "/progress");
+            looks.add((System.nanoTime() - began) / 1e6);
+            each.accept(progress);
             if (progress.path("state").asText().equals("completed")) {
                 return progress;
             }
-            if (System.nanoTime() > end) {
+            if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
                 throw new LaunchFailure("Campaign " + run + " is still under way after " + AT_MOST.toMinutes()
                         + " minutes: " + progress);
             }

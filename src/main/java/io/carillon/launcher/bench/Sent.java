@@ -1,26 +1,27 @@
 package io.carillon.launcher.bench;
 
 import java.time.Instant;
-import java.util.Map;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
- * One campaign that was sent to its end.
+ * One campaign that was sent to its end, everybody reached with one message.
  *
  * @param people in the audience
- * @param accepted messages that vendors took
  * @param asked when its launch was asked for
  * @param times what the ledger says of it
+ * @param looks how long each progress call took while it was sent, in milliseconds
  */
-record Sent(long run, long people, long accepted, Instant asked, RunTimes times) {
+record Sent(long run, long people, Instant asked, RunTimes times, List<Double> looks) {
 
     /** Messages a second from the first claim to the last outcome. */
     double perSecond() {
-        return rate(times.firstClaim());
+        return people / Clocks.seconds(times.firstClaim(), times.lastOutcome());
     }
 
     /** Messages a second from the launch to the last outcome. */
     double perSecondFromLaunch() {
-        return rate(asked);
+        return people / seconds();
     }
 
     /** Seconds from the launch to the last outcome. */
@@ -28,12 +29,8 @@ record Sent(long run, long people, long accepted, Instant asked, RunTimes times)
         return Clocks.seconds(asked, times.lastOutcome());
     }
 
-    private double rate(Instant from) {
-        return accepted / Clocks.seconds(from, times.lastOutcome());
-    }
-
-    /** By state, for a sentence when not everybody was reached. */
-    Map<String, Long> states() {
-        return times.states();
+    /** One figure of several campaigns. */
+    static Spread spread(List<Sent> rounds, ToDoubleFunction<Sent> figure) {
+        return new Spread(rounds.stream().mapToDouble(figure).boxed().toList());
     }
 }

@@ -3,11 +3,14 @@ package io.carillon.launcher.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.launcher.demo.CarillonApi;
 import io.carillon.launcher.drill.Ground;
-import io.carillon.launcher.local.Console;
 import io.carillon.launcher.local.DatabaseAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,21 +20,27 @@ final class Site implements AutoCloseable {
     private static final int UNLIMITED = 1_000_000;
 
     private static final String MAIL_VENDOR = "smtp";
+    private static final int STRANGERS = 20_000;
 
     private final Ground ground;
-    private final Console console;
     private final BenchPlan plan;
     private final Groups groups;
     private final @Nullable SmtpSink sink;
     private final CarillonApi api;
+    private final CarillonApi sandbox;
+    private final TemporalFigures temporal;
+    private final Grants grants = new Grants();
+    private final List<Sent> usual = new ArrayList<>();
+    private @Nullable PeopleImport imported;
 
-    Site(Ground ground, Console console, BenchPlan plan, Groups groups) {
+    Site(Ground ground, BenchPlan plan, Groups groups, TemporalFigures temporal) {
         this.ground = ground;
-        this.console = console;
         this.plan = plan;
         this.groups = groups;
+        this.temporal = temporal;
         this.sink = plan.smtp() == null ? SmtpSink.open() : null;
         this.api = ground.api();
+        this.sandbox = ground.sandbox();
     }
 
     /** Lifts every rate limit and leads mails to the sink; the rest of each account stays as the installation has it. */
@@ -74,7 +83,60 @@ final class Site implements AutoCloseable {
 
     private InetSocketAddress mailsTo() {
         InetSocketAddress given = plan.smtp();
-        return given != null ? given : java.util.Objects.requireNonNull(sink).address();
+        return given != null ? given : Objects.requireNonNull(sink).address();
+    }
+
+    /** Whether vendors send receipts; without them only sending is measured. */
+    void receipts(boolean areSent) {
+        sandbox.delete("/faults");
+        if (!areSent) {
+            sandbox.postJson("/faults", Map.of("vendor", "*", "kind", "RECEIPT_LOST", "share", 1));
+        }
+    }
+
+    /** Brings everybody in, strangers first where the import is to be warm. */
+    void bringPeople(boolean isWarm) {
+        Path folder = ground.settings().folder().demo();
+        if (isWarm) {
+            Path strangers = folder.resolve("strangers.csv");
+            PeopleFile.writeStrangers(strangers, STRANGERS, plan.seed() + 1);
+            PeopleImport.of(api, strangers, STRANGERS);
+        }
+        Path file = folder.resolve("people.csv");
+        PeopleFile.write(file, groups, plan.seed());
+        imported = PeopleImport.of(api, file, groups.people());
+    }
+
+    /** How everybody came in. */
+    PeopleImport imported() {
+        return Objects.requireNonNull(imported, "nobody is in yet");
+    }
+
+    /** Keeps campaigns to the usual audience for comparison. */
+    void remember(List<Sent> sent) {
+        usual.addAll(sent);
+    }
+
+    /** Seconds of the campaigns kept. */
+    List<Double> usualSeconds() {
+        return usual.stream().map(Sent::seconds).toList();
+    }
+
+    /** A secret that the installation shares with its sandbox. */
+    String secret(String name) {
+        return ground.settings().folder().secret(name);
+    }
+
+    CarillonApi sandbox() {
+        return sandbox;
+    }
+
+    TemporalFigures temporal() {
+        return temporal;
+    }
+
+    Grants grants() {
+        return grants;
     }
 
     CarillonApi api() {
@@ -87,10 +149,6 @@ final class Site implements AutoCloseable {
 
     DatabaseAddress database() {
         return ground.database();
-    }
-
-    Console console() {
-        return console;
     }
 
     BenchPlan plan() {
