@@ -5,6 +5,7 @@ import io.carillon.launcher.local.Console;
 import io.carillon.launcher.local.Durations;
 import io.carillon.launcher.local.LaunchSettings;
 import io.carillon.launcher.local.LocalPorts;
+import io.carillon.launcher.local.StopSignal;
 import io.carillon.launcher.local.TemporalCli;
 import java.net.URI;
 import java.nio.file.Path;
@@ -50,12 +51,16 @@ public final class Bench {
         String metricsPort = Integer.toString(LocalPorts.free().app());
         Map<String, String> settings =
                 Map.of("CARILLON_SANDBOX_SET", "outcomes=all-delivered", "CARILLON_TEMPORAL_METRICS_PORT", metricsPort);
+        StopSignal stop = new StopSignal();
         try (Ground ground = Ground.start(outer, folder, settings, 1, console)) {
             TemporalFigures temporal = new TemporalFigures(
                     TemporalCli.locate(outer, console),
                     "127.0.0.1:" + ground.settings().ports().temporal(),
                     URI.create("http://127.0.0.1:" + metricsPort + "/metrics"));
             return measure(ground, measures, temporal);
+        } finally {
+            // Only now: the JVM must not end before every part has.
+            stop.close();
         }
     }
 
@@ -76,6 +81,9 @@ public final class Bench {
             console.line("  " + Line.head());
             site.bringPeople(measures.stream().anyMatch(ImportSpeed.class::isInstance));
             measures.forEach(measure -> measure.measure(site, results));
+        } finally {
+            // Interrupted by the signal; the parts' ends must be waited for undisturbed.
+            Thread.interrupted();
         }
         return new BenchReport(machine, plan, results.lines());
     }

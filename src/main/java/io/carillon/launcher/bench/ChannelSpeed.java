@@ -55,6 +55,12 @@ class ChannelSpeed implements Measure {
                 "/s",
                 Aim.NONE,
                 "launch to last outcome"));
+        results.add(new Line(
+                name + " processor time of 1,000",
+                Sent.spread(rounds, Sent::cpuOfThousand),
+                "s",
+                Aim.NONE,
+                rounds.get(rounds.size() - 1).cpu().shares()));
         after(site, results, rounds);
     }
 

@@ -47,20 +47,26 @@ final class SandboxSpeed implements Measure {
             line(
                     site,
                     results,
+                    messages,
                     "Aliyun, 100 a call",
                     () -> AliyunShots.PER_CALL * volley.perSecond(calls, aliyun::shot));
-            line(site, results, "Twilio", () -> volley.perSecond(messages, number -> twilio(site, number)));
+            line(site, results, messages, "Twilio", () -> volley.perSecond(messages, number -> twilio(site, number)));
             FcmShots fcm = FcmShots.open(
                     volley,
                     FcmSandboxCredentials.in(settings.folder().sandbox())
                             .serviceAccount(settings.sandboxUrl(), SandboxAccounts.FCM_PROJECT),
                     settings.sandboxUrl());
-            line(site, results, "FCM", () -> volley.perSecond(messages, fcm::shot));
+            line(site, results, messages, "FCM", () -> volley.perSecond(messages, fcm::shot));
         }
-        line(site, results, "mail server", mails(settings.ports().smtp(), messages));
+        line(site, results, messages, "mail server", mails(settings.ports().smtp(), messages));
         SmtpSink sink = site.sink();
         if (sink != null) {
-            line(site, results, "mail sink of the bench", mails(sink.address().getPort(), messages));
+            line(
+                    site,
+                    results,
+                    messages,
+                    "mail sink of the bench",
+                    mails(sink.address().getPort(), messages));
         }
     }
 
@@ -69,13 +75,21 @@ final class SandboxSpeed implements Measure {
         return () -> new MailVolley(server).perSecond(mails);
     }
 
-    private static void line(Site site, Results results, String who, DoubleSupplier perSecond) {
+    private static void line(Site site, Results results, int messages, String who, DoubleSupplier perSecond) {
         perSecond.getAsDouble();
+        Cpu before = site.cpu();
         List<Double> rates = new ArrayList<>();
         for (int i = 0; i < site.plan().runs(); i++) {
             rates.add(perSecond.getAsDouble());
         }
-        results.add(new Line("sandbox alone: " + who, new Spread(rates), "/s", Aim.NONE, "a bare client"));
+        Cpu used = site.cpu().since(before);
+        double ofThousand = 1_000 * used.total() / rates.size() / messages;
+        results.add(new Line(
+                "sandbox alone: " + who,
+                new Spread(rates),
+                "/s",
+                Aim.NONE,
+                "a bare client; " + Line.number(ofThousand) + " s of processor time for 1,000: " + used.shares()));
     }
 
     private static Volley.Shot twilio(Site site, int number) {

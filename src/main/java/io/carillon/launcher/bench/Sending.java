@@ -50,15 +50,17 @@ final class Sending {
         if (sink != null) {
             sink.reset();
         }
+        Cpu before = site.cpu();
         Instant asked = launch(run);
         List<Double> looks = new ArrayList<>();
         JsonNode sum = awaitEnd(run, looks, each).path("sum");
+        Cpu used = site.cpu().since(before);
         RunTimes times = RunTimes.read(site.database(), run);
         if (sum.path("sent").asLong() != sum.path("audience").asLong()) {
             throw new LaunchFailure("Campaign " + run + " did not reach everybody, so its speed says nothing: " + sum
                     + ", attempts " + times.states());
         }
-        return new Sent(run, sum.path("audience").asLong(), asked, times, looks);
+        return new Sent(run, sum.path("audience").asLong(), asked, times, used, looks);
     }
 
     /** Warms up with a small audience, then sends as often as the plan asks. */

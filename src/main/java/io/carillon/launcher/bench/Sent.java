@@ -10,9 +10,10 @@ import java.util.function.ToDoubleFunction;
  * @param people in the audience
  * @param asked when its launch was asked for
  * @param times what the ledger says of it
+ * @param cpu what every part used from the launch to the end
  * @param looks how long each progress call took while it was sent, in milliseconds
  */
-record Sent(long run, long people, Instant asked, RunTimes times, List<Double> looks) {
+record Sent(long run, long people, Instant asked, RunTimes times, Cpu cpu, List<Double> looks) {
 
     /** Messages a second from the first claim to the last outcome. */
     double perSecond() {
@@ -27,6 +28,11 @@ record Sent(long run, long people, Instant asked, RunTimes times, List<Double> l
     /** Seconds from the launch to the last outcome. */
     double seconds() {
         return Clocks.seconds(asked, times.lastOutcome());
+    }
+
+    /** Processor seconds of all parts for a thousand messages. */
+    double cpuOfThousand() {
+        return 1_000 * cpu.total() / people;
     }
 
     /** One figure of several campaigns. */

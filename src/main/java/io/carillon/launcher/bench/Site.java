@@ -127,6 +127,11 @@ final class Site implements AutoCloseable {
         return ground.settings().folder().secret(name);
     }
 
+    /** What the parts have used so far. */
+    Cpu cpu() {
+        return Cpu.of(ground.parts());
+    }
+
     CarillonApi sandbox() {
         return sandbox;
     }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -143,6 +144,11 @@ public final class Ground implements AutoCloseable {
     /** The first app process. */
     public Service app() {
         return part(APP);
+    }
+
+    /** All parts in the order in which they were started. */
+    public List<Service> parts() {
+        return stack.services();
     }
 
     /** A part by its name: {@code app}, {@code app-2}, {@code Temporal}, {@code PostgreSQL}, {@code sandbox}. */
