@@ -30,9 +30,10 @@ record Cpu(Map<String, Double> seconds) {
     static Cpu of(List<Service> parts) {
         Map<String, Double> seconds = new LinkedHashMap<>();
         for (Service part : parts) {
-            process(part).ifPresent(identity -> seconds.put(part.name(), used(identity.pid())));
+            process(part).ifPresent(identity -> seconds.put(part.name(), withChildren(identity.pid())));
         }
-        seconds.put("bench", used(ProcessHandle.current().pid()));
+        // Without children: the parts are among them.
+        seconds.put("bench", own(ProcessHandle.current().pid(), USER + 1));
         return new Cpu(seconds);
     }
 
@@ -64,22 +65,21 @@ record Cpu(Map<String, Double> seconds) {
     }
 
     /** Of the process, its children that live (a server process for each connection) and those that have ended. */
-    private static double used(long pid) {
-        double own = fields(pid)
-                .map(fields -> sum(fields, USER, ENDED_CHILDREN_SYSTEM))
-                .orElse(0.0);
-        return own
+    private static double withChildren(long pid) {
+        return own(pid, ENDED_CHILDREN_SYSTEM)
                 + ProcessHandle.of(pid).stream()
                         .flatMap(ProcessHandle::children)
-                        .mapToDouble(child -> fields(child.pid())
-                                .map(fields -> sum(fields, USER, USER + 1))
-                                .orElse(0.0))
+                        .mapToDouble(child -> own(child.pid(), USER + 1))
                         .sum();
     }
 
-    private static double sum(String[] fields, int first, int last) {
+    private static double own(long pid, int last) {
+        return fields(pid).map(fields -> sum(fields, last)).orElse(0.0);
+    }
+
+    private static double sum(String[] fields, int last) {
         double ticks = 0;
-        for (int i = first; i <= last; i++) {
+        for (int i = USER; i <= last; i++) {
             ticks += Double.parseDouble(fields[i]);
         }
         return ticks / TICKS_PER_SECOND;

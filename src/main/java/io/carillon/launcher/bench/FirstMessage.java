@@ -1,6 +1,7 @@
 package io.carillon.launcher.bench;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,11 +37,14 @@ final class FirstMessage implements Measure {
                 "launch to first message", new Spread(seconds), "s", Aim.atMost(AIM), Line.number(people) + " people"));
     }
 
-    /** At our own sink the moment when the mail was taken; elsewhere the first outcome that was written down. */
+    /** Seconds from the launch to the first message. */
     static double of(Site site, Sent sent) {
+        return Clocks.seconds(sent.asked(), at(site, sent));
+    }
+
+    /** At our own sink the moment when it was taken; elsewhere the first outcome that was written down. */
+    static Instant at(Site site, Sent sent) {
         SmtpSink sink = site.sink();
-        return sink == null
-                ? Clocks.seconds(sent.asked(), sent.times().firstOutcome())
-                : (sink.firstAt() - sent.asked().toEpochMilli()) / 1000.0;
+        return sink == null ? sent.times().firstOutcome() : Instant.ofEpochMilli(sink.firstAt());
     }
 }

@@ -55,7 +55,7 @@ final class Freeze implements Measure {
             }
             Pause.of(LOOK);
         }
-        return site.temporal().firstActivitySeconds("campaign:" + run);
+        return site.temporal().freezeOf(run).seconds();
     }
 
     private static boolean isOpen(JsonNode progress) {

@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param note how it was measured, in a few words
  */
 record Line(String name, Spread spread, String unit, Aim aim, String note) {
-    private static final int NAME_WIDTH = 44;
+    private static final int NAME_WIDTH = 48;
 
     static String head() {
         return format("", "median", "min – max", "aim", "");

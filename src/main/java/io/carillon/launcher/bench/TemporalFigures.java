@@ -36,28 +36,35 @@ record TemporalFigures(Path program, String address, URI metrics) {
     /** Actions of all workflows since the server's start. Waits until the last ones are told. */
     double actions() {
         Pause.of(REPORTED);
-        return body(metrics)
-                .lines()
+        return actions(body(metrics));
+    }
+
+    /** The sum over a page of metrics. */
+    static double actions(String page) {
+        return page.lines()
                 .filter(line -> line.startsWith(ACTION) && line.contains(NAMESPACE))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }
 
-    /** How long the first activity of a workflow took, from start to completion. */
-    double firstActivitySeconds(String workflow) {
+    /** When an activity was begun and when it was done. */
+    record Activity(Instant started, Instant completed) {
+        double seconds() {
+            return Clocks.seconds(started, completed);
+        }
+    }
+
+    /** The activity with which a campaign's workflow begins: the freeze. */
+    Activity freezeOf(long run) {
+        String workflow = "campaign:" + run;
         Instant started = null;
         for (JsonNode event : history(workflow).path("events")) {
             Instant at = Instant.parse(event.path("eventTime").asText());
-            switch (event.path("eventType").asText()) {
-                case "EVENT_TYPE_ACTIVITY_TASK_STARTED" -> started = at;
-                case "EVENT_TYPE_ACTIVITY_TASK_COMPLETED" -> {
-                    if (started != null) {
-                        return Clocks.seconds(started, at);
-                    }
-                }
-                default -> {
-                    // not about an activity
-                }
+            String type = event.path("eventType").asText();
+            if (type.equals("EVENT_TYPE_ACTIVITY_TASK_STARTED")) {
+                started = at;
+            } else if (type.equals("EVENT_TYPE_ACTIVITY_TASK_COMPLETED") && started != null) {
+                return new Activity(started, at);
             }
         }
         throw new LaunchFailure("The workflow " + workflow + " has no completed activity");
