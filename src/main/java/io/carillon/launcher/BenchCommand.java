@@ -50,6 +50,13 @@ final class BenchCommand implements Callable<Integer> {
     @Nullable
     Path json;
 
+    @Option(
+            names = "--profile",
+            paramLabel = "FOLDER",
+            description = "Record the app (JFR) and tell PostgreSQL's dearest statements; slows everything a little.")
+    @Nullable
+    Path profile;
+
     @Option(names = "--seed", defaultValue = "2026", description = "Of all that is made up (${DEFAULT-VALUE}).")
     long seed;
 
@@ -66,7 +73,7 @@ final class BenchCommand implements Callable<Integer> {
                     "\"" + unknown + "\" is not measured: give some of " + String.join(", ", Bench.names()) + ".");
         });
         LaunchSettings settings = LaunchSettings.from(System.getenv());
-        BenchPlan plan = new BenchPlan(recipients, runs, smtp == null ? null : loopback(smtp), seed);
+        BenchPlan plan = new BenchPlan(recipients, runs, smtp == null ? null : loopback(smtp), seed, profile);
         BenchReport report = new Bench(settings, Console.standard(), plan)
                 .run(DataFolder.emptied(settings.folder().root().resolve("bench")), names);
         if (json != null) {

@@ -10,6 +10,7 @@ import io.carillon.launcher.local.TemporalCli;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -49,8 +50,12 @@ public final class Bench {
         Duration about = measures.stream().map(measure -> measure.about(plan)).reduce(START, Duration::plus);
         console.say("bench", "takes about " + Durations.words(about) + " on 2 cores that nobody else uses");
         String metricsPort = Integer.toString(LocalPorts.free().app());
-        Map<String, String> settings =
-                Map.of("CARILLON_SANDBOX_SET", "outcomes=all-delivered", "CARILLON_TEMPORAL_METRICS_PORT", metricsPort);
+        Map<String, String> settings = new HashMap<>();
+        settings.put("CARILLON_SANDBOX_SET", "outcomes=all-delivered");
+        settings.put("CARILLON_TEMPORAL_METRICS_PORT", metricsPort);
+        if (plan.profile() != null) {
+            settings.put("CARILLON_POSTGRES_LIBRARIES", Profile.LIBRARY);
+        }
         StopSignal stop = new StopSignal();
         try (Ground ground = Ground.start(outer, folder, settings, 1, console)) {
             TemporalFigures temporal = new TemporalFigures(
@@ -80,7 +85,15 @@ public final class Bench {
             console.line("");
             console.line("  " + Line.head());
             site.bringPeople(measures.stream().anyMatch(ImportSpeed.class::isInstance));
-            measures.forEach(measure -> measure.measure(site, results));
+            Path recordings = plan.profile();
+            Profile profile = recordings == null ? null : new Profile(ground, console, recordings);
+            for (Measure measure : measures) {
+                if (profile == null) {
+                    measure.measure(site, results);
+                } else {
+                    profile.around(measure.name(), () -> measure.measure(site, results));
+                }
+            }
         } finally {
             // Interrupted by the signal; the parts' ends must be waited for undisturbed.
             Thread.interrupted();

@@ -39,9 +39,16 @@ final class Memory implements AutoCloseable {
 
     /** Collects all garbage of the app and notes what is left. Takes a fraction of a second of the app's time. */
     void collect() {
-        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        String histogram = Machine.output(jcmd, Long.toString(process), "GC.class_histogram");
-        alive.add(total(histogram) / MEGABYTE);
+        alive.add(total(jcmd(process, "GC.class_histogram")) / MEGABYTE);
+    }
+
+    /** Asks a Java process something. */
+    static String jcmd(long process, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+        command.add(Long.toString(process));
+        command.addAll(List.of(arguments));
+        return Machine.output(command.toArray(String[]::new));
     }
 
     /** The bytes in the last line of a class histogram. */
