@@ -79,7 +79,7 @@ final class BenchCommand implements Callable<Integer> {
         if (json != null) {
             report.write(json);
         }
-        return 0;
+        return report.isWhole() ? 0 : 1;
     }
 
     /** The address, if it is one of this machine: the bench never writes to real people. */

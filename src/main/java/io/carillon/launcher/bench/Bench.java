@@ -3,9 +3,9 @@ package io.carillon.launcher.bench;
 import io.carillon.launcher.drill.Ground;
 import io.carillon.launcher.local.Console;
 import io.carillon.launcher.local.Durations;
+import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.LaunchSettings;
 import io.carillon.launcher.local.LocalPorts;
-import io.carillon.launcher.local.StopSignal;
 import io.carillon.launcher.local.TemporalCli;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts an installation, brings people in and measures one thing after the other. PostgreSQL is as durable as ever, and every
@@ -56,16 +57,12 @@ public final class Bench {
         if (plan.profile() != null) {
             settings.put("CARILLON_POSTGRES_LIBRARIES", Profile.LIBRARY);
         }
-        StopSignal stop = new StopSignal();
         try (Ground ground = Ground.start(outer, folder, settings, 1, console)) {
             TemporalFigures temporal = new TemporalFigures(
                     TemporalCli.locate(outer, console),
                     "127.0.0.1:" + ground.settings().ports().temporal(),
                     URI.create("http://127.0.0.1:" + metricsPort + "/metrics"));
             return measure(ground, measures, temporal);
-        } finally {
-            // Only now: the JVM must not end before every part has.
-            stop.close();
         }
     }
 
@@ -88,16 +85,25 @@ public final class Bench {
             Path recordings = plan.profile();
             Profile profile = recordings == null ? null : new Profile(ground, console, recordings);
             for (Measure measure : measures) {
-                if (profile == null) {
-                    measure.measure(site, results);
-                } else {
-                    profile.around(measure.name(), () -> measure.measure(site, results));
-                }
+                measure(measure, site, results, profile);
             }
-        } finally {
-            // Interrupted by the signal; the parts' ends must be waited for undisturbed.
-            Thread.interrupted();
         }
-        return new BenchReport(machine, plan, results.lines());
+        return new BenchReport(machine, plan, results);
+    }
+
+    /** What goes wrong with one says nothing of the others. */
+    private void measure(Measure measure, Site site, Results results, @Nullable Profile profile) {
+        try {
+            if (profile == null) {
+                measure.measure(site, results);
+            } else {
+                profile.around(measure.name(), () -> measure.measure(site, results));
+            }
+        } catch (LaunchFailure failure) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw failure;
+            }
+            results.fail(measure.name(), String.valueOf(failure.getMessage()));
+        }
     }
 }

@@ -17,11 +17,18 @@ public final class BenchReport {
     private final Map<String, String> machine;
     private final BenchPlan plan;
     private final List<Line> lines;
+    private final List<String> failures;
 
-    BenchReport(Map<String, String> machine, BenchPlan plan, List<Line> lines) {
+    BenchReport(Map<String, String> machine, BenchPlan plan, Results results) {
         this.machine = machine;
         this.plan = plan;
-        this.lines = lines;
+        this.lines = results.lines();
+        this.failures = results.failures();
+    }
+
+    /** Whether everything that was asked for could be measured, whatever came out. */
+    public boolean isWhole() {
+        return failures.isEmpty();
     }
 
     /** Writes it as one JSON object. */
@@ -32,6 +39,7 @@ public final class BenchReport {
         report.put("runs", plan.runs());
         report.put("seed", plan.seed());
         report.put("lines", lines.stream().map(BenchReport::json).toList());
+        report.put("failures", failures);
         try {
             Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report) + "\n");
         } catch (IOException refused) {

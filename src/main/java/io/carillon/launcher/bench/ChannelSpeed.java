@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Messages a second on one channel, end to end, each with a durable row and the funnel updated. */
 class ChannelSpeed implements Measure {
@@ -46,7 +47,8 @@ class ChannelSpeed implements Measure {
     public void measure(Site site, Results results) {
         prepare(site);
         List<Sent> rounds = new Sending(site).rounds(definition.apply(warmUp()), definition.apply(tag));
-        String people = Line.number(rounds.get(0).people()) + " people" + note(site);
+        String people = Line.number(rounds.get(0).people()) + " people" + note(site)
+                + rounds.stream().map(Sent::missing).collect(Collectors.joining());
         results.add(new Line(
                 name, Sent.spread(rounds, Sent::perSecond), "/s", aim, "first claim to last outcome, " + people));
         results.add(new Line(

@@ -62,7 +62,7 @@ final class LargeRun implements Measure {
                     Spread.of(sent.perSecond()),
                     "/s",
                     Aim.NONE,
-                    Line.number(sent.seconds()) + " s from launch to last outcome"));
+                    Line.number(sent.seconds()) + " s from launch to last outcome" + sent.missing()));
             results.add(new Line(
                     "Temporal actions a person and wave" + to,
                     Spread.of(actions),

@@ -8,6 +8,7 @@ import java.util.List;
 final class Results {
     private final Console console;
     private final List<Line> lines = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
 
     Results(Console console) {
         this.console = console;
@@ -16,6 +17,16 @@ final class Results {
     void add(Line line) {
         lines.add(line);
         console.line("  " + line.text());
+    }
+
+    /** Something could not be measured. */
+    void fail(String name, String why) {
+        failures.add(name + ": " + why);
+        console.line("  " + name + " could not be measured: " + why);
+    }
+
+    List<String> failures() {
+        return List.copyOf(failures);
     }
 
     List<Line> lines() {

@@ -5,24 +5,25 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One campaign that was sent to its end, everybody reached with one message.
+ * One campaign that was sent to its end.
  *
  * @param people in the audience
+ * @param taken messages that the vendor took for certain
  * @param asked when its launch was asked for
  * @param times what the ledger says of it
  * @param cpu what every part used from the launch to the end
  * @param looks how long each progress call took while it was sent, in milliseconds
  */
-record Sent(long run, long people, Instant asked, RunTimes times, Cpu cpu, List<Double> looks) {
+record Sent(long run, long people, long taken, Instant asked, RunTimes times, Cpu cpu, List<Double> looks) {
 
     /** Messages a second from the first claim to the last outcome. */
     double perSecond() {
-        return people / Clocks.seconds(times.firstClaim(), times.lastOutcome());
+        return taken / Clocks.seconds(times.firstClaim(), times.lastOutcome());
     }
 
     /** Messages a second from the launch to the last outcome. */
     double perSecondFromLaunch() {
-        return people / seconds();
+        return taken / seconds();
     }
 
     /** Seconds from the launch to the last outcome. */
@@ -33,6 +34,11 @@ record Sent(long run, long people, Instant asked, RunTimes times, Cpu cpu, List<
     /** Processor seconds of all parts for a thousand messages. */
     double cpuOfThousand() {
         return 1_000 * cpu.total() / people;
+    }
+
+    /** Empty if everybody was reached, else how many were not, for a note. */
+    String missing() {
+        return taken == people ? "" : "; " + Line.number(people - taken) + " NOT TAKEN " + times.states();
     }
 
     /** One figure of several campaigns. */

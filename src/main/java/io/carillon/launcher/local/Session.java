@@ -3,7 +3,8 @@ package io.carillon.launcher.local;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One {@code up} or {@code demo} in the foreground: holds the data folder's lock, starts the parts, runs what it is for, and
@@ -13,9 +14,12 @@ public final class Session {
     /** The name of the launcher's own pid file. */
     public static final String LAUNCHER = "launcher";
 
+    private static final Duration STOP_AT_MOST = Duration.ofMinutes(2);
+
     private final LaunchSettings settings;
     private final Console console;
-    private volatile @Nullable StopSignal signal;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean isStopping;
     private boolean isOwner;
 
     /** What a session is for, once everything is up. */
@@ -57,13 +61,12 @@ public final class Session {
         PidFile pidFile = new PidFile(settings.folder().pids(), LAUNCHER);
         ProcessIdentity.of(ProcessHandle.current().pid())
                 .ifPresent(own -> pidFile.write(new PidFile.Entry(own, LAUNCHER)));
-        StopSignal stop = new StopSignal();
-        signal = stop;
+        stopOnSignal(Thread.currentThread());
         Stack stack = new Stack(settings, console);
         try {
             return startAndWork(stack, options, work);
         } catch (LaunchFailure failure) {
-            if (stop.isGiven()) {
+            if (isStopping) {
                 return 0;
             }
             throw failure;
@@ -73,7 +76,7 @@ public final class Session {
             stack.stop();
             pidFile.delete();
             lock.close();
-            stop.close();
+            stopped.countDown();
         }
     }
 
@@ -93,7 +96,7 @@ public final class Session {
     public int stayUp() {
         sayWhere();
         console.line("Ctrl-C stops everything; the data stay.");
-        while (!Thread.currentThread().isInterrupted() && !isStopping()) {
+        while (!Thread.currentThread().isInterrupted() && !isStopping) {
             Pause.of(Duration.ofSeconds(1));
         }
         return 0;
@@ -106,8 +109,7 @@ public final class Session {
 
     /** Whether Ctrl-C or {@code down} asked for the end. */
     public boolean isStopping() {
-        StopSignal stop = signal;
-        return stop != null && stop.isGiven();
+        return isStopping;
     }
 
     private void sayAlreadyUp() {
@@ -127,5 +129,24 @@ public final class Session {
                         "token     " + settings.folder().token(),
                         "logs      " + settings.folder().root().resolve("logs"))
                 .forEach(console::line);
+    }
+
+    private void stopOnSignal(Thread worker) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            isStopping = true;
+                            worker.interrupt();
+                            awaitStop();
+                        },
+                        "stop"));
+    }
+
+    private void awaitStop() {
+        try {
+            stopped.await(STOP_AT_MOST.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
