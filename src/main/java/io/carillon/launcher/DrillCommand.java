@@ -1,15 +1,13 @@
 package io.carillon.launcher;
 
-import io.carillon.launcher.drill.FolderCopy;
 import io.carillon.launcher.drill.OwnMounts;
 import io.carillon.launcher.drill.Report;
 import io.carillon.launcher.drill.Round;
 import io.carillon.launcher.drill.Rounds;
 import io.carillon.launcher.local.Console;
+import io.carillon.launcher.local.DataFolder;
 import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.LaunchSettings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,13 +88,8 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     private Report play(LaunchSettings settings, Console console, Round round) {
-        Path folder = settings.folder().root().resolve("drill").resolve(round.name());
-        try {
-            FolderCopy.delete(folder);
-            Files.createDirectories(folder);
-        } catch (IOException refused) {
-            throw new LaunchFailure("The folder " + folder + " cannot be emptied: " + refused.getMessage(), refused);
-        }
+        Path folder =
+                DataFolder.emptied(settings.folder().root().resolve("drill").resolve(round.name()));
         return round.play(new Round.Stage(settings, folder, recipients, seed, console));
     }
 }

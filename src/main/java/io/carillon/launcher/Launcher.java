@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             DrillCommand.class,
             RecoverCommand.class,
             KeysCommand.class,
+            BenchCommand.class,
             TemporalCommand.class,
             CommandLine.HelpCommand.class
         },

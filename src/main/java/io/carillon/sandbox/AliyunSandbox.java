@@ -73,9 +73,8 @@ public final class AliyunSandbox implements SandboxVendor {
         router.route("/").handler(actions::handle);
         boolean isOnFreePorts = kit.setting("smtp.port").equals("0");
         int port = port(or(kit, "aliyun.port", isOnFreePorts ? "0" : USUAL_PORT));
-        HttpServerOptions options = new HttpServerOptions()
-                .setMaxInitialLineLength(LONGEST_LINE)
-                .setMaxFormAttributeSize((int) MOST_BODY_BYTES);
+        HttpServerOptions options =
+                Sandbox.plain().setMaxInitialLineLength(LONGEST_LINE).setMaxFormAttributeSize((int) MOST_BODY_BYTES);
         try {
             this.server = own.createHttpServer(options)
                     .requestHandler(router)

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,14 @@ public final class Sandbox implements AutoCloseable {
         this.kit = kit;
         this.vendors = vendors;
         this.options = options;
-        this.server = vertx.createHttpServer();
+        this.server = vertx.createHttpServer(plain());
+    }
+
+    /** Nobody opens a web socket here, and to be ready for one costs every request. */
+    static HttpServerOptions plain() {
+        return new HttpServerOptions()
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false);
     }
 
     /** Runs the sandbox until the process is stopped. */

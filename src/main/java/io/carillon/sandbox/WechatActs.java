@@ -46,7 +46,9 @@ final class WechatActs {
         // All are checked before the first is done.
         List<Act> acts = new ArrayList<>();
         events.forEach(event -> acts.add(act(event)));
-        acts.forEach(act -> perform(account, act));
+        // Not told: as if Carillon had not been there yet.
+        boolean isTold = json.path("isTold").asBoolean(true);
+        acts.forEach(act -> perform(account, act, isTold));
         context.response()
                 .setStatusCode(202)
                 .putHeader("Content-Type", "application/json")
@@ -75,32 +77,34 @@ final class WechatActs {
         return act;
     }
 
-    private void perform(String account, Act act) {
+    private void perform(String account, Act act, boolean isTold) {
         switch (act.event()) {
             case "subscribe" -> {
                 people.follow(act.openid());
-                post(account, act, event("subscribe"));
+                tell(isTold, account, act, event("subscribe"));
             }
             case "unsubscribe" -> {
                 people.leave(act.openid());
-                post(account, act, event("unsubscribe"));
+                tell(isTold, account, act, event("unsubscribe"));
             }
             case "grant" -> {
                 people.grant(act.openid(), act.template(), act.count());
                 for (int i = 0; i < act.count(); i++) {
-                    post(account, act, popup(act.template(), "accept", i));
+                    tell(isTold, account, act, popup(act.template(), "accept", i));
                 }
             }
             case "reject" -> {
                 people.revoke(act.openid(), act.template());
-                post(account, act, popup(act.template(), "reject", 0));
+                tell(isTold, account, act, popup(act.template(), "reject", 0));
             }
-            default -> post(account, act, text(act.content()));
+            default -> tell(isTold, account, act, text(act.content()));
         }
     }
 
-    private void post(String account, Act act, String body) {
-        hooks.event(account, act.openid(), body, Duration.ZERO);
+    private void tell(boolean isTold, String account, Act act, String body) {
+        if (isTold) {
+            hooks.event(account, act.openid(), body, Duration.ZERO);
+        }
     }
 
     private static String event(String name) {

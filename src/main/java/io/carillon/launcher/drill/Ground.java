@@ -194,6 +194,11 @@ public final class Ground implements AutoCloseable {
         return part(APP);
     }
 
+    /** All parts in the order in which they were started. */
+    public List<Service> parts() {
+        return stack.services();
+    }
+
     /** A part by its name: {@code app}, {@code app-2}, {@code Temporal}, {@code PostgreSQL}, {@code sandbox}. */
     public Service part(String name) {
         return stack.services().stream()

@@ -1,6 +1,7 @@
 package io.carillon.launcher.local;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,13 +44,21 @@ final class AppProcess {
         int port = settings.appPort(index);
         return new LocalProcess.Plan(
                 name(index),
-                List.of(Jvm.program(), "-Xmx512m", "-jar", build.jar().toString()),
+                command(build),
                 environment(port, build),
                 build.jar(),
                 settings.folder().log(name(index)),
                 List.of(port(settings.ports(), index)),
                 () -> HttpProbe.isOk(settings.apiUrl(index) + "/q/health/ready"),
                 READY_WITHIN);
+    }
+
+    private List<String> command(AppBuild build) {
+        List<String> command = new ArrayList<>(List.of(Jvm.program(), "-Xmx512m"));
+        LaunchSettings.given(settings.environment(), "CARILLON_JAVA_OPTIONS")
+                .ifPresent(options -> command.addAll(List.of(options.split("\\s+"))));
+        command.addAll(List.of("-jar", build.jar().toString()));
+        return command;
     }
 
     private Map<String, String> environment(int port, AppBuild build) {

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
+import java.util.Comparator;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where a local installation keeps everything: {@code .carillon} in the checkout, or {@code CARILLON_HOME}.
@@ -56,6 +58,22 @@ public record DataFolder(Path root) {
 
     public Path demo() {
         return root.resolve("demo");
+    }
+
+    /** An empty one for a drill or a bench, whatever was there before. */
+    public static Path emptied(Path folder) {
+        try {
+            if (Files.exists(folder)) {
+                try (Stream<Path> paths = Files.walk(folder)) {
+                    for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(path);
+                    }
+                }
+            }
+            return Files.createDirectories(folder);
+        } catch (IOException refused) {
+            throw new LaunchFailure("The folder " + folder + " cannot be emptied: " + refused.getMessage(), refused);
+        }
     }
 
     /** Makes the folders that other processes expect. */

@@ -41,8 +41,14 @@ public final class LocalPostgres implements Service {
      * @param log the server's log, appended
      * @param port the port to listen on; a server that runs already keeps its own
      * @param password of the superuser and of the role {@link #DATABASE}
+     * @param libraries preloaded into the server, comma-separated; empty for none
      */
-    public record Place(Path data, Path programs, Path log, int port, String password) {}
+    public record Place(Path data, Path programs, Path log, int port, String password, String libraries) {
+        /** Without libraries. */
+        public Place(Path data, Path programs, Path log, int port, String password) {
+            this(data, programs, log, port, password, "");
+        }
+    }
 
     public LocalPostgres(Place place, Console console) {
         this.place = place;
@@ -168,6 +174,7 @@ public final class LocalPostgres implements Service {
                     .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("password_encryption", "scram-sha-256")
                     .setServerConfig("max_connections", "300")
+                    .setServerConfig("shared_preload_libraries", place.libraries())
                     // Needs no locale of the machine: a fresh one often has none but C.
                     .setLocaleConfig("locale", "C")
                     .setLocaleConfig("locale-provider", "builtin")

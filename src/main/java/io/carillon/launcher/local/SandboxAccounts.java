@@ -27,11 +27,14 @@ public final class SandboxAccounts {
     static final String ALIYUN_ACCOUNT = "aliyun-marketing";
     static final String TWILIO_ACCOUNT = "twilio-marketing";
     static final String MAIL_ACCOUNT = "shop-mail";
-    static final String FCM_PROJECT = "carillon-sandbox";
-    static final String ALIYUN_KEY_ID = "carillon-sandbox";
-    static final String TWILIO_SID = "AC5ad0b0c0ffee00425ad0b0c0ffee0042";
+    /** The push app's Firebase project. */
+    public static final String FCM_PROJECT = "carillon-sandbox";
+    /** The access key's id at Aliyun. */
+    public static final String ALIYUN_KEY_ID = "carillon-sandbox";
+    /** The account at Twilio. */
+    public static final String TWILIO_SID = "AC5ad0b0c0ffee00425ad0b0c0ffee0042";
     /** Twilio's own test number. */
-    static final String TWILIO_NUMBER = "+15005550006";
+    public static final String TWILIO_NUMBER = "+15005550006";
 
     private final LaunchSettings settings;
 
@@ -52,7 +55,7 @@ public final class SandboxAccounts {
         return secrets;
     }
 
-    /** What the sandbox finds in its environment: pairs divided by semicolons. */
+    /** What the sandbox finds in its environment: pairs divided by semicolons; those of our own environment come last and win. */
     String sandboxSettings() {
         Map<String, String> pairs = new LinkedHashMap<>();
         pairs.put("twilio.account", TWILIO_ACCOUNT);
@@ -69,9 +72,12 @@ public final class SandboxAccounts {
         for (Secret secret : Secret.values()) {
             pairs.put(secret.sandboxKey(), settings.folder().secret(secret.sandboxKey()));
         }
-        return pairs.entrySet().stream()
+        String own = pairs.entrySet().stream()
                 .map(pair -> pair.getKey() + "=" + pair.getValue())
                 .collect(Collectors.joining(";"));
+        return LaunchSettings.given(settings.environment(), "CARILLON_SANDBOX_SET")
+                .map(more -> own + ";" + more)
+                .orElse(own);
     }
 
     /** Writes the accounts file anew, so that moved ports are followed. */

@@ -192,7 +192,9 @@ public final class Stack {
                         settings.cache().resolve("postgres"),
                         folder.log("postgres"),
                         settings.ports().postgres(),
-                        folder.secret("postgres")),
+                        folder.secret("postgres"),
+                        LaunchSettings.given(settings.environment(), "CARILLON_POSTGRES_LIBRARIES")
+                                .orElse("")),
                 console);
     }
 

@@ -2,6 +2,7 @@ package io.carillon.launcher.local;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -40,40 +41,49 @@ public final class TemporalProcess {
         TemporalNamespace namespace = TemporalNamespace.plain(settings, program);
         return new LocalProcess.Plan(
                 NAME,
-                List.of(
-                        program.toString(),
-                        "server",
-                        "start-dev",
-                        "--ip",
-                        "127.0.0.1",
-                        "--port",
-                        Integer.toString(ports.temporal()),
-                        "--ui-port",
-                        Integer.toString(ports.temporalUi()),
-                        "--namespace",
-                        TemporalNamespace.name(settings),
-                        "--db-filename",
-                        settings.folder().temporalDatabase().toString(),
-                        // As it comes SQLite waits for the disk on every write: 45 starts a second instead of 100.
-                        "--sqlite-pragma",
-                        "journal_mode=wal",
-                        "--sqlite-pragma",
-                        "synchronous=1",
-                        "--search-attribute",
-                        "CarillonRun=Keyword",
-                        "--search-attribute",
-                        "CarillonStage=Keyword",
-                        "--search-attribute",
-                        "CarillonChannel=KeywordList",
-                        "--search-attribute",
-                        "CarillonReason=KeywordList",
-                        "--log-level",
-                        "warn"),
+                command(),
                 Map.of("TEMPORAL_DISABLE_UPDATE_CHECK", "1"),
                 program,
                 settings.folder().log("temporal"),
                 ports(ports),
                 () -> FreePort.answers(ports.temporal()) && namespace.isServing(),
                 READY_WITHIN);
+    }
+
+    private List<String> command() {
+        LocalPorts ports = settings.ports();
+        List<String> command = new ArrayList<>(List.of(
+                program.toString(),
+                "server",
+                "start-dev",
+                "--ip",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(ports.temporal()),
+                "--ui-port",
+                Integer.toString(ports.temporalUi()),
+                "--namespace",
+                TemporalNamespace.name(settings),
+                "--db-filename",
+                settings.folder().temporalDatabase().toString(),
+                // As it comes SQLite waits for the disk on every write: 45 starts a second instead of 100.
+                "--sqlite-pragma",
+                "journal_mode=wal",
+                "--sqlite-pragma",
+                "synchronous=1",
+                "--search-attribute",
+                "CarillonRun=Keyword",
+                "--search-attribute",
+                "CarillonStage=Keyword",
+                "--search-attribute",
+                "CarillonChannel=KeywordList",
+                "--search-attribute",
+                "CarillonReason=KeywordList",
+                "--log-level",
+                "warn"));
+        // Without it the server takes any free port, which nobody knows.
+        LaunchSettings.given(settings.environment(), "CARILLON_TEMPORAL_METRICS_PORT")
+                .ifPresent(port -> command.addAll(List.of("--metrics-port", port)));
+        return command;
     }
 }

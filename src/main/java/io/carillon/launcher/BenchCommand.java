@@ -1,0 +1,98 @@
+package io.carillon.launcher;
+
+import io.carillon.launcher.bench.Bench;
+import io.carillon.launcher.bench.BenchPlan;
+import io.carillon.launcher.bench.BenchReport;
+import io.carillon.launcher.local.Console;
+import io.carillon.launcher.local.DataFolder;
+import io.carillon.launcher.local.LaunchFailure;
+import io.carillon.launcher.local.LaunchSettings;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./carillon bench}: measures an installation of its own on this machine and prints a table. */
+@Command(
+        name = "bench",
+        description =
+                "Measures sending, import, freeze and more on this machine, and prints each figure beside its aim.",
+        mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+    private static final int LEAST = 100;
+    private static final int MOST = 5_000_000;
+    private static final int MOST_RUNS = 20;
+
+    @Option(names = "--only", description = "Only these lines, by name.", split = ",")
+    List<String> names = new ArrayList<>();
+
+    @Option(names = "--recipients", defaultValue = "1000000", description = "The large audience (${DEFAULT-VALUE}).")
+    int recipients;
+
+    @Option(
+            names = "--runs",
+            defaultValue = "3",
+            description = "Runs of each figure after the warm-up (${DEFAULT-VALUE}).")
+    int runs;
+
+    @Option(
+            names = "--smtp",
+            paramLabel = "HOST:PORT",
+            description = "Where mails go, on loopback; a sink of its own without it.")
+    @Nullable
+    String smtp;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Where the table is written to as JSON.")
+    @Nullable
+    Path json;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "FOLDER",
+            description = "Record the app (JFR) and tell PostgreSQL's dearest statements; slows everything a little.")
+    @Nullable
+    Path profile;
+
+    @Option(names = "--seed", defaultValue = "2026", description = "Of all that is made up (${DEFAULT-VALUE}).")
+    long seed;
+
+    @Override
+    public Integer call() {
+        if (recipients < LEAST || recipients > MOST) {
+            throw new LaunchFailure("--recipients is " + recipients + ": give " + LEAST + " to " + MOST + ".");
+        }
+        if (runs < 1 || runs > MOST_RUNS) {
+            throw new LaunchFailure("--runs is " + runs + ": give 1 to " + MOST_RUNS + ".");
+        }
+        names.stream().filter(name -> !Bench.names().contains(name)).findFirst().ifPresent(unknown -> {
+            throw new LaunchFailure(
+                    "\"" + unknown + "\" is not measured: give some of " + String.join(", ", Bench.names()) + ".");
+        });
+        LaunchSettings settings = LaunchSettings.from(System.getenv());
+        BenchPlan plan = new BenchPlan(recipients, runs, smtp == null ? null : loopback(smtp), seed, profile);
+        BenchReport report = new Bench(settings, Console.standard(), plan)
+                .run(DataFolder.emptied(settings.folder().root().resolve("bench")), names);
+        if (json != null) {
+            report.write(json);
+        }
+        return report.isWhole() ? 0 : 1;
+    }
+
+    /** The address, if it is one of this machine: the bench never writes to real people. */
+    private static InetSocketAddress loopback(String text) {
+        int colon = text.lastIndexOf(':');
+        String host = colon < 0 ? "" : text.substring(0, colon);
+        String port = text.substring(colon + 1);
+        if (!host.isEmpty() && port.matches("\\d{1,5}") && Integer.parseInt(port) <= 65_535) {
+            InetSocketAddress address = new InetSocketAddress(host, Integer.parseInt(port));
+            if (address.getAddress() != null && address.getAddress().isLoopbackAddress()) {
+                return address;
+            }
+        }
+        throw new LaunchFailure("--smtp is \"" + text + "\": give an address of this machine, such as 127.0.0.1:2525.");
+    }
+}

@@ -1,0 +1,109 @@
+package io.carillon.launcher.bench;
+
+import io.carillon.launcher.drill.Ground;
+import io.carillon.launcher.local.Console;
+import io.carillon.launcher.local.Durations;
+import io.carillon.launcher.local.LaunchFailure;
+import io.carillon.launcher.local.LaunchSettings;
+import io.carillon.launcher.local.LocalPorts;
+import io.carillon.launcher.local.TemporalCli;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts an installation, brings people in and measures one thing after the other. PostgreSQL is as durable as ever, and every
+ * setting of the app is the one it is shipped with; only rate limits of the accounts are lifted. For one thread; blocks until
+ * everything it started is stopped.
+ */
+public final class Bench {
+    private static final Duration START = Duration.ofSeconds(45);
+
+    private final LaunchSettings outer;
+    private final Console console;
+    private final BenchPlan plan;
+
+    public Bench(LaunchSettings outer, Console console, BenchPlan plan) {
+        this.outer = outer;
+        this.console = console;
+        this.plan = plan;
+    }
+
+    /** What can be measured, in the order in which it is. */
+    public static List<String> names() {
+        return Measures.all().stream().map(Measure::name).toList();
+    }
+
+    /**
+     * Measures.
+     *
+     * @param folder an empty folder for the data
+     * @param names of what is measured; empty for all
+     */
+    public BenchReport run(Path folder, List<String> names) {
+        List<Measure> measures = Measures.all().stream()
+                .filter(measure -> names.isEmpty() || names.contains(measure.name()))
+                .toList();
+        Duration about = measures.stream().map(measure -> measure.about(plan)).reduce(START, Duration::plus);
+        console.say("bench", "takes about " + Durations.words(about) + " on 2 cores that nobody else uses");
+        String metricsPort = Integer.toString(LocalPorts.free().app());
+        Map<String, String> settings = new HashMap<>();
+        settings.put("CARILLON_SANDBOX_SET", "outcomes=all-delivered");
+        settings.put("CARILLON_TEMPORAL_METRICS_PORT", metricsPort);
+        if (plan.profile() != null) {
+            settings.put("CARILLON_POSTGRES_LIBRARIES", Profile.LIBRARY);
+        }
+        try (Ground ground = Ground.start(outer, folder, settings, 1, console)) {
+            TemporalFigures temporal = new TemporalFigures(
+                    TemporalCli.locate(outer, console),
+                    "127.0.0.1:" + ground.settings().ports().temporal(),
+                    URI.create("http://127.0.0.1:" + metricsPort + "/metrics"));
+            return measure(ground, measures, temporal);
+        }
+    }
+
+    private BenchReport measure(Ground ground, List<Measure> measures, TemporalFigures temporal) {
+        int people = measures.stream()
+                .mapToInt(measure -> measure.people(plan))
+                .max()
+                .orElse(0);
+        String postgres = LedgerFigures.of(ground.database()).version();
+        Map<String, String> machine = Machine.describe(outer.checkout(), postgres, temporal.version());
+        Results results = new Results(console);
+        try (Site site = new Site(ground, plan, new Groups(people), temporal)) {
+            site.openAccounts();
+            site.receipts(false);
+            console.line("");
+            machine.forEach((name, value) -> console.line(String.format("  %-12s %s", name, value)));
+            console.line("");
+            console.line("  " + Line.head());
+            site.bringPeople(measures.stream().anyMatch(ImportSpeed.class::isInstance));
+            Path recordings = plan.profile();
+            Profile profile = recordings == null ? null : new Profile(ground, console, recordings);
+            for (Measure measure : measures) {
+                measure(measure, site, results, profile);
+            }
+        }
+        return new BenchReport(machine, plan, results);
+    }
+
+    /** What goes wrong with one says nothing of the others. */
+    private void measure(Measure measure, Site site, Results results, @Nullable Profile profile) {
+        try {
+            if (profile == null) {
+                measure.measure(site, results);
+            } else {
+                profile.around(measure.name(), () -> measure.measure(site, results));
+            }
+        } catch (LaunchFailure failure) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw failure;
+            }
+            results.fail(measure.name(), String.valueOf(failure.getMessage()));
+        }
+    }
+}

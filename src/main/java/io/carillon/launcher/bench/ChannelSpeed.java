@@ -1,0 +1,84 @@
+package io.carillon.launcher.bench;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Messages a second on one channel, end to end, each with a durable row and the funnel updated. */
+class ChannelSpeed implements Measure {
+    private final String name;
+    private final String tag;
+    private final Function<String, Map<String, Object>> definition;
+    private final Aim aim;
+    private final int perSecond;
+
+    /**
+     * @param tag of the people
+     * @param definition of the campaign to people with a tag
+     * @param perSecond about, to say beforehand how long it takes
+     */
+    ChannelSpeed(String name, String tag, Function<String, Map<String, Object>> definition, Aim aim, int perSecond) {
+        this.name = name;
+        this.tag = tag;
+        this.definition = definition;
+        this.aim = aim;
+        this.perSecond = perSecond;
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public int people(BenchPlan plan) {
+        return Groups.peopleFor(plan, tag);
+    }
+
+    @Override
+    public Duration about(BenchPlan plan) {
+        long messages = new Groups(people(plan)).size(tag) * (plan.runs() + 1L);
+        return Duration.ofSeconds(5L * plan.runs() + messages / perSecond);
+    }
+
+    @Override
+    public void measure(Site site, Results results) {
+        prepare(site);
+        List<Sent> rounds = new Sending(site).rounds(definition.apply(warmUp()), definition.apply(tag));
+        String people = Line.number(rounds.get(0).people()) + " people" + note(site)
+                + rounds.stream().map(Sent::missing).collect(Collectors.joining());
+        results.add(new Line(
+                name, Sent.spread(rounds, Sent::perSecond), "/s", aim, "first claim to last outcome, " + people));
+        results.add(new Line(
+                name + " from launch",
+                Sent.spread(rounds, Sent::perSecondFromLaunch),
+                "/s",
+                Aim.NONE,
+                "launch to last outcome"));
+        results.add(new Line(
+                name + " processor time of 1,000",
+                Sent.spread(rounds, Sent::cpuOfThousand),
+                "s",
+                Aim.NONE,
+                rounds.get(rounds.size() - 1).cpu().shares()));
+        after(site, results, rounds);
+    }
+
+    /** Whom the warm-up goes to: the audience itself, as nobody else may have this channel. */
+    String warmUp() {
+        return tag;
+    }
+
+    /** Before the warm-up. */
+    void prepare(Site site) {}
+
+    /** What else is to be said of the rounds. */
+    String note(Site site) {
+        return "";
+    }
+
+    /** Lines that belong to these rounds. */
+    void after(Site site, Results results, List<Sent> rounds) {}
+}

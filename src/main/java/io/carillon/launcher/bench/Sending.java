@@ -1,0 +1,90 @@
+package io.carillon.launcher.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.carillon.launcher.demo.CarillonApi;
+import io.carillon.launcher.local.LaunchFailure;
+import io.carillon.launcher.local.Pause;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Sends campaigns over REST and waits for their end. */
+final class Sending {
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final Duration AT_MOST = Duration.ofMinutes(40);
+
+    private final Site site;
+
+    Sending(Site site) {
+        this.site = site;
+    }
+
+    /** Creates the campaign; answers its id. */
+    long create(Map<String, Object> definition) {
+        return site.api()
+                .postJson("/api/campaigns", definition)
+                .body()
+                .path("id")
+                .asLong();
+    }
+
+    /** Launches it; answers when that was asked for. */
+    Instant launch(long campaign) {
+        Instant asked = Instant.now();
+        site.api().post("/api/campaigns/" + campaign + "/launch", Map.of("Idempotency-Key", "bench-" + campaign));
+        return asked;
+    }
+
+    /** Sends one to its end; also if not everybody was reached. */
+    Sent send(Map<String, Object> definition) {
+        return send(definition, progress -> {});
+    }
+
+    /** The same; {@code each} sees every progress answer on the way. */
+    Sent send(Map<String, Object> definition, Consumer<JsonNode> each) {
+        long run = create(definition);
+        SmtpSink sink = site.sink();
+        if (sink != null) {
+            sink.reset();
+        }
+        Cpu before = site.cpu();
+        Instant asked = launch(run);
+        List<Double> looks = new ArrayList<>();
+        JsonNode sum = awaitEnd(run, looks, each).path("sum");
+        Cpu used = site.cpu().since(before);
+        RunTimes times = RunTimes.read(site.database(), run);
+        return new Sent(run, sum.path("audience").asLong(), sum.path("sent").asLong(), asked, times, used, looks);
+    }
+
+    /** Warms up with a small audience, then sends as often as the plan asks. */
+    List<Sent> rounds(Map<String, Object> warmUp, Map<String, Object> definition) {
+        send(warmUp);
+        List<Sent> rounds = new ArrayList<>();
+        for (int i = 0; i < site.plan().runs(); i++) {
+            rounds.add(send(definition));
+        }
+        return rounds;
+    }
+
+    private JsonNode awaitEnd(long run, List<Double> looks, Consumer<JsonNode> each) {
+        CarillonApi api = site.api();
+        long end = System.nanoTime() + AT_MOST.toNanos();
+        while (true) {
+            long began = System.nanoTime();
+            JsonNode progress = api.get("/api/campaigns/" + run + "/progress");
+            looks.add((System.nanoTime() - began) / 1e6);
+            each.accept(progress);
+            if (progress.path("state").asText().equals("completed")) {
+                return progress;
+            }
+            if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
+                throw new LaunchFailure("Campaign " + run + " is still under way after " + AT_MOST.toMinutes()
+                        + " minutes: " + progress);
+            }
+            Pause.of(LOOK);
+        }
+    }
+}
