@@ -20,9 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.assertj.core.api.SoftAssertions;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
@@ -73,13 +75,15 @@ class ApiExamplesTest {
                         "/api/segments/preview",
                         "/api/suppressions",
                         "/api/tokens");
+        SoftAssertions all = new SoftAssertions();
         for (Example example : examples) {
             Response answer = send(example, profile);
-            assertThat(answer.statusCode())
+            all.assertThat(answer.statusCode())
                     .as(example.method() + " " + example.path() + " " + example.type() + " " + example.body() + "\n"
                             + answer.asString())
                     .isBetween(200, 299);
         }
+        all.assertAll();
     }
 
     @Test
@@ -114,11 +118,11 @@ class ApiExamplesTest {
                                 : ""))
                 .header("If-Match", "\"1\"")
                 .body(example.body().getBytes(StandardCharsets.UTF_8));
-        String path = example.path();
-        if (path.contains("{")) {
-            path = path.replace("{id}", String.valueOf(id(path, profile))).replace("{name}", "example-account");
+        String path = example.path().replace("{name}", "example-account");
+        if (path.contains("{id}")) {
+            path = path.replace("{id}", String.valueOf(id(path, profile)));
         }
-        return call.request(example.method().toUpperCase(java.util.Locale.ROOT), path);
+        return call.request(example.method().toUpperCase(Locale.ROOT), path);
     }
 
     /** The id of a new thing of the kind that the path is about. */

@@ -65,6 +65,7 @@ final class ReadmeCommands {
 
     private String here(String command) {
         return command.replace("http://127.0.0.1:8080", settings.apiUrl())
+                .replace("http://127.0.0.1:8090", settings.sandboxUrl())
                 .replace(".carillon/token", settings.folder().token().toString())
                 .replace(CREATES + "/1/", CREATES + "/" + campaign + "/");
     }
