@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 final class ReadmeCommands {
     private static final String CURL = "curl ";
     private static final Pattern ASSIGNMENT = Pattern.compile("[A-Z]+=\\$\\(.*\\)");
+    private static final String MAKES_A_FILE = "printf ";
+    private static final String OWN_PEOPLE = "people.csv";
     private static final String CREATES = "/api/campaigns";
 
     private final LaunchSettings settings;
@@ -37,7 +39,7 @@ final class ReadmeCommands {
 
     void runAll() throws IOException, InterruptedException {
         for (String line : Readme.read().codeLines()) {
-            if (ASSIGNMENT.matcher(line).matches()) {
+            if (ASSIGNMENT.matcher(line).matches() || line.startsWith(MAKES_A_FILE)) {
                 before.add(line);
             } else if (line.startsWith(CURL)) {
                 run(line);
@@ -66,6 +68,8 @@ final class ReadmeCommands {
     private String here(String command) {
         return command.replace("http://127.0.0.1:8080", settings.apiUrl())
                 .replace("http://127.0.0.1:8090", settings.sandboxUrl())
+                .replace("> " + OWN_PEOPLE, "> " + folder.resolve(OWN_PEOPLE))
+                .replace("@" + OWN_PEOPLE, "@" + folder.resolve(OWN_PEOPLE))
                 .replace(".carillon/token", settings.folder().token().toString())
                 .replace(CREATES + "/1/", CREATES + "/" + campaign + "/");
     }
