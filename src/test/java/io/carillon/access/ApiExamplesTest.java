@@ -151,7 +151,8 @@ class ApiExamplesTest {
             for (Map.Entry<String, JsonNode> call : path.getValue().properties()) {
                 JsonNode content = call.getValue().path("requestBody").path("content");
                 // Calls that only tests have are no part of the API.
-                boolean isOurs = path.getKey().startsWith("/api/") && !path.getKey().startsWith("/api/test-");
+                boolean isOurs =
+                        path.getKey().startsWith("/api/") && !path.getKey().startsWith("/api/test-");
                 if (isOurs && WITH_BODY.contains(call.getKey())) {
                     for (Map.Entry<String, JsonNode> body : content.properties()) {
                         for (String text : texts(body.getValue())) {
