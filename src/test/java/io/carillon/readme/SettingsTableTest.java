@@ -24,11 +24,15 @@ class SettingsTableTest {
     /** Between our own processes: nobody sets them by hand. */
     private static final Set<String> OWN = Set.of(
             "CARILLON_CHECKOUT",
+            "CARILLON_DRILL_MOUNTS_OUTSIDE",
+            "CARILLON_JAVA_OPTIONS",
+            "CARILLON_POSTGRES_LIBRARIES",
             "CARILLON_SANDBOX_DATA",
             "CARILLON_SANDBOX_HOOKS",
             "CARILLON_SANDBOX_SEED",
             "CARILLON_SANDBOX_SET",
-            "CARILLON_SANDBOX_SMTP_PORT");
+            "CARILLON_SANDBOX_SMTP_PORT",
+            "CARILLON_TEMPORAL_METRICS_PORT");
     /** Defaults that the table says in words. */
     private static final Set<String> IN_WORDS = Set.of(
             "CARILLON_DATABASE_URL",
