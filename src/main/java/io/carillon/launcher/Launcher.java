@@ -25,10 +25,14 @@ public final class Launcher {
 
     private Launcher() {}
 
+    static CommandLine commands() {
+        return new CommandLine(new Launcher());
+    }
+
     /** Runs one command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
         QuietLogs.install();
-        CommandLine commands = new CommandLine(new Launcher());
+        CommandLine commands = commands();
         commands.setExecutionExceptionHandler((failure, line, parsed) -> {
             if (failure instanceof LaunchFailure) {
                 System.err.println("carillon: " + failure.getMessage());

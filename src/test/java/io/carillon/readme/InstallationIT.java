@@ -70,7 +70,7 @@ class InstallationIT {
 
         ReadmeCommands commands = new ReadmeCommands(settings(), folder);
         commands.runAll();
-        assertThat(commands.ran()).hasSizeGreaterThan(6);
+        assertThat(commands.ran()).hasSizeGreaterThan(15);
         assertThatMetricsAreThere();
 
         kill("app-2");

@@ -13,14 +13,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Runs the {@code curl} commands of the README in order, as they stand but for port, token and campaign: the one that its first
- * command creates has another number where somebody was there before.
+ * Runs the {@code curl} commands of the README in order, with what stands before them, as they are but for ports, token and
+ * campaign: the one that its first command creates has another number where somebody was there before.
  */
 final class ReadmeCommands {
     private static final String CURL = "curl ";
-    private static final Pattern ASSIGNMENT = Pattern.compile("[A-Z]+=\\$\\(.*\\)");
-    private static final String MAKES_A_FILE = "printf ";
-    private static final String OWN_PEOPLE = "people.csv";
+    private static final Pattern PREPARES = Pattern.compile("[A-Z]+=\\$\\(.*\\)|printf .*");
     private static final String CREATES = "/api/campaigns";
 
     private final LaunchSettings settings;
@@ -30,16 +28,18 @@ final class ReadmeCommands {
     private String campaign = "1";
 
     /**
-     * @param folder where answers are put
+     * @param folder where they run, as if it were the checkout
      */
-    ReadmeCommands(LaunchSettings settings, Path folder) {
+    ReadmeCommands(LaunchSettings settings, Path folder) throws IOException {
         this.settings = settings;
         this.folder = folder;
+        Files.createSymbolicLink(
+                folder.resolve("workflows"), Path.of("workflows").toAbsolutePath());
     }
 
     void runAll() throws IOException, InterruptedException {
         for (String line : Readme.read().codeLines()) {
-            if (ASSIGNMENT.matcher(line).matches() || line.startsWith(MAKES_A_FILE)) {
+            if (PREPARES.matcher(line).matches()) {
                 before.add(line);
             } else if (line.startsWith(CURL)) {
                 run(line);
@@ -68,14 +68,13 @@ final class ReadmeCommands {
     private String here(String command) {
         return command.replace("http://127.0.0.1:8080", settings.apiUrl())
                 .replace("http://127.0.0.1:8090", settings.sandboxUrl())
-                .replace("> " + OWN_PEOPLE, "> " + folder.resolve(OWN_PEOPLE))
-                .replace("@" + OWN_PEOPLE, "@" + folder.resolve(OWN_PEOPLE))
                 .replace(".carillon/token", settings.folder().token().toString())
                 .replace(CREATES + "/1/", CREATES + "/" + campaign + "/");
     }
 
-    private static String shell(String command) throws IOException, InterruptedException {
+    private String shell(String command) throws IOException, InterruptedException {
         Process shell = new ProcessBuilder("bash", "-euc", command)
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
         String output = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

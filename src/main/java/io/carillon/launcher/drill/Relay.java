@@ -2,8 +2,6 @@ package io.carillon.launcher.drill;
 
 import io.carillon.launcher.local.LaunchFailure;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * as where a vendor's servers are gone. Begins shut. Thread-safe.
  */
 final class Relay implements AutoCloseable {
-    private static final int BUFFER = 16 * 1024;
     private static final int BACKLOG = 200;
     private static final long GONE_WITHIN_MILLIS = 5_000;
 
@@ -111,24 +108,7 @@ final class Relay implements AutoCloseable {
             socket.setTcpNoDelay(true);
             connections.add(socket);
         }
-        thread("relay to vendor", () -> copy(caller, vendor));
-        thread("relay from vendor", () -> copy(vendor, caller));
-    }
-
-    private static void copy(Socket from, Socket to) {
-        byte[] buffer = new byte[BUFFER];
-        try (from;
-                to) {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            int read = in.read(buffer);
-            while (read >= 0) {
-                out.write(buffer, 0, read);
-                read = in.read(buffer);
-            }
-        } catch (IOException ended) {
-            // One side is gone; closing the other tells it.
-        }
+        Pipe.join(caller, vendor);
     }
 
     private static Thread thread(String name, Runnable work) {

@@ -86,7 +86,9 @@ public final class Stack {
             postgres().requirePort();
         }
         if (settings.temporalAddress().isEmpty()) {
-            requirePorts(TemporalProcess.NAME, TemporalProcess.ports(ports));
+            requirePorts(
+                    TemporalProcess.NAME,
+                    settings.isTemporalOnPostgres() ? TemporalServer.ports(ports) : TemporalProcess.ports(ports));
         }
         requirePorts(SandboxProcess.NAME, SandboxProcess.ports(ports));
         for (int i = 0; i < processes; i++) {

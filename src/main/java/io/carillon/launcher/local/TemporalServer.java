@@ -108,17 +108,17 @@ final class TemporalServer implements Service {
                 Map.of(),
                 programs.server(),
                 settings.folder().log("temporal"),
-                ports(),
+                ports(settings.ports()),
                 () -> FreePort.answers(settings.ports().temporal()) && namespace.isServing() && namespace.isThere(),
                 READY_WITHIN);
     }
 
-    private List<LocalPorts.Named> ports() {
+    static List<LocalPorts.Named> ports(LocalPorts all) {
         List<LocalPorts.Named> ports = new ArrayList<>();
         for (LocalPorts.TemporalService service : LocalPorts.TemporalService.values()) {
             String purpose = "Temporal's " + service.key();
-            ports.add(new LocalPorts.Named(service.grpc(settings.ports()), purpose, "CARILLON_TEMPORAL_PORT"));
-            ports.add(new LocalPorts.Named(service.membership(settings.ports()), purpose, "CARILLON_TEMPORAL_PORT"));
+            ports.add(new LocalPorts.Named(service.grpc(all), purpose, "CARILLON_TEMPORAL_PORT"));
+            ports.add(new LocalPorts.Named(service.membership(all), purpose, "CARILLON_TEMPORAL_PORT"));
         }
         return ports;
     }
