@@ -2,6 +2,8 @@ package io.carillon.access;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -89,7 +92,9 @@ class ApiExamplesTest {
     @Test
     void theExampleOfImportOptionsWorksAsItStands() throws IOException {
         document = JSON.readTree(given().get("/q/openapi?format=json").asByteArray());
-        String options = written(document.at("/components/schemas/ImportOptionsRequest/example"));
+        JsonNode example = example(document.at("/components/schemas/ImportOptionsRequest"));
+        assertThat(example.path("columns").path("卡号").asText()).isEqualTo("external_id");
+        String options = written(example);
         String csv = "卡号,备用手机\nB1,13812345679\n";
 
         Response answer = asked().queryParam("mapping", options)
@@ -98,6 +103,11 @@ class ApiExamplesTest {
                 .post("/api/imports");
 
         assertThat(answer.statusCode()).as(options + answer.asString()).isEqualTo(202);
+        String place = "/api/imports/" + answer.jsonPath().getLong("id");
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> !List.of("waiting", "running")
+                        .contains(asked().get(place).<String>path("state")));
+        asked().get(place).then().body("state", equalTo("completed")).body("created", equalTo(1));
     }
 
     @Test
