@@ -4,6 +4,7 @@ import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorAccounts;
+import io.carillon.database.KeyedPlans;
 import io.carillon.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -51,6 +52,7 @@ public class Doubts {
      */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public int mark(RunPlan plan, int batch, Instant now) {
+        KeyedPlans.keep(sql);
         sql.run(
                 "select id from delivery where run_id = ? and batch_no = ? and due_at is not null order by id for update",
                 plan.id(),

@@ -21,6 +21,7 @@ public final class BackupRound extends CampaignRound {
     private static final double BACKUP_AT = 0.3;
     private static final double RESTORE_AT = 0.7;
     private static final Duration QUIET = Duration.ofSeconds(5);
+    private static final Duration SETTLED_WITHIN = Duration.ofMinutes(1);
 
     private Set<String> takenBefore = Set.of();
     private long bound;
@@ -48,6 +49,8 @@ public final class BackupRound extends CampaignRound {
         FolderCopy.copy(data, kept);
         postgres.start();
         long atBackup = scene.messages();
+        // So that they come when the database does not know any more what they are about.
+        scene.ground().sandbox().postJson("/faults", Map.of("vendor", "*", "kind", "RECEIPT_HELD"));
         scene.fault("backup");
         if (!scene.awaitShare(RESTORE_AT)) {
             return;
@@ -93,7 +96,43 @@ public final class BackupRound extends CampaignRound {
                         "recovered: "
                                 + ground.api().get("/api/recoveries").path(0).path("people") + " people by run, sum "
                                 + progress.path("sum"));
+        releaseReceipts(scene);
         scene.command("resume");
+    }
+
+    /** Receipts on messages that the database lost carry keys that it does not have; they settle the doubts of their people. */
+    private static void releaseReceipts(Scene scene) {
+        Ground ground = scene.ground();
+        long doubts = unknown(scene);
+        ground.sandbox().delete("/faults");
+        long released = ground.sandbox()
+                .post("/receipts/release", Map.of())
+                .body()
+                .path("released")
+                .asLong();
+        long end = System.nanoTime() + SETTLED_WITHIN.toNanos();
+        long left = unknown(scene);
+        while (System.nanoTime() < end && left > doubts - released / 2) {
+            Pause.of(QUIET);
+            left = unknown(scene);
+        }
+        scene.console()
+                .say(
+                        "drill",
+                        released + " receipts on lost messages settled " + (doubts - left) + " of " + doubts
+                                + " doubts");
+        if (left == doubts) {
+            scene.breach(released + " receipts on lost messages settled no doubt");
+        }
+    }
+
+    private static long unknown(Scene scene) {
+        return scene.ground()
+                .api()
+                .get("/api/campaigns/" + scene.run() + "/progress")
+                .path("sum")
+                .path("unknown")
+                .asLong();
     }
 
     /** Where vendors have taken messages to, past the ledger: nothing may go there again. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -63,7 +64,7 @@ final class FakeClock {
     void set(Duration ahead) {
         try {
             Path fresh = file.resolveSibling("clock.new");
-            Files.writeString(fresh, String.format("%+d\n", ahead.toSeconds()));
+            Files.writeString(fresh, String.format(Locale.ROOT, "%+d\n", ahead.toSeconds()));
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException refused) {
             throw new LaunchFailure(

@@ -73,7 +73,12 @@ final class Scene {
 
     /** Waits for that share of the messages that are about to be sent; false if the campaign ended before. */
     boolean awaitShare(double share) {
-        return awaitMessages((long) (stage.recipients() * MESSAGES_PER_CUSTOMER * share));
+        return awaitMessages(share(share));
+    }
+
+    /** That share of the messages that are about to be sent. */
+    long share(double share) {
+        return (long) (stage.recipients() * MESSAGES_PER_CUSTOMER * share);
     }
 
     /** Waits for so many messages; false if the campaign ended before. */

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,19 @@ import org.jspecify.annotations.Nullable;
  * to date, and the same Temporal. Both work beside each other until the campaign is over.
  */
 public final class UpgradeRound extends CampaignRound {
-    private static final double UPGRADE_AT = 0.25;
+    private static final double UPGRADE_AT = 0.2;
+    private static final double PAUSE_AT = 0.5;
     /** Vendors that both builds know and speak to in the same words. */
     private static final String COMMON_VENDORS = "fcm|twilio|smtp";
 
+    /** What most messages leave by, and how fast: in two minutes, so that both have their share while the other one starts. */
+    private static final String SHIPPED_RATE = "limit: 2000";
+
+    private static final double MOST_OF_THEM = 0.4;
+    private static final int SECONDS = 120;
+
     private @Nullable OldBuild old;
+    private int recipients;
 
     @Override
     public String name() {
@@ -40,6 +49,7 @@ public final class UpgradeRound extends CampaignRound {
         try (OldBuild built =
                 OldBuild.in(stage.outer(), stage.folder().resolveSibling("R8c-before"), stage.console())) {
             old = built;
+            recipients = stage.recipients();
             return super.play(stage);
         } catch (LaunchFailure missing) {
             return Report.notPlayed(name(), String.valueOf(missing.getMessage()));
@@ -58,7 +68,7 @@ public final class UpgradeRound extends CampaignRound {
                 .start();
     }
 
-    private static Map<String, String> accounts(Ground ground) {
+    private Map<String, String> accounts(Ground ground) {
         Path all = ground.settings().folder().accounts();
         Path common = all.resolveSibling("accounts-common.yaml");
         try {
@@ -68,7 +78,10 @@ public final class UpgradeRound extends CampaignRound {
                     Arrays.stream(blocks)
                             .filter(block -> !block.contains("- name:")
                                     || block.matches("(?s).*vendor: (" + COMMON_VENDORS + ")\\b.*"))
-                            .collect(Collectors.joining()));
+                            .collect(Collectors.joining())
+                            .replace(
+                                    SHIPPED_RATE,
+                                    "limit: " + Math.max(1, (int) (recipients * MOST_OF_THEM / SECONDS))));
         } catch (IOException refused) {
             throw new LaunchFailure("The accounts of both builds cannot be written: " + refused.getMessage(), refused);
         }
@@ -88,7 +101,7 @@ public final class UpgradeRound extends CampaignRound {
         Ground ground = scene.ground();
         AppBuild today = AppBuild.own(ground.settings()).with(accounts(ground));
         LocalProcess fresh = (LocalProcess) ground.app(1, today);
-        fresh.start();
+        startUnderTraffic(scene, fresh);
         Instant since = Instant.now();
         scene.fault("app of today beside the old one");
         Outreach.await(ground.api(1), scene.run(), Outreach::isEnded, Scene.AT_MOST);
@@ -102,6 +115,23 @@ public final class UpgradeRound extends CampaignRound {
         }
     }
 
+    /** While the old one sends; where the start takes so long that little would be left, that is paused meanwhile. */
+    private static void startUnderTraffic(Scene scene, LocalProcess fresh) {
+        CompletableFuture<Void> start = CompletableFuture.runAsync(fresh::start);
+        boolean isPaused = false;
+        while (!start.isDone()) {
+            if (!isPaused && scene.messages() > scene.share(PAUSE_AT)) {
+                scene.command("pause");
+                isPaused = true;
+            }
+            Outreach.pause();
+        }
+        start.join();
+        if (isPaused) {
+            scene.command("resume");
+        }
+    }
+
     @Override
     protected int faultsAsked() {
         return 1;
@@ -109,6 +139,6 @@ public final class UpgradeRound extends CampaignRound {
 
     @Override
     protected long unknownBound(Scene scene) {
-        return 0;
+        return new Ledger(scene.ground().database()).timedOut(scene.run());
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.launcher.drill.Accepted.Message;
 import io.carillon.launcher.drill.Ledger.Attempt;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** An audit that finds nothing proves something only if it would have found it. */
@@ -69,6 +71,23 @@ class AuditTest {
                 List.of(message("1-1-1", "+1"), message("1-1-2", "+2"), message("1-2-1", "+2")));
 
         assertThat(audit.doubled()).isZero();
+    }
+
+    @Test
+    void aMessageThatARestoredLedgerLostMustBelongToSomebodyInDoubtAndCountsAsSent() {
+        Map<String, Attempt> attempts = new HashMap<>(Map.of("1-1-1001", sms(1, "unknown")));
+        List<Message> messages = List.of(
+                message("1-1-1", "+1"), message("1-2-1", "+2"), message("1-2-lost1", "+2"), message("1-3-1", "+3"));
+
+        Map<String, Attempt> lost = Audit.lost(attempts, messages, Set.of(1L, 2L));
+        attempts.putAll(lost);
+
+        assertThat(lost).containsOnlyKeys("1-1-1", "1-2-1", "1-2-lost1");
+        Audit audit = audit(attempts, messages);
+        assertThat(audit.unreported())
+                .as("the one of person 3, who is not in doubt")
+                .isOne();
+        assertThat(audit.doubled()).as("person 2 by person and by address").isEqualTo(2);
     }
 
     private static Audit audit(Map<String, Attempt> attempts, List<Message> messages) {
