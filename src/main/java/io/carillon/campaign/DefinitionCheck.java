@@ -39,7 +39,9 @@ public class DefinitionCheck {
             rejected.findings().forEach(findings::add);
         }
         if (tree.path("message").isObject()) {
-            messages.read(tree.get("message"), "/message").findings().forEach(findings::add);
+            messages.read(tree.get("message"), "/message", findings.language())
+                    .findings()
+                    .forEach(findings::add);
         }
         if (tree.path("message").isNumber() && !tree.get("message").isIntegralNumber()) {
             findings.wrongType("/message", tree.get("message"), "type.integer");

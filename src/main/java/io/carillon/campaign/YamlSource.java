@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -20,6 +21,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * Reads one YAML document as plain data. Builds no objects: only mappings, lists, texts, numbers, true, false and null come
@@ -62,8 +64,21 @@ final class YamlSource {
                     : unreadable.getProblemMark().getLine() + 1;
             throw new SourceFault("", "not_yaml", line, String.valueOf(unreadable.getProblem()));
         } catch (YAMLException unreadable) {
-            throw new SourceFault("", "not_yaml", null, String.valueOf(unreadable.getMessage()));
+            throw new SourceFault("", "not_yaml", lineOfUnprintable(text), String.valueOf(unreadable.getMessage()));
         }
+    }
+
+    /** YAML has no line for a character that it does not take at all; null where there is none. */
+    private static @Nullable Integer lineOfUnprintable(String text) {
+        int line = 1;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int point = text.codePointAt(i);
+            if (!StreamReader.isPrintable(point)) {
+                return line;
+            }
+            line += point == '\n' ? 1 : 0;
+        }
+        return null;
     }
 
     private JsonNode node(Node node, String place, int depth) throws SourceFault {

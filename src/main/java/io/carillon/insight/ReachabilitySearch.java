@@ -24,12 +24,12 @@ public class ReachabilitySearch {
 
     @QueryParam("purpose")
     @DefaultValue("marketing")
-    @Pattern(regexp = "marketing|service", message = "must be marketing or service")
+    @Pattern(regexp = "marketing|service", message = "{oneOf.purpose}")
     @Parameter(example = "marketing")
     String purpose = "marketing";
 
     @QueryParam("channel")
-    @Pattern(regexp = "sms|email|push|wechat", message = "must be sms, email, push or wechat")
+    @Pattern(regexp = "sms|email|push|wechat", message = "{oneOf.channel}")
     @Parameter(example = "email")
     @Nullable
     String channel;
@@ -41,7 +41,7 @@ public class ReachabilitySearch {
     String reason;
 
     @QueryParam("closed")
-    @Pattern(regexp = "none|invalid|bounced|dead", message = "must be none, invalid, bounced or dead")
+    @Pattern(regexp = "none|invalid|bounced|dead", message = "{oneOf.closed}")
     @Parameter(
             description =
                     "Of no_address: how the addresses ended, of several ends the first of bounced, dead, invalid; none where there never was one")

@@ -10,13 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param content what stands under {@code message} in a campaign's definition
  */
+@Schema(example = MessageExamples.REQUEST)
 public record MessageRequest(
-        @Schema(examples = "Mid-autumn gift", maxLength = 200) @Nullable
-        String name,
+        @Schema(maxLength = 200) @Nullable String name,
 
         @Schema(
                 type = SchemaType.OBJECT,
-                description = "defaultLocale, title, text, link, picture, overrides; texts plain or by locale",
-                examples = MessageExamples.CONTENT)
+                description = "defaultLocale, title, text, link, picture, overrides; texts plain or by locale")
         @Nullable
         JsonNode content) {}

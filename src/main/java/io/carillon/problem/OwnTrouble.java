@@ -53,7 +53,8 @@ public class OwnTrouble {
     private HttpProblem full() {
         warn(
                 "PostgreSQL's disk is full; nothing is written or sent until there is room, then Carillon goes on by itself");
-        return Problem.retryLater(503, "database-full", "The database's disk is full", language.text("own.full"), AWAY);
+        return Problem.retryLater(
+                503, "database-full", "The database is out of disk space", language.text("own.full"), AWAY);
     }
 
     private void warn(String sentence) {

@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(example = "{\"kind\": \"phone\", \"value\": \"+8613812345678\"}")
 public record AddressRequest(
-        @NotNull
-        @Pattern(
-                regexp = "phone|mailbox|device_token|openid",
-                message = "must be phone, mailbox, device_token or openid")
+        @NotNull @Pattern(regexp = "phone|mailbox|device_token|openid", message = "{oneOf.addressKind}")
         String kind,
 
         @NotNull @Size(min = 1, max = 4096) String value,

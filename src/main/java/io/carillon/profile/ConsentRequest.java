@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
         {"channel": "sms", "purpose": "marketing", "state": "granted", "source": "signup form",
          "wording": "I agree to offers by text message"}""")
 public record ConsentRequest(
-        @NotNull @Pattern(regexp = "sms|email|push|wechat", message = "must be sms, email, push or wechat")
+        @NotNull @Pattern(regexp = "sms|email|push|wechat", message = "{oneOf.channel}")
         String channel,
 
-        @NotNull @Pattern(regexp = "marketing|service", message = "must be marketing or service")
+        @NotNull @Pattern(regexp = "marketing|service", message = "{oneOf.purpose}")
         String purpose,
 
-        @NotNull @Pattern(regexp = "granted|withdrawn", message = "must be granted or withdrawn")
+        @NotNull @Pattern(regexp = "granted|withdrawn", message = "{oneOf.consent}")
         String state,
 
         @Nullable Instant at,

@@ -17,6 +17,7 @@ final class DuplicateScan {
     private final String keyPrefix;
     private final String vendor;
     private long seen;
+    private long withoutKey;
 
     DuplicateScan(AcceptedLog log, String keyPrefix, String vendor) {
         this.log = log;
@@ -31,6 +32,9 @@ final class DuplicateScan {
             if (isWanted(line)) {
                 seen++;
                 counts.add(hash(line));
+            } else if (line.key().isEmpty()
+                    && (vendor.isEmpty() || line.vendor().equals(vendor))) {
+                withoutKey++;
             }
             return true;
         });
@@ -40,7 +44,7 @@ final class DuplicateScan {
                 .map(Repeats::duplicate)
                 .toList();
         return new DuplicateReport(
-                seen, counts.different(), found.size(), found.subList(0, Math.min(limit, found.size())));
+                seen, withoutKey, counts.different(), found.size(), found.subList(0, Math.min(limit, found.size())));
     }
 
     private Map<String, Repeats> repeats(HashCounts counts, long end) {

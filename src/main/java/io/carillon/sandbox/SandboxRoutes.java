@@ -77,6 +77,9 @@ final class SandboxRoutes {
 
     private Object count(RoutingContext context) {
         String by = parameter(context, "by");
+        if (!by.equals("to") && !parameter(context, "keyPrefix").isEmpty()) {
+            throw RefusedRequest.bad("Parameter 'keyPrefix' goes with by=to; by vendor all messages are counted");
+        }
         return switch (by) {
             case "", "vendor" ->
                 Map.of("total", kit.messages().count(), "counts", kit.messages().countByVendor());

@@ -127,7 +127,8 @@ final class LeafParser {
         }
         String inside = FindingList.child(at, "in");
         JsonNode many = value.get("in");
-        if (!values.isList(many, inside)) {
+        // Absent where the one key is a word that isObject has told of.
+        if (many == null || !values.isList(many, inside)) {
             return null;
         }
         Set<String> ids = new LinkedHashSet<>();

@@ -23,7 +23,7 @@ class HostileSourceTest {
                 "a: [1, 2\\nb: 3 | not_yaml | 2",
                 "a: 1\\n---\\nb: 2 | not_yaml | 2",
                 "a: *nowhere | not_yaml | 1",
-                "a: \\u0000 | not_yaml | ",
+                "a: 1\\nb: \\u0000 | not_yaml | 2",
             })
     void yamlFaultsAreTold(String text, String code, Integer line) {
         assertThatThrownBy(() -> YamlSource.read(text.replace("\\n", "\n").replace("\\u0000", "\0"), 1000))

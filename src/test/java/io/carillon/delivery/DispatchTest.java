@@ -70,11 +70,11 @@ class DispatchTest {
         double seconds = (System.nanoTime() - begun) / 1e9;
         // A full bucket of one second, and what flowed in meanwhile.
         assertThat((double) town.sms.taken().size()).isBetween(20.0, 20 + 20 * seconds + 1);
-        BatchPlan plan = town.settle();
-        assertThat(plan.due())
-                .singleElement()
-                .satisfies(due -> assertThat(due.people())
-                        .isEqualTo(150L - town.sms.taken().size()));
+        // Whoever found no rate is still due; on a slow machine that may be nobody.
+        long due = town.settle().due().stream()
+                .mapToLong(BatchPlan.ChannelDue::people)
+                .sum();
+        assertThat(due).isEqualTo(150L - town.sms.taken().size());
     }
 
     @Test

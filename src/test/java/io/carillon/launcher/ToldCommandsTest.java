@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** The commands that the README, the help and the script tell are those that there are. */
 class ToldCommandsTest {
-    private static final Pattern COMMAND = Pattern.compile("\\./carillon ([a-z]+)((?: --?[a-z-]+(?: \\w[\\w.:,/-]*)?)*)");
+    private static final Pattern COMMAND =
+            Pattern.compile("\\./carillon ([a-z]+)((?: --?[a-z-]+(?: [\\w/][\\w.:,+/-]*)?)*)");
     /** What the script does without the launcher. */
     private static final List<String> OF_THE_SCRIPT = List.of("test", "help");
 

@@ -47,7 +47,7 @@ class PeopleRestTest {
     @Test
     void importsAFileAndShowsThePersonMasked() throws IOException {
         Response job = imported("会员号,姓名,手机号,邮箱,fcm_token,城市,标签,同意短信\n"
-                + "R1,林小梅,13812341234,lin@example.com,dGVzdA:APA91bToken,上海,member,是 2026-05-31\n"
+                + "R1,林小梅,13812341234,lotus.r1@example.com,dGVzdA:APA91bToken,上海,member,是 2026-05-31\n"
                 + "R2,王,12345,,,,,\n");
         job.then()
                 .body("state", equalTo("completed"))
@@ -76,7 +76,7 @@ class PeopleRestTest {
                 .body("consents[0].state", equalTo("granted"))
                 .body("consentRecords[0].source", equalTo("import"))
                 .body("suppressed", nullValue());
-        assertThat(find("email", "lin@EXAMPLE.com")).isEqualTo(id);
+        assertThat(find("email", "lotus.r1@EXAMPLE.com")).isEqualTo(id);
         assertThat(find("externalId", "R1")).isEqualTo(id);
     }
 

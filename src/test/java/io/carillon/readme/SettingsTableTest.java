@@ -25,7 +25,6 @@ class SettingsTableTest {
     private static final Set<String> OWN = Set.of(
             "CARILLON_CHECKOUT",
             "CARILLON_DRILL_MOUNTS_OUTSIDE",
-            "CARILLON_JAVA_OPTIONS",
             "CARILLON_POSTGRES_LIBRARIES",
             "CARILLON_SANDBOX_DATA",
             "CARILLON_SANDBOX_HOOKS",

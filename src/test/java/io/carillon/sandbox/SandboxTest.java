@@ -214,7 +214,13 @@ class SandboxTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/accepted?limit=0", "/accepted?limit=x", "/accepted?after=-1", "/accepted/count?by=moon"})
+    @CsvSource({
+        "/accepted?limit=0",
+        "/accepted?limit=x",
+        "/accepted?after=-1",
+        "/accepted/count?by=moon",
+        "/accepted/count?keyPrefix=7-"
+    })
     void refusesQueriesOutOfBounds(String path) throws Exception {
         assertThat(response(path).statusCode()).isEqualTo(400);
     }

@@ -165,6 +165,7 @@ class SegmentCompilerTest {
                 "{'address':{'kind':'fone'}} | /rule/address/kind | unknown_value | Did you mean 'phone'?",
                 "{'list':'autum'} | /rule/list | unknown_list | autum",
                 "{'segment':'x'} | /rule/segment | unknown_segment | x",
+                "{'externalId':{'everyone':1}} | /rule/externalId/everyone | unknown_key | eq",
                 "{'externalId':{'in':[1]}} | /rule/externalId/in/0 | wrong_type | the number 1",
                 "{'everyone':false} | /rule/everyone | wrong_type | true",
                 "{'any':[{'tag':'ok'},{'not':{'a/b~c':1}}]} | /rule/any/1/not/a~1b~0c | unknown_key | tag",

@@ -32,6 +32,9 @@ final class ReturnedMail {
     private static final int MOST_TEXT = 64 * 1024;
     // A report has three parts (RFC 6522); some servers add a few.
     private static final int MOST_PARTS = 20;
+    // The library's time grows with the square of the parts; the returned mail may have some of its own, and
+    // signatures.
+    private static final int MOST_BOUNDARIES = 1_000;
     private static final String[] RECIPIENT_HEADERS = {
         "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Original-Recipient"
     };
@@ -57,12 +60,26 @@ final class ReturnedMail {
         if (!mail.getAllHeaderLines().hasMoreElements()) {
             throw new MessagingException("There are no headers");
         }
+        if (boundaries(bytes) > MOST_BOUNDARIES) {
+            throw new MessagingException("There are more than " + MOST_BOUNDARIES + " lines like boundaries");
+        }
         ReturnedMail returned = new ReturnedMail(mail);
         returned.addPlaces(mail::getHeader, RECIPIENT_HEADERS);
         returned.walk();
         // Last, for servers that quote the returned mail as text.
         returned.places.add(new String(bytes, StandardCharsets.ISO_8859_1));
         return returned;
+    }
+
+    /** Lines that begin as a boundary does. */
+    private static int boundaries(byte[] bytes) {
+        int found = 0;
+        for (int i = 2; i < bytes.length; i++) {
+            if (bytes[i] == '-' && bytes[i - 1] == '-' && (bytes[i - 2] == '\n' || bytes[i - 2] == '\r')) {
+                found++;
+            }
+        }
+        return found;
     }
 
     /** Where our key may stand, the most telling first. */

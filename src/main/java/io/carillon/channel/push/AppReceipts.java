@@ -36,6 +36,8 @@ public final class AppReceipts implements ReceiptParser {
     private static final int LONGEST_TOKEN = 512;
     /** Clocks of phones are often a little off; beyond that the time is not believed. */
     private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
+    /** Nobody reports a push of more than a year ago; such a time is a clock that was never set, or no calendar's at all. */
+    private static final Duration MOST_BEHIND = Duration.ofDays(366);
 
     private final Vault vault;
     private final Clock clock;
@@ -95,7 +97,8 @@ public final class AppReceipts implements ReceiptParser {
         }
         try {
             Instant at = Instant.parse(value.asText());
-            return at.isAfter(now.plus(MOST_AHEAD)) ? now : at;
+            boolean isBelieved = at.isBefore(now.plus(MOST_AHEAD)) && at.isAfter(now.minus(MOST_BEHIND));
+            return isBelieved ? at : now;
         } catch (DateTimeParseException unreadable) {
             return null;
         }

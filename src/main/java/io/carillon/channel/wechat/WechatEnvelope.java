@@ -24,6 +24,7 @@ import javax.xml.parsers.ParserConfigurationException;
 import me.chanjar.weixin.common.util.crypto.SHA1;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.Text;
 import org.xml.sax.ErrorHandler;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
@@ -111,10 +112,21 @@ final class WechatEnvelope {
     static String text(Element parent, String name) {
         for (var node = parent.getFirstChild(); node != null; node = node.getNextSibling()) {
             if (node instanceof Element child && child.getTagName().equals(name)) {
-                return child.getTextContent().strip();
+                return ownText(child).strip();
             }
         }
         return "";
+    }
+
+    /** What stands right in the element. Not what is nested in it: the library would go down there with a call for each step. */
+    private static String ownText(Element element) {
+        StringBuilder text = new StringBuilder();
+        for (var node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node instanceof Text part) {
+                text.append(part.getData());
+            }
+        }
+        return text.toString();
     }
 
     private boolean isRecent(HookRequest request) {

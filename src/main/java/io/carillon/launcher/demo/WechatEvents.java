@@ -19,7 +19,8 @@ import java.util.Optional;
 public final class WechatEvents {
     private static final int PER_CALL = 1_000;
 
-    private static final Duration WITHIN = Duration.ofMinutes(3);
+    // Seconds on a machine of its own; crowded ones have been seen to take minutes.
+    private static final Duration WITHIN = Duration.ofMinutes(10);
     /** The app applies what it has stored every fifth of a second: a reach that stands still for longer has all of it. */
     private static final int STEADY_LOOKS = 4;
 

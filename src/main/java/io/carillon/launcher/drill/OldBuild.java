@@ -6,6 +6,7 @@ import io.carillon.launcher.local.LaunchSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,11 +44,24 @@ final class OldBuild implements AutoCloseable {
         run(checkout, List.of("git", "worktree", "add", "--detach", folder.toString(), commit));
         OldBuild old = new OldBuild(checkout, folder);
         try {
-            run(folder, List.of("mvn", "-o", "-q", "-B", "-Dstyle.color=never", "package", "-Dmaven.test.skip=true"));
+            old.build(console);
             return old;
         } catch (RuntimeException failed) {
             old.close();
             throw failed;
+        }
+    }
+
+    /** From the libraries that are here; it may have used others, which are fetched then. */
+    private void build(Console console) {
+        List<String> build = List.of("mvn", "-q", "-B", "-Dstyle.color=never", "package", "-Dmaven.test.skip=true");
+        List<String> offline = new ArrayList<>(build);
+        offline.add(1, "-o");
+        try {
+            run(folder, offline);
+        } catch (LaunchFailure missing) {
+            console.say("upgrade", "libraries of that commit are not here; Maven fetches them");
+            run(folder, build);
         }
     }
 

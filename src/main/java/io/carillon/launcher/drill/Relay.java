@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Relay implements AutoCloseable {
     private static final int BACKLOG = 200;
+    private static final long GONE_WITHIN_MILLIS = 5_000;
 
     private final int target;
     private final int port;
     private final List<Socket> connections = new ArrayList<>();
     private @Nullable ServerSocket listening;
+    private @Nullable Thread accepting;
 
     /**
      * @param target the vendor's port on loopback
@@ -50,14 +52,22 @@ final class Relay implements AutoCloseable {
         try {
             ServerSocket fresh = bound(port);
             listening = fresh;
-            thread("relay", () -> accept(fresh));
+            accepting = thread("relay", () -> accept(fresh));
         } catch (IOException taken) {
             throw new LaunchFailure("The relay's port " + port + " was taken: " + taken.getMessage(), taken);
         }
     }
 
     /** Stops listening and breaks every connection. */
-    synchronized void shut() {
+    void shut() {
+        Thread last = stopListening();
+        if (last != null) {
+            // The port answers until whoever waits for a caller there has gone.
+            await(last);
+        }
+    }
+
+    private synchronized @Nullable Thread stopListening() {
         ServerSocket open = listening;
         listening = null;
         if (open != null) {
@@ -65,6 +75,17 @@ final class Relay implements AutoCloseable {
         }
         connections.forEach(Relay::close);
         connections.clear();
+        Thread last = accepting;
+        accepting = null;
+        return last;
+    }
+
+    private static void await(Thread thread) {
+        try {
+            thread.join(GONE_WITHIN_MILLIS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept(ServerSocket from) {
@@ -90,10 +111,11 @@ final class Relay implements AutoCloseable {
         Pipe.join(caller, vendor);
     }
 
-    private static void thread(String name, Runnable work) {
+    private static Thread thread(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private static void close(AutoCloseable open) {

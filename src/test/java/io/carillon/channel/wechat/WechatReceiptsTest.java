@@ -35,11 +35,11 @@ import org.junit.jupiter.api.Test;
 
 /** Events as WeChat wraps them, wrapped here by the documented algorithm and not by the library that opens them. */
 class WechatReceiptsTest {
-    private static final Instant NOW = Instant.parse("2027-09-13T02:00:00Z");
+    static final Instant NOW = Instant.parse("2027-09-13T02:00:00Z");
     private static final String APPID = WechatSubscribeAdapterTest.APPID;
     private static final String TOKEN = WechatSubscribeAdapterTest.TOKEN;
     private static final String AES_KEY = WechatSubscribeAdapterTest.AES_KEY;
-    private static final VendorAccount ACCOUNT = new VendorAccount(
+    static final VendorAccount ACCOUNT = new VendorAccount(
             "shop",
             "wechat",
             ChannelKind.WECHAT,
@@ -164,12 +164,12 @@ class WechatReceiptsTest {
                 + status + "</ErrorStatus></List></SubscribeMsgSentEvent>");
     }
 
-    private static String wrapped(String inside) {
+    static String wrapped(String inside) {
         return "<xml><ToUserName>gh_1</ToUserName><FromUserName>oPerson_00001</FromUserName><CreateTime>1820793600"
                 + "</CreateTime>" + inside + "</xml>";
     }
 
-    private static HookRequest event(String xml) {
+    static HookRequest event(String xml) {
         return event(xml, NOW.getEpochSecond(), TOKEN, APPID);
     }
 
@@ -190,7 +190,7 @@ class WechatReceiptsTest {
         return new HookRequest("GET", "http://127.0.0.1/hooks/wechat/shop", "", Map.of(), query, new byte[0]);
     }
 
-    private static HookRequest post(Map<String, List<String>> query, byte[] body) {
+    static HookRequest post(Map<String, List<String>> query, byte[] body) {
         return new HookRequest("POST", "http://127.0.0.1/hooks/wechat/shop", "", Map.of(), query, body);
     }
 
