@@ -27,8 +27,9 @@ class ShortRoundsIT {
     private final LaunchSettings settings = LaunchSettings.from(System.getenv());
     private final Console console = Console.standard();
 
+    // Static, because the shared ground is started before any test is.
     @TempDir
-    private Path folder;
+    static Path folder;
 
     private Ground ground;
 
@@ -50,21 +51,6 @@ class ShortRoundsIT {
     @Test
     void nothingIsClaimedAfterPauseOrCancelHasAnswered() {
         holds(new CommandsRound(2).play(stage("shared"), ground));
-    }
-
-    @Test
-    void eightLaunchesAtOnceAndASecondLauncherMakeOneCampaign() {
-        holds(new LaunchesRound().play(stage("shared"), ground));
-    }
-
-    @Test
-    void twoProcessesOfWhichEitherIsKilledSendOnceAndKeepTheRate() {
-        holds(new TwoProcessesRound(2).play(stage("two")));
-    }
-
-    @Test
-    void receiptsManyTimesEarlyLateOrLostLeadExactlyThoseOnWhoWereNotReached() {
-        holds(new ReceiptsRound(Duration.ofSeconds(20)).play(stage("receipts")));
     }
 
     private Round.Stage stage(String name) {
