@@ -15,7 +15,7 @@ final class KeysCommand implements Callable<Integer> {
     public Integer call() {
         VaultKeys keys = VaultKeys.random();
         // Neither JSON nor base64 has a single quote.
-        System.out.println("CARILLON_CIPHER_KEY='" + keys.cipherKey() + "'");
+        System.out.println("CARILLON_CIPHER_KEY='" + keys.cipherKey().strip() + "'");
         System.out.println("CARILLON_HASH_KEY='" + keys.hashKey() + "'");
         System.err.println(
                 "Keep them where the database's backups are not: without them nobody is found or written to, and"

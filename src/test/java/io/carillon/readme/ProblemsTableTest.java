@@ -56,7 +56,8 @@ class ProblemsTableTest {
             String[] statuses = row.get(1).split(", ");
             assertThat(statuses.length).as(row.toString()).isIn(1, slugs.size());
             for (int i = 0; i < slugs.size(); i++) {
-                all.put(slugs.get(i), statuses[Math.min(i, statuses.length - 1)]);
+                String before = all.put(slugs.get(i), statuses[Math.min(i, statuses.length - 1)]);
+                assertThat(before).as("told twice: " + slugs.get(i)).isNull();
             }
         }
         return all;

@@ -96,7 +96,8 @@ class SettingsTableTest {
                     Arrays.stream(row.get(1).replace("`", "").split(", ")).toList();
             assertThat(defaults.size()).as(row.toString()).isIn(1, names.size());
             for (int i = 0; i < names.size(); i++) {
-                all.put(names.get(i), defaults.get(Math.min(i, defaults.size() - 1)));
+                String before = all.put(names.get(i), defaults.get(Math.min(i, defaults.size() - 1)));
+                assertThat(before).as("told twice: " + names.get(i)).isNull();
             }
         }
         return all;

@@ -51,19 +51,25 @@ public final class WechatEvents {
     }
 
     private long awaitApplied() {
-        long end = System.nanoTime() + WITHIN.toNanos();
+        long moved = System.nanoTime();
         long before = -1;
+        long pendingBefore = -1;
         int steady = 0;
         while (steady < STEADY_LOOKS) {
-            if (System.nanoTime() > end) {
-                throw new LaunchFailure("The app has not applied the WeChat events after " + WITHIN.toMinutes()
+            if (System.nanoTime() - moved > WITHIN.toNanos()) {
+                throw new LaunchFailure("The app has not applied any of the WeChat events for " + WITHIN.toMinutes()
                         + " minutes; the logs of app and sandbox say why.");
             }
             Wait.aMoment();
             long now = reach();
-            boolean isAnswered = sandbox.get("/calls").path("pending").asLong() == 0;
-            steady = isAnswered && now >= 0 && now == before ? steady + 1 : 0;
+            long pending = sandbox.get("/calls").path("pending").asLong();
+            boolean isSteady = now >= 0 && now == before;
+            steady = isSteady && pending == 0 ? steady + 1 : 0;
+            if ((now >= 0 && !isSteady) || pending != pendingBefore) {
+                moved = System.nanoTime();
+            }
             before = now;
+            pendingBefore = pending;
         }
         return before;
     }

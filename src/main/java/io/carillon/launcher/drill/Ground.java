@@ -125,9 +125,9 @@ public final class Ground implements AutoCloseable {
         return ELSEWHERE.stream().anyMatch(variable::startsWith) && !OF_THE_MACHINE.contains(variable);
     }
 
-    /** The app over REST, by the first token it wrote. */
+    /** The app over REST as its users reach it, through what stands in front if there is something, by the first token it wrote. */
     public CarillonApi api() {
-        return api(settings.apiUrl());
+        return api(settings.publicUrl());
     }
 
     /** One of several app processes, from 0. */

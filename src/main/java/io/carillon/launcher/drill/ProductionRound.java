@@ -1,10 +1,6 @@
 package io.carillon.launcher.drill;
 
-import io.carillon.launcher.local.Durations;
-import io.carillon.launcher.local.Pause;
-import io.carillon.launcher.local.Service;
 import io.carillon.vault.VaultKeys;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,23 +10,15 @@ import java.util.Map;
 
 /**
  * As installations run past one machine: Temporal's server over PostgreSQL, spoken to by mTLS, in a namespace of its own, two app processes behind
- * a balancer with keys from the environment. One process is killed and stays away, then Temporal's server, then the other
- * process.
+ * a balancer with keys from the environment. One process is killed; while it is away Temporal's server is, and then the other
+ * process too.
  */
 public final class ProductionRound extends CampaignRound {
     private static final List<String> APPS = List.of("app", "app-2");
     private static final String TEMPORAL = "Temporal";
     private static final String NAMESPACE = "carillon";
 
-    private final Duration away;
     private long appKills;
-
-    /**
-     * @param away how long the first process that is killed stays away
-     */
-    public ProductionRound(Duration away) {
-        this.away = away;
-    }
 
     @Override
     public String name() {
@@ -39,10 +27,9 @@ public final class ProductionRound extends CampaignRound {
 
     @Override
     public String story() {
-        return "Temporal's server on PostgreSQL spoken to by mTLS, two app processes behind a balancer, keys from the environment; one process"
-                + " killed and away for " + Durations.words(away)
-                + ", then Temporal's server killed, then the other process. CARILLON_MODE stays local, for production takes no"
-                + " sandbox account";
+        return "Temporal's server on PostgreSQL spoken to by mTLS, two app processes behind a balancer, keys from the"
+                + " environment; one process killed, while it is away Temporal's server, then the other process too."
+                + " CARILLON_MODE stays local, for production takes no sandbox account";
     }
 
     @Override
@@ -80,33 +67,24 @@ public final class ProductionRound extends CampaignRound {
         Collections.shuffle(apps, scene.random());
         Iterator<Long> moments = scene.moments(faultsAsked()).iterator();
         if (scene.awaitMessages(moments.next())) {
-            loseOne(scene, apps.get(0));
+            killApp(scene, apps.get(0));
         }
+        long before = scene.messages();
         if (scene.awaitMessages(moments.next())) {
+            scene.console().say("drill", scene.messages() - before + " messages while " + apps.get(0) + " is away");
             scene.fault("kill of " + TEMPORAL);
             scene.ground().killAndRestart(TEMPORAL);
         }
         if (scene.awaitMessages(moments.next())) {
-            appKills++;
-            scene.fault("kill of " + apps.get(1));
-            scene.ground().killAndRestart(apps.get(1));
+            killApp(scene, apps.get(1));
         }
+        apps.forEach(app -> scene.ground().part(app).start());
     }
 
-    /** The other process goes on alone. */
-    private void loseOne(Scene scene, String victim) {
-        Service app = scene.ground().part(victim);
+    private void killApp(Scene scene, String app) {
         appKills++;
-        scene.fault("kill of " + victim);
-        app.kill();
-        long before = scene.messages();
-        Pause.of(away);
-        long sent = scene.messages() - before;
-        scene.console().say("drill", sent + " messages while " + victim + " was away");
-        if (sent == 0 && !scene.isOver()) {
-            scene.breach("nothing was sent while " + victim + " was away");
-        }
-        app.start();
+        scene.fault("kill of " + app);
+        scene.ground().part(app).kill();
     }
 
     @Override

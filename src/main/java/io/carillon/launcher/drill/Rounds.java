@@ -22,6 +22,6 @@ public final class Rounds {
                 new UpgradeRound(),
                 new FreshTemporalRound(),
                 new BackupRound(),
-                new ProductionRound(Duration.ofSeconds(20)));
+                new ProductionRound());
     }
 }
