@@ -11,6 +11,9 @@ abstract class CampaignRound implements Round {
     /** Rows of one claim: small, so that faults meet many of them. */
     static final int MICRO_BATCH = 100;
 
+    /** One of so many. */
+    private static final int MOST_TIMED_OUT = 50;
+
     private static final int DISPATCHES = 4;
     private static final int CHANNELS = 4;
 
@@ -63,6 +66,11 @@ abstract class CampaignRound implements Round {
         Fallbacks.denied(ledger, scene.run()).forEach(scene::breach);
     }
 
+    /** Calls that nobody disturbed may yet end by their time-out on a crowded machine: doubts, and written as such, but few. */
+    private static long timeOuts(Scene scene, Audit audit) {
+        return Math.min(new Ledger(scene.ground().database()).timedOut(scene.run()), audit.people() / MOST_TIMED_OUT);
+    }
+
     @Override
     public Report play(Stage stage) {
         Map<String, String> all = new java.util.HashMap<>(settings());
@@ -100,7 +108,7 @@ abstract class CampaignRound implements Round {
                     sums.wrong(),
                     scene.faults(),
                     faultsAsked(),
-                    unknownBound(scene),
+                    unknownBound(scene) + timeOuts(scene, audit),
                     took,
                     scene.breaches());
         }

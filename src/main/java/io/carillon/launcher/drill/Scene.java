@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /** A campaign that is being sent, for whoever is to disturb it. For one thread. */
 final class Scene {
@@ -85,6 +86,18 @@ final class Scene {
     boolean awaitMessages(long messages) {
         long end = System.nanoTime() + AT_MOST.toNanos();
         while (messages() < messages) {
+            if (System.nanoTime() > end || isOver()) {
+                return false;
+            }
+            Outreach.pause();
+        }
+        return true;
+    }
+
+    /** Waits until it is so; false if the campaign ended before, or after minutes. */
+    boolean awaitSo(BooleanSupplier isSo) {
+        long end = System.nanoTime() + AT_MOST.toNanos();
+        while (!isSo.getAsBoolean()) {
             if (System.nanoTime() > end || isOver()) {
                 return false;
             }

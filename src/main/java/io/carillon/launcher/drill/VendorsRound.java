@@ -85,12 +85,15 @@ public final class VendorsRound extends CampaignRound {
         ground.sandbox().postJson("/faults", Map.of("vendor", "aliyun", "kind", "BLOCK", "code", BALANCE));
     }
 
+    /** One account is dead and one has no balance from the start; later one is back and somebody pays. */
     @Override
     protected void disturb(Scene scene) {
-        // One account is dead and one has no balance from the start; later one is back and somebody pays.
+        Ledger ledger = new Ledger(scene.ground().database());
+        boolean hasMetBoth =
+                scene.awaitSo(() -> isBlocked(scene) && ledger.notSent(scene.run(), DEAD_CHANNEL, VENDOR_DOWN) > 0);
         Pause.of(dead);
-        revive(scene);
-        if (isBlocked(scene)) {
+        revive(scene, ledger);
+        if (hasMetBoth && isBlocked(scene)) {
             scene.fault("Aliyun blocked, paid now,");
         } else {
             scene.breach("nobody was told that Aliyun has no balance");
@@ -102,8 +105,7 @@ public final class VendorsRound extends CampaignRound {
         }
     }
 
-    private void revive(Scene scene) {
-        Ledger ledger = new Ledger(scene.ground().database());
+    private void revive(Scene scene, Ledger ledger) {
         long tries = ledger.notSent(scene.run(), DEAD_CHANNEL, VENDOR_DOWN);
         if (tries > 0) {
             scene.fault("FCM dead, " + tries + " calls found nobody, back now,");
