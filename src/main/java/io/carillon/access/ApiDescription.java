@@ -30,7 +30,10 @@ public class ApiDescription implements OASFilter {
                                 .type(SecurityScheme.Type.HTTP)
                                 .scheme("bearer")
                                 .description(
-                                        "As POST /api/tokens makes one; the first is in the file token of the data folder"));
+                                        "As POST /api/tokens makes one; the first is in the file token of the data folder. Whoever"
+                                                + " opens a link to a GET in a browser is asked for a name and a password"
+                                                + " (HTTP Basic): the password is the token, the name may be anything or"
+                                                + " nothing. Calls that change something take no password"));
         document.getComponents()
                 .addParameter(
                         IDEMPOTENCY_KEY,

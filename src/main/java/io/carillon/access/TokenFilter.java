@@ -9,12 +9,9 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Asks every REST call for a bearer token and sets the {@link Actor}. Open are only the places that outsiders call with
+ * Asks every REST call for a token ({@link Credentials}) and sets the {@link Actor}. Open are only the places that outsiders call with
  * proofs of their own: {@code /hooks/} (vendors' signatures) and {@code /u/} (signed opt-out links).
  *
  * <p>Runs on the thread of the resource, which must be a blocking one: a token that is not kept in memory is looked up.
@@ -22,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 @Provider
 @Priority(Priorities.AUTHENTICATION)
 public class TokenFilter implements ContainerRequestFilter {
-    private static final Pattern BEARER = Pattern.compile("(?i)bearer +(\\S{1,200}) *");
-
     private final Tokens tokens;
     private final Actor actor;
     private final Language language;
@@ -43,9 +38,10 @@ public class TokenFilter implements ContainerRequestFilter {
             throw new IllegalStateException(
                     "Annotate the resource of " + request.getUriInfo().getPath() + " with @Blocking");
         }
-        String token = bearer(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+        Credentials shown = Credentials.of(request.getMethod(), request.getHeaderString(HttpHeaders.AUTHORIZATION));
+        String token = shown.token();
         if (token == null) {
-            throw Problem.unauthorized(language.text("token.missing"));
+            throw Problem.unauthorized(language.text(shown.isOnlyForReading() ? "token.reading" : "token.missing"));
         }
         actor.is(tokens.nameOf(token).orElseThrow(() -> Problem.unauthorized(language.text("token.unknown"))));
     }
@@ -53,13 +49,5 @@ public class TokenFilter implements ContainerRequestFilter {
     /** Whether this path, as the router matched it, needs no token. */
     static boolean isOpen(String path) {
         return path.startsWith("/hooks/") || path.startsWith("/u/");
-    }
-
-    private static @Nullable String bearer(@Nullable String header) {
-        if (header == null) {
-            return null;
-        }
-        Matcher matcher = BEARER.matcher(header);
-        return matcher.matches() ? matcher.group(1) : null;
     }
 }
