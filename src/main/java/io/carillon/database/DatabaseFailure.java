@@ -11,10 +11,23 @@ public class DatabaseFailure extends RuntimeException {
     private static final String UNEXPECTED = "99999";
 
     private final String sqlState;
+    private final boolean isInterrupted;
 
+    /** To be made by the thread whose work failed: whether that one was interrupted is part of what happened. */
     public DatabaseFailure(SQLException cause) {
-        super("PostgreSQL: " + cause.getMessage() + " (SQL state " + cause.getSQLState() + ")", cause);
+        super(sentence(cause), cause);
         this.sqlState = String.valueOf(cause.getSQLState());
+        this.isInterrupted = isInterrupted(cause);
+    }
+
+    private static String sentence(SQLException cause) {
+        if (isInterrupted(cause)) {
+            return "The work was called off while it waited for a connection; PostgreSQL is not the reason";
+        }
+        if (UNEXPECTED.equals(cause.getSQLState()) && isCutShort(cause)) {
+            return "PostgreSQL let nobody in before the pool stopped waiting";
+        }
+        return "PostgreSQL: " + cause.getMessage() + " (SQL state " + cause.getSQLState() + ")";
     }
 
     /** The five-character SQL state, or {@code null} as text where there is none. */
@@ -24,7 +37,27 @@ public class DatabaseFailure extends RuntimeException {
 
     /** Whether PostgreSQL is away, starting, stopping or full, so that the same may work again by itself. */
     public boolean isAway() {
-        return getCause() instanceof SQLException cause && isAway(cause);
+        return !isInterrupted && getCause() instanceof SQLException cause && isAway(cause);
+    }
+
+    /** Whether the work was called off by an interrupt of its own thread; PostgreSQL may be as well as ever. */
+    public boolean isInterrupted() {
+        return isInterrupted;
+    }
+
+    // The pool's threads are interrupted too, when nobody waits any more for the connection that they open. Whoever
+    // waited hears of
+    // it in the same words; but only a thread whose own work was called off carries the mark.
+    private static boolean isInterrupted(SQLException failure) {
+        if (!Thread.currentThread().isInterrupted()) {
+            return false;
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (isInterrupt(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -53,13 +86,17 @@ public class DatabaseFailure extends RuntimeException {
     /** The driver's word for an exception that it did not foresee, such as that of a pool that stops waiting for a connection. */
     private static boolean isCutShort(Throwable failure) {
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof InterruptedException
-                    || cause instanceof IOException
-                    || String.valueOf(cause.getMessage()).startsWith("Interrupted")) {
+            if (cause instanceof IOException || isInterrupt(cause)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Pool ("Interrupted while acquiring") and driver ("Interrupted while attempting to connect.") keep no cause. */
+    private static boolean isInterrupt(Throwable failure) {
+        return failure instanceof InterruptedException
+                || String.valueOf(failure.getMessage()).startsWith("Interrupted");
     }
 
     /** Whether a unique index or constraint said no. */

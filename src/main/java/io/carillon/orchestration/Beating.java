@@ -1,11 +1,14 @@
 package io.carillon.orchestration;
 
+import io.carillon.database.DatabaseFailure;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,46 +19,108 @@ import org.jboss.logging.Logger;
 
 /**
  * Runs the body of an activity: beats while it works, so that a killed process is noticed within seconds, and lets a failure out
- * only as our own sentence. What really happened stands in the log under the id that the failure names.
+ * only as our own sentence. What really happened stands in the log under the id that the failure names. Work that was called off,
+ * because this process stops or its heartbeat was lost, and work that waits for PostgreSQL are no failures of ours and take one line.
  */
 @ApplicationScoped
 public class Beating {
     private static final Logger LOG = Logger.getLogger(Beating.class);
-    private static final int BEAT_SECONDS = 3;
+    private static final String CALLED_OFF = "CalledOff";
+    private static final Duration BEAT = Duration.ofSeconds(3);
 
+    private final Duration every;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "activity-heartbeat");
         thread.setDaemon(true);
         return thread;
     });
 
+    public Beating() {
+        this(BEAT);
+    }
+
+    Beating(Duration every) {
+        this.every = every;
+    }
+
     <T> T run(String what, Supplier<T> work) {
-        ActivityExecutionContext context = Activity.getExecutionContext();
+        Turn turn = new Turn(Activity.getExecutionContext());
         ScheduledFuture<?> beat =
-                clock.scheduleAtFixedRate(() -> beat(context), BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+                clock.scheduleAtFixedRate(turn::beat, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return work.get();
         } catch (ActivityCompletionException gone) {
             throw gone;
         } catch (RuntimeException broken) {
-            String id = UUID.randomUUID().toString().substring(0, 8);
-            LOG.errorf(broken, "%s failed (%s)", what, id);
-            throw ApplicationFailure.newFailure(
-                    what + " failed: " + broken.getClass().getSimpleName() + "; the log says more under " + id
-                            + "; it is tried again",
-                    broken.getClass().getSimpleName());
+            throw turn.hasEnded() || isInterrupted(broken) ? calledOff(what, broken) : failed(what, broken);
         } finally {
             beat.cancel(false);
         }
     }
 
-    private static void beat(ActivityExecutionContext context) {
-        try {
-            context.heartbeat(null);
-        } catch (RuntimeException ended) {
-            // Cancelled or timed out: the work itself notices when it next asks.
-            LOG.debugf("activity ended while beating: %s", ended.getClass().getSimpleName());
+    /** One try of an activity, as its beats see it. */
+    private static final class Turn {
+        private final ActivityExecutionContext context;
+        private volatile boolean hasEnded;
+
+        Turn(ActivityExecutionContext context) {
+            this.context = context;
         }
+
+        void beat() {
+            try {
+                context.heartbeat(null);
+            } catch (ActivityCompletionException over) {
+                // Timed out, cancelled, or this worker stops: the work itself notices when it next asks.
+                hasEnded = true;
+                LOG.debugf("activity ended while beating: %s", over.getClass().getSimpleName());
+            } catch (RuntimeException unheard) {
+                LOG.debugf("a beat was not heard: %s", unheard.getClass().getSimpleName());
+            }
+        }
+
+        /** Whether Temporal has given this try up, or the worker stops; what happens to it since then is no news. */
+        boolean hasEnded() {
+            return hasEnded;
+        }
+    }
+
+    private static boolean isInterrupted(Throwable broken) {
+        for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException
+                    || cause instanceof DatabaseFailure failure && failure.isInterrupted()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static ApplicationFailure calledOff(String what, RuntimeException broken) {
+        LOG.infof(
+                "%s was called off, as this process stops or its heartbeat was lost (%s); it is tried again",
+                what, broken.getClass().getSimpleName());
+        return benign(what + " was called off; it is tried again", CALLED_OFF);
+    }
+
+    /** One that the SDK does not warn of with a stack trace: our own line has said it. */
+    private static ApplicationFailure benign(String sentence, String kind) {
+        return ApplicationFailure.newBuilder()
+                .setMessage(sentence)
+                .setType(kind)
+                .setCategory(ApplicationErrorCategory.BENIGN)
+                .build();
+    }
+
+    private static ApplicationFailure failed(String what, RuntimeException broken) {
+        String kind = broken.getClass().getSimpleName();
+        if (broken instanceof DatabaseFailure failure && failure.isAway()) {
+            LOG.warnf("%s waits: %s; it is tried again", what, failure.getMessage());
+            return benign(what + " waits for PostgreSQL, which does not let this process in; it is tried again", kind);
+        }
+        String id = UUID.randomUUID().toString().substring(0, 8);
+        LOG.errorf(broken, "%s failed (%s)", what, id);
+        return ApplicationFailure.newFailure(
+                what + " failed: " + kind + "; the log says more under " + id + "; it is tried again", kind);
     }
 
     @PreDestroy

@@ -1,0 +1,158 @@
+package io.carillon.orchestration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.carillon.database.DatabaseFailure;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestActivityEnvironment;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.awaitility.Awaitility;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What an operator reads when the work of an activity ends early: whose trouble it is. */
+class BeatingTest {
+    private static final Logger LOG = Logger.getLogger(Beating.class.getName());
+
+    private final Queue<LogRecord> lines = new ConcurrentLinkedQueue<>();
+    private final Handler listener = new Lines(lines);
+    private final Beating beating = new Beating(Duration.ofMillis(20));
+    private TestActivityEnvironment environment;
+
+    /** Some work of an activity. */
+    @ActivityInterface
+    public interface Work {
+        void work();
+    }
+
+    private static final class Lines extends Handler {
+        private final Queue<LogRecord> lines;
+
+        Lines(Queue<LogRecord> lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public void publish(LogRecord line) {
+            lines.add(line);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    @BeforeEach
+    void listen() {
+        environment = TestActivityEnvironment.newInstance();
+        LOG.addHandler(listener);
+    }
+
+    @AfterEach
+    void stop() {
+        LOG.removeHandler(listener);
+        environment.close();
+        beating.close();
+        Thread.interrupted();
+    }
+
+    @Test
+    void workThatIsInterruptedIsCalledOffAndNotAFailureOfTheDatabase() {
+        assertThat(told(() -> {
+                    Thread.currentThread().interrupt();
+                    DatabaseFailure failure = new DatabaseFailure(new SQLException("Interrupted while acquiring"));
+                    // The environment, too, would stop waiting.
+                    Thread.interrupted();
+                    throw failure;
+                }))
+                .isEqualTo("CalledOff");
+        assertThatOneLineSays(Level.INFO, "settling was called off");
+    }
+
+    @Test
+    void whatHappensAfterALostHeartbeatIsNoFailureEither() {
+        assertThat(told(() -> {
+                    environment.requestCancelActivity();
+                    // As an activity would find out that asks; this one asks nobody but PostgreSQL.
+                    Awaitility.await().until(BeatingTest::hasEnded);
+                    Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+                    throw new DatabaseFailure(new SQLException("the pool is shutting down"));
+                }))
+                .isEqualTo("CalledOff");
+        assertThatOneLineSays(Level.INFO, "settling was called off");
+    }
+
+    @Test
+    void aDatabaseThatIsAwayTakesOneLine() {
+        assertThat(told(() -> {
+                    throw new DatabaseFailure(new SQLException("connection refused", "08001"));
+                }))
+                .isEqualTo("DatabaseFailure");
+        assertThatOneLineSays(Level.WARNING, "settling waits: PostgreSQL: connection refused");
+    }
+
+    @Test
+    void anythingElseIsAFailureThatTheLogTellsWhole() {
+        assertThat(told(() -> {
+                    throw new IllegalStateException("a bug");
+                }))
+                .isEqualTo("IllegalStateException");
+        assertThat(lines).singleElement().satisfies(line -> {
+            assertThat(line.getLevel().intValue()).isEqualTo(Level.SEVERE.intValue());
+            assertThat(line.getThrown()).hasMessage("a bug");
+        });
+    }
+
+    private static boolean hasEnded() {
+        try {
+            Activity.getExecutionContext().heartbeat(null);
+            return false;
+        } catch (ActivityCompletionException over) {
+            return true;
+        }
+    }
+
+    /** The type of failure that Temporal is told. */
+    private String told(Runnable work) {
+        environment.registerActivitiesImplementations((Work) () -> beating.run("settling", () -> {
+            work.run();
+            return true;
+        }));
+        String[] type = new String[1];
+        assertThatThrownBy(() -> environment.newActivityStub(Work.class).work())
+                .isInstanceOf(ActivityFailure.class)
+                .cause()
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> type[0] = failure.getType());
+        return type[0];
+    }
+
+    private void assertThatOneLineSays(Level level, String text) {
+        assertThat(lines).singleElement().satisfies(line -> {
+            assertThat(line.getLevel().intValue()).isEqualTo(level.intValue());
+            assertThat(line.getThrown()).isNull();
+            assertThat(text(line)).contains(text);
+        });
+    }
+
+    /** JBoss's records carry their format. */
+    private static String text(LogRecord line) {
+        return new PatternFormatter("%s").format((ExtLogRecord) line);
+    }
+}
