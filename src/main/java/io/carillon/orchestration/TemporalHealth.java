@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether Temporal answers and this process's workers run. */
+/** Whether Temporal answers and has seen this process's workers ask for work. */
 @Readiness
 @ApplicationScoped
 public class TemporalHealth implements HealthCheck {
@@ -28,6 +28,7 @@ public class TemporalHealth implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder answer =
                 HealthCheckResponse.named("Temporal").withData("address", config.address());
+        boolean isPolling;
         try {
             connection
                     .stubs()
@@ -36,6 +37,7 @@ public class TemporalHealth implements HealthCheck {
                     .describeNamespace(DescribeNamespaceRequest.newBuilder()
                             .setNamespace(config.namespace())
                             .build());
+            isPolling = workers.arePolling();
         } catch (RuntimeException away) {
             return answer.down()
                     .withData(
@@ -43,7 +45,8 @@ public class TemporalHealth implements HealthCheck {
                             "Check that Temporal runs at CARILLON_TEMPORAL_ADDRESS; Carillon goes on by itself")
                     .build();
         }
-        boolean isReady = workers.areRunning() || !config.workers();
-        return answer.status(isReady).withData("workers", workers.areRunning()).build();
+        return answer.status(isPolling || !config.workers())
+                .withData("workers", isPolling)
+                .build();
     }
 }

@@ -30,6 +30,7 @@ public class TemporalWorkers {
     private final DispatchActivitiesImpl dispatches;
     private final OutboxRelay relay;
     private volatile @Nullable WorkerFactory factory;
+    private volatile boolean haveAsked;
     private volatile boolean isEnding;
 
     public TemporalWorkers(
@@ -49,9 +50,20 @@ public class TemporalWorkers {
         this.relay = relay;
     }
 
-    /** Whether workers run in this process. */
-    public boolean areRunning() {
-        return factory != null;
+    /** Whether workers run in this process and Temporal has seen them ask for work; throws when Temporal is away. */
+    public boolean arePolling() {
+        if (factory == null) {
+            return false;
+        }
+        if (!haveAsked) {
+            haveAsked = new Polling(
+                            connection.stubs(),
+                            config.namespace(),
+                            connection.controlQueue(),
+                            connection.client().getOptions().getIdentity())
+                    .isSeen();
+        }
+        return haveAsked;
     }
 
     // After keys, tokens and accounts, which stop the start when something is wrong with them.

@@ -49,7 +49,7 @@ final class AppProcess {
                 build.jar(),
                 settings.folder().log(name(index)),
                 List.of(port(settings.ports(), index)),
-                () -> HttpProbe.isOk(settings.apiUrl(index) + "/q/health/ready"),
+                new AppReadiness(settings.apiUrl(index), settings.folder().token()),
                 READY_WITHIN);
     }
 

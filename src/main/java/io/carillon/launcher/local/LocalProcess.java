@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -35,7 +34,7 @@ public final class LocalProcess implements Service {
      * @param program the file whose change makes a running process outdated
      * @param log where its output goes, appended
      * @param ports what it will listen on
-     * @param isReady whether it answers
+     * @param readiness whether it can be used
      * @param readyWithin how long that may take
      */
     public record Plan(
@@ -45,7 +44,7 @@ public final class LocalProcess implements Service {
             Path program,
             Path log,
             List<LocalPorts.Named> ports,
-            BooleanSupplier isReady,
+            Readiness readiness,
             Duration readyWithin) {
 
         String fingerprint() {
@@ -159,21 +158,27 @@ public final class LocalProcess implements Service {
     private void awaitReady(ProcessIdentity identity, long began) {
         boolean isReady = false;
         while (!isReady && since(began).compareTo(plan.readyWithin()) < 0) {
-            isReady = Pause.until(() -> !identity.isAlive() || plan.isReady().getAsBoolean(), SAY_EVERY);
+            Duration left = plan.readyWithin().minus(since(began));
+            isReady = Pause.until(
+                    () -> !identity.isAlive() || plan.readiness().isReady(),
+                    left.compareTo(SAY_EVERY) < 0 ? left : SAY_EVERY);
             if (!identity.isAlive()) {
                 throw endedAtOnce(identity.pid());
             }
             if (Thread.currentThread().isInterrupted()) {
                 throw new LaunchFailure(name() + " was still starting.");
             }
-            if (!isReady) {
+            if (!isReady && since(began).compareTo(plan.readyWithin()) < 0) {
                 console.say(
-                        name(), "still starting after " + Durations.words(since(began)) + " (log: " + plan.log() + ")");
+                        name(),
+                        "still starting after " + Durations.words(since(began)) + ", waits for "
+                                + plan.readiness().waitsFor() + " (log: " + plan.log() + ")");
             }
         }
         if (!isReady) {
-            throw new LaunchFailure(name() + " does not answer after " + Durations.words(plan.readyWithin())
-                    + ". Its log, " + plan.log() + ", ends with:\n" + logEnd());
+            throw new LaunchFailure(
+                    name() + " is not ready after " + Durations.words(plan.readyWithin()) + "; it waits for "
+                            + plan.readiness().waitsFor() + ". Its log, " + plan.log() + ", ends with:\n" + logEnd());
         }
         console.say(name(), "ready after " + Durations.words(since(began)));
     }

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +101,39 @@ class LocalProcessTest {
     }
 
     @Test
+    void saysWhatAProcessThatIsNeverReadyWaitsFor() {
+        Readiness never = new Readiness() {
+            @Override
+            public boolean isReady() {
+                return false;
+            }
+
+            @Override
+            public String waitsFor() {
+                return "a first call to be answered";
+            }
+        };
+        LocalProcess.Plan plan = plan(List.of("sh", "-c", "exec sleep 600"), Map.of(), never);
+        LocalProcess part = new LocalProcess(
+                new LocalProcess.Plan(
+                        plan.name(),
+                        plan.command(),
+                        plan.environment(),
+                        plan.program(),
+                        plan.log(),
+                        plan.ports(),
+                        never,
+                        Duration.ofMillis(200)),
+                folder,
+                lines.console());
+
+        assertThatThrownBy(part::start)
+                .isInstanceOf(LaunchFailure.class)
+                .hasMessageContaining("is not ready after")
+                .hasMessageContaining("it waits for a first call to be answered");
+    }
+
+    @Test
     void saysWhichProgramIsMissing() {
         LocalProcess part = new LocalProcess(
                 plan(List.of(folder.resolve("missing").toString()), Map.of(), () -> true), folder, lines.console());
@@ -112,12 +144,12 @@ class LocalProcessTest {
     }
 
     private LocalProcess part(List<String> command, Map<String, String> environment) {
-        BooleanSupplier isReady = () -> Files.exists(folder.resolve("ready"));
+        Readiness isReady = () -> Files.exists(folder.resolve("ready"));
         List<String> inFolder = List.of(command.get(0), command.get(1), "cd '" + folder + "' && " + command.get(2));
         return new LocalProcess(plan(inFolder, environment, isReady), folder, lines.console());
     }
 
-    private LocalProcess.Plan plan(List<String> command, Map<String, String> environment, BooleanSupplier isReady) {
+    private LocalProcess.Plan plan(List<String> command, Map<String, String> environment, Readiness isReady) {
         return new LocalProcess.Plan(
                 "part",
                 command,
