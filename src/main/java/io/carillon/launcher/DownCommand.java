@@ -5,6 +5,7 @@ import io.carillon.launcher.local.LaunchSettings;
 import io.carillon.launcher.local.PidFile;
 import io.carillon.launcher.local.Session;
 import io.carillon.launcher.local.Stack;
+import io.carillon.launcher.local.StopRequest;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +25,10 @@ final class DownCommand implements Callable<Integer> {
         settings.folder().create();
         new PidFile(settings.folder().pids(), Session.LAUNCHER).live().ifPresent(launcher -> {
             console.say("launcher", "asking process " + launcher.identity().pid() + " to stop everything");
+            StopRequest request = new StopRequest(settings.folder().pids());
+            request.leaveFor(launcher.identity());
             launcher.identity().stop(LAUNCHER_GRACE);
+            request.delete();
         });
         new Stack(settings, console).stopLeftOver();
         console.line("Carillon is down. Its data stay in " + settings.folder().root() + ".");

@@ -3,6 +3,7 @@ package io.carillon.launcher;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.launcher.demo.CarillonApi;
 import io.carillon.launcher.local.Console;
+import io.carillon.launcher.local.Counts;
 import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.LaunchSettings;
 import io.carillon.launcher.local.Session;
@@ -82,10 +83,10 @@ final class RecoverCommand implements Callable<Integer> {
                     "campaign",
                     String.format(
                             Locale.ROOT,
-                            "%s %s: %,d people may have been sent to since; %,d unknown, %,d pending",
+                            "%s %s: %s may have been sent to since; %,d unknown, %,d pending",
                             entry.getKey(),
                             progress.path("state").asText(),
-                            entry.getValue().asLong(),
+                            Counts.people(entry.getValue().asLong()),
                             progress.path("sum").path("unknown").asLong(),
                             progress.path("sum").path("pending").asLong()));
         });

@@ -82,6 +82,8 @@ class InstallationIT {
         assertThat(down.waitFor(AT_MOST.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(down.exitValue()).isZero();
         assertThat(demo.waitFor(AT_MOST.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(demo.exitValue()).as(printed()).isZero();
+        assertThat(printed()).contains("Stopped by ./carillon down. The data stay in ");
         assertThat(folder.resolve("data/pids")).isEmptyDirectory();
     }
 

@@ -18,6 +18,7 @@ final class CampaignWatch {
     private final CarillonApi api;
     private final Console console;
     private final Set<String> toldBlocks = new HashSet<>();
+    private long furthest;
 
     CampaignWatch(CarillonApi api, Console console) {
         this.api = api;
@@ -65,7 +66,13 @@ final class CampaignWatch {
         JsonNode sum = progress.path("sum");
         long audience = sum.path("audience").asLong();
         long open = sum.path("pending").asLong() + sum.path("held").asLong();
-        console.bar(PART, audience - open, audience, text(progress));
+        console.bar(PART, done(audience, audience - open, isEnded(progress)), audience, text(progress));
+    }
+
+    /** People who come back, from bad news, do not take the bar back; and while any may, it is not full. */
+    private long done(long audience, long settled, boolean isEnded) {
+        furthest = isEnded ? audience : Math.min(Math.max(furthest, settled), Math.max(0, audience - 1));
+        return furthest;
     }
 
     private static String text(JsonNode progress) {

@@ -2,6 +2,7 @@ package io.carillon.launcher.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.launcher.local.Console;
+import io.carillon.launcher.local.Counts;
 import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.LaunchSettings;
 import java.io.IOException;
@@ -82,7 +83,7 @@ public final class Demo {
     private CustomerFile.Written writeCustomers() {
         try {
             CustomerFile.Written written = CustomerFile.write(file(), people, CustomerFile.SEED);
-            console.say(PART, people + " customers made up in " + file());
+            console.say(PART, Counts.of(people, "customer", "customers") + " made up in " + file());
             return written;
         } catch (IOException refused) {
             throw new LaunchFailure("The file " + file() + " cannot be written: " + refused.getMessage(), refused);
@@ -92,7 +93,7 @@ public final class Demo {
     private void suppress(List<String> ids) {
         if (!ids.isEmpty()) {
             api.postJson("/api/suppressions", Map.of("externalIds", ids, "reason", "asked not to be written to again"));
-            console.say(PART, ids.size() + " people suppressed");
+            console.say(PART, Counts.people(ids.size()) + " suppressed");
         }
     }
 

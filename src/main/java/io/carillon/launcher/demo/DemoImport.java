@@ -2,6 +2,7 @@ package io.carillon.launcher.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.launcher.local.Console;
+import io.carillon.launcher.local.Counts;
 import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.SandboxAccounts;
 import java.nio.file.Path;
@@ -28,11 +29,7 @@ public final class DemoImport {
                 .orElseThrow(() -> new LaunchFailure("The app took the import but did not say where to watch it."));
         JsonNode job = api.get(place);
         while (isRunning(job)) {
-            console.bar(
-                    PART,
-                    job.path("rowsRead").asLong(),
-                    rows,
-                    job.path("rowsRead").asLong() + " rows");
+            console.bar(PART, job.path("rowsRead").asLong(), rows, rows(job));
             Wait.aMoment();
             job = api.get(place);
         }
@@ -50,12 +47,16 @@ public final class DemoImport {
         };
     }
 
+    private static String rows(JsonNode job) {
+        return Counts.of(job.path("rowsRead").asLong(), "row", "rows");
+    }
+
     private static String summary(JsonNode job) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%,d rows: %,d people new, %,d changed, %,d unchanged, %,d rejected",
-                job.path("rowsRead").asLong(),
-                job.path("created").asLong(),
+                "%s: %s new, %,d changed, %,d unchanged, %,d rejected",
+                rows(job),
+                Counts.people(job.path("created").asLong()),
                 job.path("updated").asLong(),
                 job.path("unchanged").asLong(),
                 job.path("rejected").asLong()));

@@ -3,6 +3,7 @@ package io.carillon.launcher.demo;
 import io.carillon.launcher.demo.CampaignResult.Channel;
 import io.carillon.launcher.demo.CampaignResult.Cost;
 import io.carillon.launcher.demo.CampaignResult.Sum;
+import io.carillon.launcher.local.Counts;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,16 +43,16 @@ final class ResultTable {
     static List<String> lines(CampaignResult result) {
         List<String> lines = new ArrayList<>();
         lines.add(result.name() + " · campaign " + result.id() + " · " + result.state() + " in "
-                + duration(result.durationSeconds()) + " · " + number(result.people()) + " people");
+                + duration(result.durationSeconds()) + " · " + Counts.people(result.people()));
         lines.add("");
         lines.addAll(table(result.channels()));
         lines.add("");
-        lines.add("went on to the next channel " + number(result.wentOn().total()) + " times"
+        lines.add("went on to the next channel " + Counts.of(result.wentOn().total(), "time", "times")
                 + reasons(result.wentOn().byReason()));
         lines.add("not reached " + number(result.notReached().total()) + reasons(notReached(result)));
         result.worthClosing().stream()
                 .findFirst()
-                .ifPresent(gap -> lines.add("  worth closing first: " + number(gap.people()) + " people with "
+                .ifPresent(gap -> lines.add("  worth closing first: " + Counts.people(gap.people()) + " with "
                         + gap.text() + "  → " + gap.href()));
         lines.add("");
         lines.add(sum(result));
@@ -111,7 +112,7 @@ final class ResultTable {
     }
 
     private static String number(@Nullable Long number) {
-        return number == null ? NONE : String.format(Locale.ROOT, "%,d", number);
+        return number == null ? NONE : Counts.number(number);
     }
 
     // Mail is never confirmed, and a push only where the shop's app reports.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.launcher.demo.CustomerFile.OpenidHistory;
 import io.carillon.launcher.demo.DemoPerson.WechatHistory;
 import io.carillon.launcher.local.Console;
+import io.carillon.launcher.local.Counts;
 import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.SandboxAccounts;
 import java.time.Duration;
@@ -41,13 +42,15 @@ public final class WechatEvents {
             List<Map<String, Object>> events = new ArrayList<>();
             people.subList(from, to).forEach(person -> events.addAll(events(person)));
             sandbox.postJson("/wechat/events", Map.of("account", SandboxAccounts.WECHAT_ACCOUNT, "events", events));
-            console.bar("WeChat", to, people.size(), to + " people's follow and grant events");
+            console.bar("WeChat", to, people.size(), "follow and grant events of " + Counts.people(to));
         }
         long granted = people.stream()
                 .filter(person -> person.history() == WechatHistory.GRANTED)
                 .count();
         long reachable = awaitApplied();
-        console.say("WeChat", granted + " people granted a message; " + reachable + " can be reached there");
+        console.say(
+                "WeChat",
+                Counts.people(granted) + " granted a message; " + Counts.number(reachable) + " can be reached there");
     }
 
     private long awaitApplied() {

@@ -17,8 +17,10 @@ public final class Session {
 
     private final LaunchSettings settings;
     private final Console console;
+    private final StopRequest stopRequest;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean isStopping;
+    private volatile boolean isThrough;
     private boolean isOwner;
     private int processes = 1;
 
@@ -31,6 +33,7 @@ public final class Session {
     public Session(LaunchSettings settings, Console console) {
         this.settings = settings;
         this.console = console;
+        this.stopRequest = new StopRequest(settings.folder().pids());
     }
 
     /** How to start. */
@@ -61,6 +64,7 @@ public final class Session {
         PidFile pidFile = new PidFile(settings.folder().pids(), LAUNCHER);
         ProcessIdentity.of(ProcessHandle.current().pid())
                 .ifPresent(own -> pidFile.write(new PidFile.Entry(own, LAUNCHER)));
+        stopRequest.delete();
         stopOnSignal(Thread.currentThread());
         Stack stack = new Stack(settings, console);
         try {
@@ -75,6 +79,7 @@ public final class Session {
             Thread.interrupted();
             stack.stop();
             pidFile.delete();
+            stopRequest.delete();
             lock.close();
             stopped.countDown();
         }
@@ -95,6 +100,7 @@ public final class Session {
 
     /** Says where everything is and stays until Ctrl-C or {@code down}. */
     public int stayUp() {
+        isThrough = true;
         sayWhere();
         console.line("Ctrl-C stops everything; the data stay.");
         while (!Thread.currentThread().isInterrupted() && !isStopping) {
@@ -134,21 +140,30 @@ public final class Session {
     }
 
     private void stopOnSignal(Thread worker) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            isStopping = true;
-                            worker.interrupt();
-                            awaitStop();
-                        },
-                        "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker), "stop"));
     }
 
-    private void awaitStop() {
+    private void stop(Thread worker) {
+        isStopping = true;
+        boolean isAsked = stopRequest.isFor(ProcessHandle.current().pid());
+        if (isAsked) {
+            console.line("./carillon down asks for the end.");
+        }
+        worker.interrupt();
+        if (awaitStop() && isAsked) {
+            console.line("Stopped by ./carillon down" + (isThrough ? "" : " before it was through")
+                    + ". The data stay in " + settings.folder().root() + ".");
+            // The JVM's own code would be that of a signal.
+            Runtime.getRuntime().halt(isThrough ? 0 : 1);
+        }
+    }
+
+    private boolean awaitStop() {
         try {
-            stopped.await(STOP_AT_MOST.toSeconds(), TimeUnit.SECONDS);
+            return stopped.await(STOP_AT_MOST.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -24,6 +24,21 @@ class ResultTableTest {
     }
 
     @Test
+    void countsASinglePersonAndASingleTimeAsOne() throws IOException {
+        ObjectNode json = json();
+        json.put("people", 1);
+        json.withObject("/wentOn").put("total", 1);
+        ((ObjectNode) json.withArray("/worthClosing").get(0)).put("people", 1);
+
+        assertThat(String.join("\n", ResultTable.lines(CampaignResult.from(json))))
+                .contains(" · 1 person\n")
+                .contains("went on to the next channel 1 time:")
+                .contains("worth closing first: 1 person with ")
+                .doesNotContain(" 1 people")
+                .doesNotContain(" 1 times");
+    }
+
+    @Test
     void marksASumThatIsOff() throws IOException {
         ObjectNode json = json();
         json.withObject("/sum").put("failed", 204);
