@@ -6,7 +6,8 @@ import java.util.Set;
 
 /**
  * Which replies opt a person out or in again: the exact single word after trimming, case folding, full-width folding and
- * end punctuation. A longer text that merely contains such a word is an ordinary reply.
+ * end punctuation. A longer text that merely contains such a word is an ordinary reply. Every word on which
+ * <a href="https://help.twilio.com/articles/223134027">Twilio itself</a> opts a person out is among them: it would refuse the next message.
  */
 public final class OptOutWords {
     private static final Set<String> OUT = Set.of(
@@ -19,6 +20,7 @@ public final class OptOutWords {
             "OPTOUT",
             "OPT-OUT",
             "REMOVE",
+            "REVOKE",
             "ARRET",
             "TD",
             "T",

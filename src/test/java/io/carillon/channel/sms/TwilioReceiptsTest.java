@@ -101,7 +101,7 @@ class TwilioReceiptsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"STOP", " stop. ", "R", "退订", "ＳＴＯＰ"})
+    @ValueSource(strings = {"STOP", " stop. ", "R", "退订", "ＳＴＯＰ", "Revoke"})
     void readsAnOptOut(String body) {
         HookAnswer answer = inbound(Map.of("Body", body));
 
