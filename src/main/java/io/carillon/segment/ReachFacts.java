@@ -43,6 +43,13 @@ final class ReachFacts {
                      else '1' || to_char(a.last_success_at at time zone 'UTC', 'YYYYMMDDHH24MISSUS') end
              || lpad(a.id::text, 19, '0') || U&'\\001F' || coalesce(a.region, '') || U&'\\001F' || a.scope) collate "C\"""";
 
+    /**
+     * A part of the people lies between two ids: where these are named, only that stretch of addresses and consents is read, by
+     * index, and all parts together read each once. Suppressions and grants are few and lead to their people by themselves.
+     */
+    private static final String STRETCH =
+            " and COLUMN between (select min(id) from audience) and (select max(id) from audience)";
+
     private final ConsentRules consent;
     private final List<ChannelKind> kinds;
     private final Purpose purpose;
@@ -68,7 +75,7 @@ final class ReachFacts {
     /**
      * A {@code with} list that ends in {@code person}: id and {@link #columns}; a row for each person of the rule.
      *
-     * @param part what narrows the people further; may hold binds
+     * @param part what narrows the people to a stretch of ids; may hold binds
      * @param binds takes what the marks of the statement stand for
      */
     String person(Compiled rule, String part, List<Object> partBinds, List<Object> binds) {
@@ -77,13 +84,14 @@ final class ReachFacts {
         binds.addAll(partBinds);
         binds.add(purpose.id());
         String among = isAll ? "" : " and COLUMN in (select id from audience)";
+        String stretch = among + (part.isEmpty() ? "" : STRETCH);
         String people = "select p.id" + (isDetailed ? ", " + LOCALE + " as locale" : "") + " from profile p where ("
                 + rule.where() + ")" + part;
         return (isAll ? "with " : "with audience as materialized (" + people + "),\n")
                 + "fact as (select p.id, 1::int8 as bits" + (isDetailed ? ", p.locale" : "") + noPicks(true) + " from "
-                + (isAll ? "(" + people + ")" : "audience") + " p\nunion all " + addresses(among)
+                + (isAll ? "(" + people + ")" : "audience") + " p\nunion all " + addresses(stretch)
                 + (kinds.contains(ChannelKind.WECHAT) ? "\nunion all " + grants(among) : "")
-                + "\nunion all " + consents(among) + "\nunion all "
+                + "\nunion all " + consents(stretch) + "\nunion all "
                 + suppressions("p.id", "profile p on p.identity_hash = s.hash", among)
                 + "\nunion all " + suppressions("a.profile_id", "address a on a.hash = s.hash", among)
                 + "),\nknown as (select id, bit_or(bits) as bits" + (isDetailed ? ", max(locale) as locale" : "")

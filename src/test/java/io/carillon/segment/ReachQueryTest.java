@@ -171,25 +171,31 @@ class ReachQueryTest {
         String person = new ReachFacts(ConsentRules.shipped(), ALL, Purpose.MARKETING, false)
                 .person(EVERYONE, "", List.of(), binds);
 
-        List<String> plan = sql.with(connection -> {
-            connection.setAutoCommit(false);
-            try (PreparedStatement settings = Sql.prepare(connection, ReachQuery.SETTINGS);
-                    PreparedStatement explain = Sql.prepare(
-                            connection,
-                            "explain (costs off) " + person + " select bits, count(*) from person group by bits",
-                            binds.toArray())) {
-                settings.execute();
-                List<String> lines = new ArrayList<>();
-                ResultSet rows = explain.executeQuery();
-                while (rows.next()) {
-                    lines.add(rows.getString(1).strip());
-                }
-                return lines;
-            }
-        });
+        List<String> plan = plan(person + " select bits, count(*) from person group by bits", binds);
 
         assertThat(plan).noneMatch(line -> line.contains("Sort") || line.contains("Merge Join"));
         assertThat(plan.stream().filter(line -> line.contains("on consent"))).hasSize(1);
+    }
+
+    @Test
+    void aPageOfPeopleReadsOnlyItsStretchOfAddressesAndConsents() {
+        sql.update("insert into profile (external_id, identity_hash)"
+                + " select 'p' || i, convert_to('p' || i, 'UTF8') from generate_series(1, 5000) i");
+        sql.update("insert into address (profile_id, kind, cipher, hash, source)"
+                + " select id, 'mailbox', identity_hash, identity_hash, 'test' from profile");
+        sql.update("insert into consent_record (profile_id, channel, purpose, state, at, source, actor)"
+                + " select id, 'email', 'marketing', 'withdrawn', now(), 't', 't' from profile");
+        sql.run("analyze");
+        List<Object> binds = new ArrayList<>();
+        String person = new ReachFacts(ConsentRules.shipped(), List.of(ChannelKind.EMAIL), Purpose.MARKETING, false)
+                .person(EVERYONE, " and p.id > ? order by p.id limit ?", List.of(2_000L, 100), binds);
+
+        List<String> plan = plan(person + " select * from person", binds);
+
+        assertThat(plan)
+                .noneMatch(line -> line.contains("Seq Scan on address") || line.contains("Seq Scan on consent"));
+        assertThat(plan).anyMatch(line -> line.contains("Index") && line.contains("on address"));
+        assertThat(plan).anyMatch(line -> line.contains("Index") && line.contains("on consent"));
     }
 
     @Test
@@ -227,6 +233,23 @@ class ReachQueryTest {
                 .extracting(Reach.Group::locale)
                 .doesNotContain("not a locale!")
                 .contains("zh-CN", "en", "");
+    }
+
+    private List<String> plan(String statement, List<Object> binds) {
+        return sql.with(connection -> {
+            connection.setAutoCommit(false);
+            try (PreparedStatement settings = Sql.prepare(connection, ReachQuery.SETTINGS);
+                    PreparedStatement explain =
+                            Sql.prepare(connection, "explain (costs off) " + statement, binds.toArray())) {
+                settings.execute();
+                List<String> lines = new ArrayList<>();
+                ResultSet rows = explain.executeQuery();
+                while (rows.next()) {
+                    lines.add(rows.getString(1).strip());
+                }
+                return lines;
+            }
+        });
     }
 
     private long withPhone(String externalId, String consent) {
