@@ -27,7 +27,8 @@ public class Judgement {
 
     /**
      * What a delivery's attempts and passes amount to. Reading top down: reached; still in the air; in doubt; ended as a
-     * person; a channel is left; else over, failed if any channel failed, else skipped. Each row looks its own attempts and
+     * person; a channel is left; else over, failed if any channel failed, else skipped. Where somebody was reached, or a message is
+     * in the air, that decides and nothing else is looked up: so it is with nearly all rows. Each row looks its own attempts and
      * passes up by their keys: joined as sets they were compared row by row whenever the planner knew nothing of a new run.
      */
     private static final String JUDGED = """
@@ -52,7 +53,7 @@ public class Judgement {
                             when n.channel is not null then d.hold
                             when t.was_doubtful then t.doubt
                             else coalesce(p.failure, p.last_reason) end as reason,
-                       n.channel
+                       coalesce(t.settled_on, n.channel) as channel
                   from chosen d
                   cross join lateral (
                       select bool_or(a.state in ('accepted', 'delivered', 'read') and a.led is distinct from 'next') as is_reached,
@@ -60,7 +61,10 @@ public class Judgement {
                              bool_or(a.state = 'in_flight') as in_air,
                              bool_or(a.state = 'unknown' and a.led is null) as is_doubtful,
                              bool_or(a.state = 'unknown') as was_doubtful,
-                             min(a.reason) filter (where a.state = 'unknown') as doubt
+                             min(a.reason) filter (where a.state = 'unknown') as doubt,
+                             coalesce(
+                                 min(a.kind) filter (where a.state in ('accepted', 'delivered', 'read') and a.led is distinct from 'next'),
+                                 min(a.kind) filter (where a.state = 'in_flight')) as settled_on
                         from attempt a where a.run_id = d.run_id and a.delivery_id = d.id) t
                   cross join lateral (
                       select bool_or(e.led = 'stop') as is_stopped,
@@ -76,9 +80,10 @@ public class Judgement {
                               select w.channel, w.reason, w.led, w.at
                                 from pass w where w.run_id = d.run_id and w.delivery_id = d.id) e
                         left join run_step s on s.run_id = d.run_id and s.channel = e.channel
-                        left join run_rule r on r.run_id = d.run_id and r.reason = e.reason) p
+                        left join run_rule r on r.run_id = d.run_id and r.reason = e.reason
+                       where t.settled_on is null) p
                   cross join lateral (
-                      select case when p.is_stopped then null else (
+                      select case when p.is_stopped or t.settled_on is not null then null else (
                           select s.channel from run_step s
                            where s.run_id = d.run_id and not (s.channel = any (coalesce(p.left_channels, '{}')))
                            order by s.position limit 1) end as channel offset 0) n
