@@ -91,12 +91,13 @@ public class Freezer {
     private static final String AUDIENCE = """
             with zones as materialized (select name from pg_timezone_names),
             people as (
-                select p.id, coalesce(own.name, phone.zone, ?) as zone
+                select p.id, coalesce(own.name, its.name, ?) as zone
                   from profile p
                   left join zones own on own.name = p.time_zone
-                  left join lateral (select z.name as zone from address a join zones z on z.name = a.zone
-                                      where a.profile_id = p.id and a.kind = 'phone' and a.status = 'active'
+                  left join lateral (select a.zone from address a
+                                      where a.profile_id = p.id and a.kind = 'phone' and a.status = 'active' and a.zone is not null
                                       order by a.id limit 1) phone on own.name is null
+                  left join zones its on its.name = phone.zone
                  where p.merged_into is null and p.erased_at is null and (%s)
             ), sized as (
                 select id, zone, case when count(*) over () < ? then ? else ? end as size,

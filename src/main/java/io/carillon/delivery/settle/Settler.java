@@ -20,7 +20,9 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Looks at every row of a batch that is due and moves it by the facts of this moment: closes waits that ended, turns claims
@@ -130,24 +132,28 @@ public class Settler {
         for (RunPlan.Step step : plan.steps()) {
             List<DueRow> here = at(plan.id(), batch, step.kind(), rows);
             if (!here.isEmpty()) {
-                leave(plan, batch, step.kind(), here);
-                judge(plan.id(), batch, here, Judgement.AT_ONCE);
+                Set<Long> stopped = leave(plan, batch, step.kind(), here);
+                List<DueRow> gone =
+                        here.stream().filter(row -> stopped.contains(row.id())).toList();
+                judge(plan.id(), batch, gone, Judgement.AT_ONCE);
             }
         }
     }
 
-    /** Asks the routing gates one after the other; who is stopped by one is not asked about by the next. */
-    private void leave(RunPlan plan, int batch, ChannelKind channel, List<DueRow> rows) {
+    /** Asks the routing gates one after the other; who is stopped by one is not asked about by the next. Answers who was stopped. */
+    private Set<Long> leave(RunPlan plan, int batch, ChannelKind channel, List<DueRow> rows) {
+        Set<Long> stopped = new HashSet<>();
         List<DueRow> left = rows;
         for (Gate gate : routingGates) {
             if (left.isEmpty()) {
-                return;
+                break;
             }
             List<GateVerdict> verdicts = gate.ask(scope(plan, channel, left));
             passes.write(plan, batch, channel.id(), verdicts);
-            var stopped = verdicts.stream().map(GateVerdict::delivery).collect(java.util.stream.Collectors.toSet());
+            verdicts.forEach(verdict -> stopped.add(verdict.delivery()));
             left = left.stream().filter(row -> !stopped.contains(row.id())).toList();
         }
+        return stopped;
     }
 
     private void endRemaining(RunPlan plan, int batch, Reason reason) {
