@@ -33,10 +33,16 @@ public class AddressGate implements Gate {
                 """
                 select x.delivery from unnest(?, ?) as x(delivery, profile)
                  where not exists (select 1 from address a
-                                    where a.profile_id = x.profile and a.kind = ? and a.status = 'active')""",
+                                    where a.profile_id = x.profile and a.kind = ? and a.status = 'active')
+                   -- who had an address here and lost it by this run's own message leaves for that reason
+                   and not exists (select 1 from attempt t
+                                    where t.run_id = ? and t.delivery_id = x.delivery and t.kind = ? and t.led is null
+                                      and t.state in ('refused', 'undelivered') offset 0)""",
                 row -> new GateVerdict.Leave(row.getLong("delivery"), Reason.NO_ADDRESS),
                 scope.deliveries(),
                 scope.profiles(),
-                scope.channel().addressKind().id());
+                scope.channel().addressKind().id(),
+                scope.run(),
+                scope.channel().id());
     }
 }

@@ -334,6 +334,27 @@ class RunControlTest {
     }
 
     @Test
+    void whoLosesTheOnlyAddressByAMessageLeavesForItsReasonWhoeverLooksFirst() {
+        long ann = town.person("ann");
+        town.phone(ann, "-1");
+        town.launch("");
+        town.work();
+
+        apply(town.sms.taken().get(0).key(), Outcome.UNDELIVERED, Reason.UNDELIVERED_INVALID);
+        town.dispatch(ChannelKind.SMS);
+        town.work();
+
+        assertThat(town.states()).containsOnly(entry("failed no_address", 1L));
+        assertThat(passes()).containsExactly("email no_address");
+    }
+
+    private List<String> passes() {
+        return sql.list(
+                "select channel || ' ' || reason from pass where run_id = (select max(run_id) from pass) order by 1",
+                row -> row.getString(1));
+    }
+
+    @Test
     void oneClickUnsubscribesAndTheNextClaimSeesIt() {
         town.people(1);
         town.launch("");
