@@ -40,6 +40,20 @@ public interface ChannelAdapter {
      */
     Sender open(VendorAccount account);
 
+    /**
+     * The account, if {@link #check} finds nothing in it.
+     *
+     * @throws IllegalArgumentException with what it finds
+     */
+    default VendorAccount sound(VendorAccount account) {
+        List<String> problems = check(account);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "Account " + account.name() + " cannot be opened: " + String.join("; ", problems));
+        }
+        return account;
+    }
+
     /** Reads what this vendor posts to {@code /hooks/{vendor}/{account}}. */
     ReceiptParser receipts();
 }

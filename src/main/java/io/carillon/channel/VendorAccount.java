@@ -56,6 +56,17 @@ public record VendorAccount(
         return settings.getOrDefault(key, otherwise);
     }
 
+    /** A setting that is a whole number, or that default. {@link SettingChecks#whole} says beforehand whether it is one. */
+    public int number(String key, int otherwise) {
+        String text = setting(key, "");
+        return text.isEmpty() ? otherwise : Integer.parseInt(text);
+    }
+
+    /** A secret, or that default. */
+    public String secret(String key, String otherwise) {
+        return secrets.getOrDefault(key, otherwise);
+    }
+
     /** A secret that must be there. */
     public String secret(String key) {
         return required(secrets, key, "secret");

@@ -1,13 +1,16 @@
 /**
  * The ledger: runs, deliveries, attempts and passes, and everything that moves them.
  *
- * <p>Where to start: {@link io.carillon.delivery.Judgement} computes a delivery's state and its next channel from its
- * attempts and passes, and nothing else ever does. {@link io.carillon.delivery.Freezer} makes the rows,
- * {@link io.carillon.delivery.Settler} routes them and closes what is due, {@link io.carillon.delivery.Dispatcher} sends in
- * micro-batches (claim, call, outcome). Counters follow the rows by triggers, in the same transaction.
+ * <p>Where to start: {@link io.carillon.delivery.ledger.Judgement}, which computes a delivery's state and its next channel from its
+ * attempts and passes. Then the rooms in the order in which a run passes them; each knows only those named before it:
  *
- * <p>{@link io.carillon.delivery.Recovery} goes through a database that was restored from a backup: whoever may have been sent to
- * since is marked and never sent to on a guess.
+ * <ul>
+ *   <li>{@code ledger} what all share, {@code claim} who is sent to now, {@code dispatch} one micro-batch (claim, call, outcome)
+ *   <li>{@code settle} what a batch does when it wakes, {@code run} launch, freeze and commands, {@code view} what REST shows
+ *   <li>{@code recovery} what a restored database cannot know
+ * </ul>
+ *
+ * <p>Counters follow the rows by triggers, in the same transaction.
  *
  * <p>A person-wide end (suppressed, cancelled, expired, merged, holdout) is a pass on the channel {@code *} and makes the
  * delivery {@code skipped} with that reason, whatever channels it had left before: we chose not to go on.

@@ -1,7 +1,7 @@
 package io.carillon.insight;
 
-import io.carillon.delivery.RunViews;
-import io.carillon.delivery.RunViews.ProgressView;
+import io.carillon.delivery.view.RunViews;
+import io.carillon.delivery.view.RunViews.ProgressView;
 import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
 import io.smallrye.common.annotation.Blocking;

@@ -1,6 +1,6 @@
 package io.carillon.orchestration;
 
-import io.carillon.delivery.BatchPlan;
+import io.carillon.delivery.settle.BatchPlan;
 import io.temporal.activity.ActivityInterface;
 import java.time.Instant;
 

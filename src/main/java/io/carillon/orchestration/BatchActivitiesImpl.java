@@ -1,7 +1,7 @@
 package io.carillon.orchestration;
 
-import io.carillon.delivery.BatchPlan;
-import io.carillon.delivery.Settler;
+import io.carillon.delivery.settle.BatchPlan;
+import io.carillon.delivery.settle.Settler;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 

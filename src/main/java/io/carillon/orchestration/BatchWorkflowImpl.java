@@ -1,8 +1,8 @@
 package io.carillon.orchestration;
 
 import io.carillon.channel.ChannelKind;
-import io.carillon.delivery.BatchPlan;
-import io.carillon.delivery.DispatchReport;
+import io.carillon.delivery.dispatch.DispatchReport;
+import io.carillon.delivery.settle.BatchPlan;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;

@@ -1,6 +1,6 @@
 package io.carillon.orchestration;
 
-import io.carillon.delivery.DispatchReport;
+import io.carillon.delivery.dispatch.DispatchReport;
 import io.temporal.activity.ActivityInterface;
 import java.time.Instant;
 

@@ -1,8 +1,8 @@
 package io.carillon.orchestration;
 
 import io.carillon.channel.ChannelKind;
-import io.carillon.delivery.DispatchReport;
-import io.carillon.delivery.Dispatcher;
+import io.carillon.delivery.dispatch.DispatchReport;
+import io.carillon.delivery.dispatch.Dispatcher;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,6 +1,6 @@
 package io.carillon.orchestration;
 
-import io.carillon.delivery.RunProgress;
+import io.carillon.delivery.view.RunProgress;
 import io.carillon.outbox.Outbox;
 import io.carillon.outbox.OutboxCommand;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;

@@ -1,7 +1,7 @@
 package io.carillon.orchestration;
 
-import io.carillon.delivery.Freezer;
-import io.carillon.delivery.RunProgress;
+import io.carillon.delivery.run.Freezer;
+import io.carillon.delivery.view.RunProgress;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** {@link RunActivities} over the ledger. */

@@ -6,7 +6,7 @@ import io.carillon.channel.HookAnswer;
 import io.carillon.channel.HookRequest;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorAccounts;
-import io.carillon.delivery.AttemptLinks;
+import io.carillon.delivery.claim.AttemptLinks;
 import io.carillon.problem.Problem;
 import io.carillon.problem.Texts;
 import io.carillon.vault.Vault;

@@ -2,7 +2,7 @@ package io.carillon.response;
 
 import io.carillon.channel.AttemptKey;
 import io.carillon.database.DatabaseClock;
-import io.carillon.delivery.AttemptLinks;
+import io.carillon.delivery.claim.AttemptLinks;
 import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
 import io.carillon.vault.Vault;

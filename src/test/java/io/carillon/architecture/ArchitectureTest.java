@@ -46,6 +46,10 @@ class ArchitectureTest {
             slices().matching("io.carillon.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule roomsOfTheLedgerFormNoCircle =
+            slices().matching("io.carillon.delivery.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule onlyOrchestrationKnowsTemporal = noClasses()
             .that()
             .resideOutsideOfPackage("io.carillon.orchestration..")

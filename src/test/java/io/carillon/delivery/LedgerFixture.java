@@ -10,6 +10,12 @@ import io.carillon.channel.Reason;
 import io.carillon.database.KeyedPlans;
 import io.carillon.database.Sql;
 import io.carillon.database.TestDatabase;
+import io.carillon.delivery.ledger.Judgement;
+import io.carillon.delivery.ledger.LedgerNews;
+import io.carillon.delivery.run.LedgerRunLauncher;
+import io.carillon.delivery.run.RunLinks;
+import io.carillon.delivery.view.Figures;
+import io.carillon.delivery.view.Reconciliation;
 import io.carillon.outbox.Outbox;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
@@ -26,18 +32,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger with one launched run over push, sms and email, in a database of its own. People and attempts are put in by hand. */
-final class LedgerFixture {
-    static final long RUN = 7;
+public final class LedgerFixture {
+    public static final long RUN = 7;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    final Sql sql = TestDatabase.freshSql();
-    final Outbox outbox = new Outbox(sql);
+    public final Sql sql = TestDatabase.freshSql();
+    public final Outbox outbox = new Outbox(sql);
     final Judgement judgement = new Judgement(sql);
-    final LedgerNews news = new LedgerNews(sql, judgement, outbox);
-    final Figures figures = new Figures(sql);
-    final Reconciliation reconciliation = new Reconciliation(sql, figures, judgement);
+    public final LedgerNews news = new LedgerNews(sql, judgement, outbox);
+    public final Figures figures = new Figures(sql);
+    public final Reconciliation reconciliation = new Reconciliation(sql, figures, judgement);
 
-    LedgerFixture() {
+    public LedgerFixture() {
         Instant start = Instant.parse("2027-09-13T02:00:00Z");
         ChannelPolicy policy = new ChannelPolicy(
                 List.of(step(ChannelKind.PUSH), step(ChannelKind.SMS), step(ChannelKind.EMAIL)), Map.of());
@@ -62,7 +68,7 @@ final class LedgerFixture {
     }
 
     /** A person with a phone, as a delivery that is due. */
-    void person(long id) {
+    public void person(long id) {
         sql.update(
                 "insert into profile (external_id, identity_hash) values (?, ?)",
                 "m" + id,
@@ -81,7 +87,7 @@ final class LedgerFixture {
         sql.update("update run set audience = audience + 1 where id = ?", RUN);
     }
 
-    void pass(long delivery, String channel, Reason reason, String led) {
+    public void pass(long delivery, String channel, Reason reason, String led) {
         sql.update(
                 "insert into pass (run_id, delivery_id, channel, reason, batch_no, led, at) values (?, ?, ?, ?, 1, ?, clock_timestamp())",
                 RUN,
@@ -91,7 +97,7 @@ final class LedgerFixture {
                 led);
     }
 
-    void attempt(long delivery, String kind, String state, @Nullable Reason reason, @Nullable String led) {
+    public void attempt(long delivery, String kind, String state, @Nullable Reason reason, @Nullable String led) {
         sql.update(
                 """
                 insert into attempt (run_id, delivery_id, no, batch_no, kind, channel, account, address_id, address_hash, state, reason,
@@ -114,12 +120,12 @@ final class LedgerFixture {
     }
 
     /** Judges a delivery anew; {@code due} is when it is looked at next. */
-    void judge(long delivery, @Nullable Instant due) {
+    public void judge(long delivery, @Nullable Instant due) {
         judgement.apply(List.of(new Judgement.Row(RUN, 1, delivery)), new Instant[] {due});
     }
 
     /** How PostgreSQL would judge so many deliveries, in a transaction that keeps to look-ups. */
-    String planOfJudging(int deliveries) {
+    public String planOfJudging(int deliveries) {
         Long[] ids = new Long[deliveries];
         Arrays.setAll(ids, i -> i + 1L);
         Object[] runs = Collections.nCopies(deliveries, RUN).toArray(Long[]::new);
@@ -143,13 +149,13 @@ final class LedgerFixture {
     }
 
     /** State, reason and next channel of a delivery, and whether somebody will look at it again. */
-    String standing(long delivery) {
+    public String standing(long delivery) {
         return sql.one("""
                 select concat_ws(' ', state, reason, coalesce('on ' || channel, 'over'), case when due_at is null then 'closed' end)
                   from delivery where run_id = ? and id = ?""", row -> row.getString(1), RUN, delivery);
     }
 
-    String attemptState(long delivery) {
+    public String attemptState(long delivery) {
         return sql.one(
                 "select state from attempt where run_id = ? and delivery_id = ? order by no desc limit 1",
                 row -> row.getString(1),

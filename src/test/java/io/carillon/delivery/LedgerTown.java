@@ -9,6 +9,12 @@ import io.carillon.channel.LetterAdapter;
 import io.carillon.channel.RingAdapter;
 import io.carillon.channel.VendorAccounts;
 import io.carillon.database.Sql;
+import io.carillon.delivery.dispatch.DispatchReport;
+import io.carillon.delivery.dispatch.Dispatcher;
+import io.carillon.delivery.run.Freezer;
+import io.carillon.delivery.settle.BatchPlan;
+import io.carillon.delivery.settle.Settler;
+import io.carillon.delivery.view.Figures;
 import io.carillon.vault.Vault;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -40,9 +46,9 @@ public class LedgerTown {
     private final Dispatcher dispatcher;
     private final Figures figures;
     private final Path data;
-    final RingAdapter sms;
-    final LetterAdapter email;
-    final BubbleAdapter wechat;
+    public final RingAdapter sms;
+    public final LetterAdapter email;
+    public final BubbleAdapter wechat;
 
     private String city = "";
     private List<String> silenced = List.of();
@@ -74,7 +80,7 @@ public class LedgerTown {
     }
 
     /** An empty town with both accounts, at a rate nobody meets. */
-    void found() {
+    public void found() {
         city = "town-" + UUID.randomUUID();
         sms.forget();
         email.forget();
@@ -89,7 +95,7 @@ public class LedgerTown {
     }
 
     /** So that other tests find the accounts they know. */
-    void leave() {
+    public void leave() {
         clockBy(Duration.ZERO);
         sql.update("delete from vendor_account where name in ('ring', 'letter', 'bubble', 'a-bell')");
         sql.update("update vendor_account set disabled_at = null where name = any (?)", (Object)
@@ -97,7 +103,7 @@ public class LedgerTown {
         accounts.forget();
     }
 
-    void account(String name, String vendor, String kind, int perSecond) {
+    public void account(String name, String vendor, String kind, int perSecond) {
         sql.update("""
                 insert into vendor_account (name, vendor, kind, mode, rank, rate_limit, price, tokens) values (?, ?, ?, 'sandbox', 1, ?, 0.05, ?)
                 on conflict (name) do update set rate_limit = excluded.rate_limit, tokens = excluded.tokens, closed_until = null""", name, vendor, kind, perSecond, (double) perSecond);
@@ -105,7 +111,7 @@ public class LedgerTown {
     }
 
     /** A person with consent on both channels; answers the profile's id. */
-    long person(String name) {
+    public long person(String name) {
         long id = sql.one(
                 "insert into profile (external_id, identity_hash, name, city) values (?, ?, ?, ?) returning id",
                 row -> row.getLong(1),
@@ -118,7 +124,7 @@ public class LedgerTown {
         return id;
     }
 
-    void consent(long profile, String channel, String state) {
+    public void consent(long profile, String channel, String state) {
         sql.update(
                 "insert into consent_record (profile_id, channel, purpose, state, at, source, actor)"
                         + " values (?, ?, 'marketing', ?, clock_timestamp(), 'test', 'test')",
@@ -128,16 +134,16 @@ public class LedgerTown {
     }
 
     /** The address is made this town's own, so that towns do not share it. */
-    String phone(long profile, String number) {
+    public String phone(long profile, String number) {
         return address(profile, "phone", city + number);
     }
 
-    String mailbox(long profile, String name) {
+    public String mailbox(long profile, String name) {
         return address(profile, "mailbox", name + "@" + city);
     }
 
     /** An openid whose owner follows, and granted so many messages of template TM1. */
-    String openid(long profile, String name, int grants) {
+    public String openid(long profile, String name, int grants) {
         String openid = address(profile, "openid", city + name);
         consent(profile, "wechat", "granted");
         sql.update(
@@ -147,7 +153,7 @@ public class LedgerTown {
         return openid;
     }
 
-    int grants(String openid) {
+    public int grants(String openid) {
         return sql.one("select remaining from wechat_grant where address_hash = ?", row -> row.getInt(1), (Object)
                 vault.hash("openid", "", openid));
     }
@@ -163,7 +169,7 @@ public class LedgerTown {
     }
 
     /** Several people with a phone and a mailbox each. */
-    void people(int count) {
+    public void people(int count) {
         for (int i = 0; i < count; i++) {
             long id = person("p" + i);
             phone(id, "-" + i);
@@ -172,16 +178,16 @@ public class LedgerTown {
     }
 
     /** Launches over sms, then email; {@code more} are further lines under channels. Answers the run. */
-    long launch(String more) {
+    public long launch(String more) {
         return launch(more, "{ start: now, zone: Asia/Shanghai }");
     }
 
-    long launch(String more, String schedule) {
+    public long launch(String more, String schedule) {
         return launchOver("sms, email", more, schedule);
     }
 
     /** Launches over WeChat, then email. */
-    long launchOverWechat() {
+    public long launchOverWechat() {
         return launchOver("wechat, email", "", "{ start: now, zone: Asia/Shanghai }");
     }
 
@@ -215,17 +221,17 @@ public class LedgerTown {
     }
 
     /** Settles once. */
-    BatchPlan settle() {
+    public BatchPlan settle() {
         return settler.settle(run, 1, now());
     }
 
     /** Dispatches a channel once. */
-    DispatchReport dispatch(ChannelKind kind) {
+    public DispatchReport dispatch(ChannelKind kind) {
         return dispatcher.dispatch(run, 1, kind, now(), soFar -> {});
     }
 
     /** Settles and dispatches as the workflow does, until nothing is due now; the sum is looked at after every step. */
-    BatchPlan work() {
+    public BatchPlan work() {
         for (int turn = 0; turn < 50; turn++) {
             BatchPlan plan = settle();
             assertSum();
@@ -240,7 +246,7 @@ public class LedgerTown {
         throw new AssertionError("The batch does not come to rest");
     }
 
-    void assertSum() {
+    public void assertSum() {
         assertThat(figures.sum(run).holds()).as("sum of run " + run).isTrue();
         api().get("/api/campaigns/" + run + "/reconciliation")
                 .then()
@@ -248,7 +254,7 @@ public class LedgerTown {
     }
 
     /** How many deliveries there are, by state and reason, such as {@code failed no_address}. */
-    Map<String, Long> states() {
+    public Map<String, Long> states() {
         Map<String, Long> states = new TreeMap<>();
         sql.list(
                 "select concat_ws(' ', state, reason) as s, count(*) as n from delivery where run_id = ? group by 1",
@@ -258,7 +264,7 @@ public class LedgerTown {
     }
 
     /** Attempts by channel and state, such as {@code sms accepted}. */
-    Map<String, Long> attempts() {
+    public Map<String, Long> attempts() {
         Map<String, Long> states = new TreeMap<>();
         sql.list(
                 "select kind || ' ' || state as s, count(*) as n from attempt where run_id = ? group by 1",
@@ -268,16 +274,16 @@ public class LedgerTown {
     }
 
     /** Shifts the clock that decides whether a message may leave, and the test's own. */
-    void clockBy(Duration time) {
+    public void clockBy(Duration time) {
         sql.update("update installation set clock_offset = ? * interval '1 second'", time.toSeconds());
     }
 
-    Instant now() {
+    public Instant now() {
         return sql.one("select carillon_now()", row -> row.getObject(1, java.time.OffsetDateTime.class))
                 .toInstant();
     }
 
-    RequestSpecification api() {
+    public RequestSpecification api() {
         try {
             return given().header(
                             "Authorization",

@@ -3,8 +3,8 @@ package io.carillon.orchestration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.channel.ChannelKind;
-import io.carillon.delivery.BatchPlan;
-import io.carillon.delivery.DispatchReport;
+import io.carillon.delivery.dispatch.DispatchReport;
+import io.carillon.delivery.settle.BatchPlan;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.history.v1.HistoryEvent;

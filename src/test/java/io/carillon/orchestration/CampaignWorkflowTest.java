@@ -2,7 +2,7 @@ package io.carillon.orchestration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.delivery.BatchPlan;
+import io.carillon.delivery.settle.BatchPlan;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.history.v1.HistoryEvent;

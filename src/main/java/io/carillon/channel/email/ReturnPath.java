@@ -23,12 +23,14 @@ final class ReturnPath {
     private static final String SIGNED_KEY = "(\\d{1,15}-\\d{1,15}-\\d{1,4})[-.]([0-9a-f]{16})@";
 
     private final String domain;
-    private final SecretKeySpec secret;
+    // One for each thread: looking the algorithm up takes longer than signing.
+    private final ThreadLocal<Mac> macs;
     private final Pattern ours;
 
     ReturnPath(String domain, String secret) {
         this.domain = domain;
-        this.secret = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        SecretKeySpec key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+        this.macs = ThreadLocal.withInitial(() -> mac(key));
         // Relays may change the case of a local part, so letters of either case are read.
         this.ours = Pattern.compile(SIGNED_KEY + Pattern.quote(domain), Pattern.CASE_INSENSITIVE);
     }
@@ -62,11 +64,15 @@ final class ReturnPath {
     }
 
     private String signature(String key) {
+        byte[] whole = macs.get().doFinal(("return-path:" + key).getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(whole, 0, SIGNATURE_BYTES);
+    }
+
+    private static Mac mac(SecretKeySpec key) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(secret);
-            byte[] whole = mac.doFinal(("return-path:" + key).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(whole, 0, SIGNATURE_BYTES);
+            mac.init(key);
+            return mac;
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("Every JVM has " + ALGORITHM, impossible);
         }

@@ -54,11 +54,7 @@ public class SmtpAdapter implements ChannelAdapter {
 
     @Override
     public Sender open(VendorAccount account) {
-        List<String> findings = check(account);
-        if (!findings.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", findings));
-        }
-        return new SmtpSender(account, clock);
+        return new SmtpSender(sound(account), clock);
     }
 
     @Override

@@ -62,16 +62,16 @@ record SmtpSettings(
         String from = Mailbox.wire(account.setting("from")).orElseThrow();
         return new SmtpSettings(
                 account.setting("host"),
-                number(account, "port", tls.usualPort()),
+                account.number("port", tls.usualPort()),
                 tls,
                 account.settings().get("username"),
                 account.secrets().get("password"),
                 from,
                 account.setting("fromName", ""),
                 returnDomain(account),
-                number(account, "concurrency", DEFAULT_CONCURRENCY),
-                Duration.ofMillis(number(account, "callTimeoutMillis", SmtpSettingsCheck.MOST_TIMEOUT_MILLIS)),
-                number(account, "mailsPerConnection", DEFAULT_MAILS_PER_CONNECTION));
+                account.number("concurrency", DEFAULT_CONCURRENCY),
+                Duration.ofMillis(account.number("callTimeoutMillis", SmtpSettingsCheck.MOST_TIMEOUT_MILLIS)),
+                account.number("mailsPerConnection", DEFAULT_MAILS_PER_CONNECTION));
     }
 
     /** The signed way back of this account. */
@@ -83,11 +83,6 @@ record SmtpSettings(
         String from = account.setting("from");
         return account.setting("returnDomain", from.substring(from.lastIndexOf('@') + 1))
                 .toLowerCase(Locale.ROOT);
-    }
-
-    private static int number(VendorAccount account, String key, int otherwise) {
-        String value = account.setting(key, "");
-        return value.isEmpty() ? otherwise : Integer.parseInt(value);
     }
 
     /** Without the password. */

@@ -55,7 +55,7 @@ final class SmtpSettingsCheck {
 
     private void login() {
         boolean hasUser = !setting("username").isEmpty();
-        boolean hasPassword = !account.secrets().getOrDefault("password", "").isEmpty();
+        boolean hasPassword = !account.secret("password", "").isEmpty();
         oneLine("username", 256);
         if (hasUser != hasPassword) {
             add(
@@ -79,7 +79,7 @@ final class SmtpSettingsCheck {
     }
 
     private void secrets() {
-        String verpKey = account.secrets().getOrDefault("verpKey", "");
+        String verpKey = account.secret("verpKey", "");
         if (verpKey.length() < LEAST_SECRET) {
             add("verpKey", "must be a secret of at least " + LEAST_SECRET + " characters; it signs return paths");
         }

@@ -53,12 +53,7 @@ public class FcmAdapter implements ChannelAdapter {
 
     @Override
     public Sender open(VendorAccount account) {
-        List<String> problems = check(account);
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Account " + account.name() + " cannot be opened: " + String.join("; ", problems));
-        }
-        return new FcmSender(FcmSettings.of(account));
+        return new FcmSender(FcmSettings.of(sound(account)));
     }
 
     @Override

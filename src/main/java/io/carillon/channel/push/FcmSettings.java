@@ -2,6 +2,7 @@ package io.carillon.channel.push;
 
 import com.google.auth.oauth2.ServiceAccountCredentials;
 import io.carillon.channel.Mode;
+import io.carillon.channel.SettingChecks;
 import io.carillon.channel.VendorAccount;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -48,8 +49,7 @@ record FcmSettings(URI endpoint, Duration callTimeout, int concurrency, ServiceA
         if (!PROJECT.matcher(project(account, credentials)).matches()) {
             problems.add("Set 'project' to the id of the Firebase project, such as my-shop-1234");
         }
-        whole(account, "callTimeoutMillis", LEAST_TIMEOUT_MILLIS, MOST_TIMEOUT_MILLIS, problems);
-        whole(account, "concurrency", 1, MOST_CONCURRENCY, problems);
+        SettingChecks.pace(account, LEAST_TIMEOUT_MILLIS, MOST_TIMEOUT_MILLIS, MOST_CONCURRENCY, problems);
         if (!List.of("true", "false").contains(account.setting("appReports", "true"))) {
             problems.add("Setting 'appReports' must be true or false");
         }
@@ -61,9 +61,8 @@ record FcmSettings(URI endpoint, Duration callTimeout, int concurrency, ServiceA
         Optional<ServiceAccountCredentials> credentials = credentials(account);
         return new FcmSettings(
                 URI.create(baseUrl(account) + "/v1/projects/" + project(account, credentials) + "/messages:send"),
-                Duration.ofMillis(
-                        Long.parseLong(account.setting("callTimeoutMillis", Integer.toString(MOST_TIMEOUT_MILLIS)))),
-                Integer.parseInt(account.setting("concurrency", Integer.toString(USUAL_CONCURRENCY))),
+                Duration.ofMillis(account.number("callTimeoutMillis", MOST_TIMEOUT_MILLIS)),
+                account.number("concurrency", USUAL_CONCURRENCY),
                 credentials.orElseThrow());
     }
 
@@ -89,7 +88,7 @@ record FcmSettings(URI endpoint, Duration callTimeout, int concurrency, ServiceA
     }
 
     private static Optional<ServiceAccountCredentials> credentials(VendorAccount account) {
-        String json = account.secrets().getOrDefault("serviceAccount", "");
+        String json = account.secret("serviceAccount", "");
         if (json.isBlank()) {
             return Optional.empty();
         }
@@ -111,15 +110,6 @@ record FcmSettings(URI endpoint, Duration callTimeout, int concurrency, ServiceA
 
     private static String baseUrl(VendorAccount account) {
         return account.setting("baseUrl", REAL_BASE_URL).replaceFirst("/+$", "");
-    }
-
-    private static void whole(VendorAccount account, String key, int least, int most, List<String> problems) {
-        String text = account.setting(key, Integer.toString(least));
-        boolean isInside =
-                text.matches("\\d{1,6}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most;
-        if (!isInside) {
-            problems.add("Setting '" + key + "' must be a whole number from " + least + " to " + most);
-        }
     }
 
     /** Without the key. */

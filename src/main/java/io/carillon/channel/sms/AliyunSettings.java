@@ -2,11 +2,11 @@ package io.carillon.channel.sms;
 
 import io.carillon.channel.Mode;
 import io.carillon.channel.Sender;
+import io.carillon.channel.SettingChecks;
 import io.carillon.channel.VendorAccount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -42,17 +42,16 @@ record AliyunSettings(
         if (!KEY_ID.matcher(account.setting("accessKeyId", "")).matches()) {
             problems.add("Set 'accessKeyId' to the id of the AccessKey");
         }
-        if (secret(account, "accessKeySecret").isBlank()) {
+        if (account.secret("accessKeySecret", "").isBlank()) {
             problems.add("Set the secret 'accessKeySecret' to the secret of the AccessKey");
         }
-        if (!SECRET.matcher(secret(account, HOOK_SECRET)).matches()) {
+        if (!SECRET.matcher(account.secret(HOOK_SECRET, "")).matches()) {
             problems.add(
                     "Set the secret '" + HOOK_SECRET + "' to 16 to 128 letters, digits, '-' or '_': the last part of"
                             + " the URL that receives reports, as Aliyun does not sign them");
         }
         checkServer(account, problems);
-        whole(account, "callTimeoutMillis", LEAST_TIMEOUT_MILLIS, MOST_TIMEOUT_MILLIS, problems);
-        whole(account, "concurrency", 1, MOST_CONCURRENCY, problems);
+        SettingChecks.pace(account, LEAST_TIMEOUT_MILLIS, MOST_TIMEOUT_MILLIS, MOST_CONCURRENCY, problems);
         return problems;
     }
 
@@ -61,9 +60,8 @@ record AliyunSettings(
         return new AliyunSettings(
                 endpoint(account),
                 protocol(account),
-                Duration.ofMillis(
-                        Long.parseLong(account.setting("callTimeoutMillis", Integer.toString(MOST_TIMEOUT_MILLIS)))),
-                Integer.parseInt(account.setting("concurrency", Integer.toString(USUAL_CONCURRENCY))),
+                Duration.ofMillis(account.number("callTimeoutMillis", MOST_TIMEOUT_MILLIS)),
+                account.number("concurrency", USUAL_CONCURRENCY),
                 account.setting("accessKeyId"),
                 account.secret("accessKeySecret"));
     }
@@ -82,26 +80,12 @@ record AliyunSettings(
         }
     }
 
-    private static void whole(VendorAccount account, String key, int least, int most, List<String> problems) {
-        String text = account.setting(key, Integer.toString(least));
-        boolean isInside =
-                text.matches("\\d{1,6}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most;
-        if (!isInside) {
-            problems.add("Setting '" + key + "' must be a whole number from " + least + " to " + most);
-        }
-    }
-
     private static String endpoint(VendorAccount account) {
         return account.setting("endpoint", REAL_ENDPOINT);
     }
 
     private static String protocol(VendorAccount account) {
         return account.setting("protocol", "https");
-    }
-
-    private static String secret(VendorAccount account, String key) {
-        Map<String, String> secrets = account.secrets();
-        return secrets.getOrDefault(key, "");
     }
 
     /** Without the secret. */

@@ -61,12 +61,7 @@ public class AliyunSmsAdapter implements ChannelAdapter {
 
     @Override
     public Sender open(VendorAccount account) {
-        List<String> problems = check(account);
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Account " + account.name() + " cannot be opened: " + String.join("; ", problems));
-        }
-        return new AliyunSender(AliyunSettings.of(account), ids);
+        return new AliyunSender(AliyunSettings.of(sound(account)), ids);
     }
 
     @Override

@@ -44,7 +44,7 @@ public class TwilioAdapter implements ChannelAdapter {
 
     @Override
     public Sender open(VendorAccount account) {
-        return new TwilioSender(TwilioSettings.of(account));
+        return new TwilioSender(TwilioSettings.of(sound(account)));
     }
 
     @Override

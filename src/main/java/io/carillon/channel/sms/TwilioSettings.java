@@ -2,13 +2,13 @@ package io.carillon.channel.sms;
 
 import io.carillon.channel.Mode;
 import io.carillon.channel.Sender;
+import io.carillon.channel.SettingChecks;
 import io.carillon.channel.VendorAccount;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +37,8 @@ record TwilioSettings(
     private static final int LONGEST_CALL_MILLIS = Sender.CALL_SECONDS * 1_000;
     private static final int SHORTEST_CALL_MILLIS = 100;
 
+    /** Reads an account in which {@link #check} finds nothing. */
     static TwilioSettings of(VendorAccount account) {
-        List<String> findings = check(account);
-        if (!findings.isEmpty()) {
-            throw new IllegalArgumentException("Account " + account.name() + ": " + String.join(" ", findings));
-        }
         String base = account.setting("baseUrl", LIVE_URL).replaceAll("/+$", "");
         return new TwilioSettings(
                 account.setting("sid"),
@@ -49,23 +46,21 @@ record TwilioSettings(
                 account.settings().get("from"),
                 account.settings().get("messagingServiceSid"),
                 base,
-                number(account, "concurrency", USUAL_CONCURRENCY).orElseThrow(),
-                Duration.ofMillis(number(account, "callTimeoutMillis", LONGEST_CALL_MILLIS)
-                        .orElseThrow()));
+                account.number("concurrency", USUAL_CONCURRENCY),
+                Duration.ofMillis(account.number("callTimeoutMillis", LONGEST_CALL_MILLIS)));
     }
 
     static List<String> check(VendorAccount account) {
         List<String> findings = new ArrayList<>();
         if (!SID.matcher(account.setting("sid", "")).matches()) {
-            findings.add("Setting 'sid' must be the account SID: AC and 32 hexadecimal digits.");
+            findings.add("Setting 'sid' must be the account SID: AC and 32 hexadecimal digits");
         }
-        if (account.secrets().getOrDefault("token", "").isBlank()) {
-            findings.add("Secret 'token' must be the account's auth token.");
+        if (account.secret("token", "").isBlank()) {
+            findings.add("Secret 'token' must be the account's auth token");
         }
         checkSender(account, findings);
         checkBaseUrl(account, findings);
-        checkNumber(account, "concurrency", 1, MOST_CONCURRENCY, findings);
-        checkNumber(account, "callTimeoutMillis", SHORTEST_CALL_MILLIS, LONGEST_CALL_MILLIS, findings);
+        SettingChecks.pace(account, SHORTEST_CALL_MILLIS, LONGEST_CALL_MILLIS, MOST_CONCURRENCY, findings);
         return List.copyOf(findings);
     }
 
@@ -73,11 +68,11 @@ record TwilioSettings(
         String from = account.setting("from", "");
         String service = account.setting("messagingServiceSid", "");
         if (from.isEmpty() == service.isEmpty()) {
-            findings.add("Give one of the settings 'from' and 'messagingServiceSid'.");
+            findings.add("Give one of the settings 'from' and 'messagingServiceSid'");
         } else if (!from.isEmpty() && !FROM.matcher(from).matches()) {
-            findings.add("Setting 'from' must be a number such as +15005550006, a short code, or a sender name.");
+            findings.add("Setting 'from' must be a number such as +15005550006, a short code, or a sender name");
         } else if (!service.isEmpty() && !SERVICE.matcher(service).matches()) {
-            findings.add("Setting 'messagingServiceSid' must be MG and 32 hexadecimal digits.");
+            findings.add("Setting 'messagingServiceSid' must be MG and 32 hexadecimal digits");
         }
     }
 
@@ -86,17 +81,17 @@ record TwilioSettings(
         boolean isSandbox = account.mode() == Mode.SANDBOX;
         if (text.isEmpty()) {
             if (isSandbox) {
-                findings.add("A sandbox account needs the setting 'baseUrl', else it would call Twilio itself.");
+                findings.add("A sandbox account needs the setting 'baseUrl', else it would call Twilio itself");
             }
             return;
         }
         URI url = url(text);
         if (url == null || url.getHost() == null || url.getRawQuery() != null || url.getRawFragment() != null) {
-            findings.add("Setting 'baseUrl' must be a URL such as http://127.0.0.1:8090/twilio.");
+            findings.add("Setting 'baseUrl' must be a URL such as http://127.0.0.1:8090/twilio");
         } else if (isSandbox && url.getHost().toLowerCase(Locale.ROOT).endsWith("twilio.com")) {
-            findings.add("A sandbox account must not have Twilio's own address as 'baseUrl'.");
+            findings.add("A sandbox account must not have Twilio's own address as 'baseUrl'");
         } else if (!isSandbox && !"https".equals(url.getScheme())) {
-            findings.add("Setting 'baseUrl' of a live account must begin with https.");
+            findings.add("Setting 'baseUrl' of a live account must begin with https");
         }
     }
 
@@ -106,22 +101,6 @@ record TwilioSettings(
             return "http".equals(url.getScheme()) || "https".equals(url.getScheme()) ? url : null;
         } catch (IllegalArgumentException notAUrl) {
             return null;
-        }
-    }
-
-    private static void checkNumber(VendorAccount account, String key, int least, int most, List<String> findings) {
-        OptionalInt value = number(account, key, least);
-        if (value.isEmpty() || value.getAsInt() < least || value.getAsInt() > most) {
-            findings.add("Setting '" + key + "' must be a whole number from " + least + " to " + most + ".");
-        }
-    }
-
-    private static OptionalInt number(VendorAccount account, String key, int otherwise) {
-        try {
-            String text = account.settings().get(key);
-            return OptionalInt.of(text == null ? otherwise : Integer.parseInt(text));
-        } catch (NumberFormatException notANumber) {
-            return OptionalInt.empty();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.carillon.channel.wechat;
 
 import io.carillon.channel.Mode;
+import io.carillon.channel.SettingChecks;
 import io.carillon.channel.VendorAccount;
 import java.net.URI;
 import java.time.Duration;
@@ -44,18 +45,17 @@ record WechatSettings(
         } else if (!appid.equals(account.scope())) {
             problems.add("Set the account's scope to its 'appid', " + appid + ": openids belong to one AppID");
         }
-        if (secret(account, "appSecret").isBlank()) {
+        if (account.secret("appSecret", "").isBlank()) {
             problems.add("Set the secret 'appSecret' to the account's AppSecret");
         }
-        if (!HOOK_TOKEN.matcher(secret(account, TOKEN)).matches()) {
+        if (!HOOK_TOKEN.matcher(account.secret(TOKEN, "")).matches()) {
             problems.add("Set the secret 'token' to the 3 to 64 letters and digits entered as Token at WeChat");
         }
-        if (!KEY.matcher(secret(account, AES_KEY)).matches()) {
+        if (!KEY.matcher(account.secret(AES_KEY, "")).matches()) {
             problems.add("Set the secret 'aesKey' to the 43 letters and digits entered as EncodingAESKey at WeChat");
         }
         checkServer(account, problems);
-        whole(account, "callTimeoutMillis", LEAST_TIMEOUT_MILLIS, MOST_TIMEOUT_MILLIS, problems);
-        whole(account, "concurrency", 1, MOST_CONCURRENCY, problems);
+        SettingChecks.pace(account, LEAST_TIMEOUT_MILLIS, MOST_TIMEOUT_MILLIS, MOST_CONCURRENCY, problems);
         return problems;
     }
 
@@ -66,9 +66,8 @@ record WechatSettings(
                 account.scope(),
                 account.secret("appSecret"),
                 baseUrl(account),
-                Duration.ofMillis(
-                        Long.parseLong(account.setting("callTimeoutMillis", Integer.toString(MOST_TIMEOUT_MILLIS)))),
-                Integer.parseInt(account.setting("concurrency", Integer.toString(USUAL_CONCURRENCY))));
+                Duration.ofMillis(account.number("callTimeoutMillis", MOST_TIMEOUT_MILLIS)),
+                account.number("concurrency", USUAL_CONCURRENCY));
     }
 
     private static void checkServer(VendorAccount account, List<String> problems) {
@@ -86,21 +85,8 @@ record WechatSettings(
         }
     }
 
-    private static void whole(VendorAccount account, String key, int least, int most, List<String> problems) {
-        String text = account.setting(key, Integer.toString(least));
-        boolean isInside =
-                text.matches("\\d{1,6}") && Integer.parseInt(text) >= least && Integer.parseInt(text) <= most;
-        if (!isInside) {
-            problems.add("Setting '" + key + "' must be a whole number from " + least + " to " + most);
-        }
-    }
-
     private static String baseUrl(VendorAccount account) {
         return account.setting("baseUrl", REAL_BASE_URL).replaceFirst("/+$", "");
-    }
-
-    private static String secret(VendorAccount account, String key) {
-        return account.secrets().getOrDefault(key, "");
     }
 
     /** Without the secret. */

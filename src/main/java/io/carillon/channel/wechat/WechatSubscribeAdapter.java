@@ -64,12 +64,7 @@ public class WechatSubscribeAdapter implements ChannelAdapter {
 
     @Override
     public Sender open(VendorAccount account) {
-        List<String> problems = check(account);
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Account " + account.name() + " cannot be opened: " + String.join("; ", problems));
-        }
-        return new WechatSender(WechatSettings.of(account), tokens);
+        return new WechatSender(WechatSettings.of(sound(account)), tokens);
     }
 
     @Override

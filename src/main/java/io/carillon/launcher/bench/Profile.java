@@ -4,6 +4,8 @@ import io.carillon.launcher.drill.Ground;
 import io.carillon.launcher.local.Console;
 import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.PidFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -38,6 +40,11 @@ final class Profile {
         this.ground = ground;
         this.console = console;
         this.folder = folder;
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException refused) {
+            throw new LaunchFailure("Recordings cannot go to " + folder + ": " + refused.getMessage(), refused);
+        }
         sql("create extension if not exists " + LIBRARY);
     }
 

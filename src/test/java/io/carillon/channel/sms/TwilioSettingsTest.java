@@ -49,7 +49,9 @@ class TwilioSettingsTest {
         VendorAccount wrong = account(Mode.SANDBOX, changed(key, value));
 
         assertThat(TwilioSettings.check(wrong)).singleElement().asString().contains(expected);
-        assertThatThrownBy(() -> TwilioSettings.of(wrong)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TwilioAdapter().open(wrong))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(expected);
     }
 
     @Test

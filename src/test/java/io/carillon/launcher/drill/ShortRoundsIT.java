@@ -53,6 +53,21 @@ class ShortRoundsIT {
         holds(new CommandsRound(2).play(stage("shared"), ground));
     }
 
+    @Test
+    void eightLaunchesAtOnceAndASecondLauncherMakeOneCampaign() {
+        holds(new LaunchesRound().play(stage("shared"), ground));
+    }
+
+    @Test
+    void twoProcessesOfWhichEitherIsKilledSendOnceAndKeepTheRate() {
+        holds(new TwoProcessesRound(2).play(stage("two")));
+    }
+
+    @Test
+    void receiptsManyTimesEarlyLateOrLostLeadExactlyThoseOnWhoWereNotReached() {
+        holds(new ReceiptsRound(Duration.ofSeconds(20)).play(stage("receipts")));
+    }
+
     private Round.Stage stage(String name) {
         return new Round.Stage(settings, folder.resolve(name), CUSTOMERS, SEED, console);
     }

@@ -1,0 +1,45 @@
+package io.carillon.delivery.claim;
+
+import io.carillon.channel.AttemptKey;
+import io.carillon.channel.VendorAccount;
+import io.carillon.vault.Vault;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The addresses and tokens that belong to one attempt, each signed for its use so that none can be made up. */
+@ApplicationScoped
+public class AttemptLinks {
+    /** The use of tokens in {@code /u/{token}}. */
+    public static final String UNSUBSCRIBE = "unsubscribe";
+    /** The use of tokens that the shop's app sends back. */
+    public static final String PUSH = "push";
+    /** The use of tokens in callbacks of vendors. */
+    public static final String CALLBACK = "callback";
+
+    private final Vault vault;
+    private final String publicUrl;
+
+    public AttemptLinks(
+            Vault vault,
+            @ConfigProperty(name = "carillon.public-url", defaultValue = "http://127.0.0.1:8080") String publicUrl) {
+        this.vault = vault;
+        this.publicUrl = publicUrl.replaceAll("/+$", "");
+    }
+
+    /** Where a POST opts this person out. */
+    public String unsubscribe(AttemptKey key) {
+        return publicUrl + "/u/" + vault.sign(key.toString(), UNSUBSCRIBE);
+    }
+
+    /** What the shop's app sends back. */
+    public String pushToken(AttemptKey key) {
+        return vault.sign(key.toString(), PUSH);
+    }
+
+    /** Where this vendor reports on this attempt. */
+    public URI callback(VendorAccount account, AttemptKey key) {
+        return URI.create(publicUrl + "/hooks/" + account.vendor() + "/" + account.name() + "/" + key + "?t="
+                + vault.sign(key.toString(), CALLBACK));
+    }
+}

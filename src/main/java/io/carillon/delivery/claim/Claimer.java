@@ -1,0 +1,275 @@
+package io.carillon.delivery.claim;
+
+import io.carillon.channel.Reason;
+import io.carillon.database.KeyedPlans;
+import io.carillon.database.Sql;
+import io.carillon.delivery.ledger.Judgement;
+import io.carillon.delivery.ledger.LeadOn;
+import io.carillon.delivery.ledger.Passes;
+import io.carillon.delivery.ledger.RunLock;
+import io.carillon.restraint.Gate;
+import io.carillon.restraint.GateScope;
+import io.carillon.restraint.GateVerdict;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * The claim: one transaction that decides who is sent to now, in a fixed order. The run's shared lock, the run's state in a new
+ * statement, due rows, gates, then attempts in flight with their keys. Pause and cancel take the same lock exclusively, so when
+ * they answer no older claim is open.
+ */
+@ApplicationScoped
+public class Claimer {
+    /**
+     * Attempts of doubtful people are numbered after this. The numbers below belong to attempts that the vendors may have and a
+     * restored database does not, so that no key means two messages.
+     */
+    public static final int DOUBTS_AFTER = 1_000;
+
+    private final Sql sql;
+    private final Judgement judgement;
+    private final LeadOn leadOn;
+    private final Passes passes;
+    private final MessageFiller filler;
+    private final AttemptWriter writer;
+    private final List<Gate> gates;
+    private final Duration lease;
+
+    public Claimer(
+            Sql sql,
+            Judgement judgement,
+            LeadOn leadOn,
+            Passes passes,
+            MessageFiller filler,
+            AttemptWriter writer,
+            Instance<Gate> gates,
+            @ConfigProperty(name = "carillon.claim-lease", defaultValue = "30s") Duration lease) {
+        this.sql = sql;
+        this.judgement = judgement;
+        this.leadOn = leadOn;
+        this.passes = passes;
+        this.filler = filler;
+        this.writer = writer;
+        this.gates = gates.stream().sorted(Comparator.comparingInt(Gate::order)).toList();
+        this.lease = lease;
+    }
+
+    /** How long a claim may start calls. */
+    public Duration lease() {
+        return lease;
+    }
+
+    /**
+     * A due row under lock.
+     *
+     * @param attempts the number of its last attempt
+     * @param isDoubtful whether it may have been sent to in a time that the database does not know
+     */
+    record Due(
+            long id,
+            long profile,
+            String zone,
+            int tries,
+            int attempts,
+            boolean isDoubtful,
+            @org.jspecify.annotations.Nullable String locale) {}
+
+    /** Claims. Commits by itself: when this returns the attempts are written. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public Claim claim(ClaimOrder order) {
+        UUID token = UUID.randomUUID();
+        KeyedPlans.keep(sql);
+        RunLock.shared(sql, order.plan().id());
+        if (!isRunning(order.plan().id())) {
+            return Claim.nothing(token, false);
+        }
+        return take(order, token, dueRows(order, false), gates);
+    }
+
+    /**
+     * Claims what may have been sent already, of a run in whatever state: nothing of it is to be called. Gates that ask about this
+     * moment are not asked, for it is not at this moment that it was sent.
+     */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public Claim doubt(ClaimOrder order) {
+        KeyedPlans.keep(sql);
+        RunLock.shared(sql, order.plan().id());
+        return take(
+                order,
+                UUID.randomUUID(),
+                dueRows(order, true),
+                gates.stream().filter(Gate::isRouting).toList());
+    }
+
+    private Claim take(ClaimOrder order, UUID token, List<Due> due, List<Gate> asked) {
+        if (due.isEmpty()) {
+            return Claim.nothing(token, true);
+        }
+        List<Due> going = askGates(order, due, asked);
+        MessageFiller.Filled filled = filler.fill(order, going);
+        List<ClaimedMessage> written = writer.write(order, filled.messages(), token, lease);
+        leaveBehind(order, going, filled, written);
+        holdStopped(order, filled.stopped());
+        Set<Long> doubtful = going.stream().filter(Due::isDoubtful).map(Due::id).collect(Collectors.toSet());
+        return Claim.of(token, written, doubtful, due.size(), filled.left(going.size()));
+    }
+
+    private boolean isRunning(long run) {
+        return sql.one(
+                "select state = 'running' and carillon_now() < ends_at as may from run where id = ?",
+                row -> row.getBoolean("may"),
+                run);
+    }
+
+    private List<Due> dueRows(ClaimOrder order, boolean onlyDoubtful) {
+        return sql.list(
+                """
+                select d.id, d.profile_id, d.zone, d.tries, p.locale, d.is_doubtful,
+                       (select greatest(max(a.no), case when d.is_doubtful then ? else 0 end)
+                          from attempt a where a.run_id = d.run_id and a.delivery_id = d.id) as attempts
+                  from delivery d join profile p on p.id = d.profile_id
+                 where d.run_id = ? and d.batch_no = ? and d.channel = ? and d.state in ('pending', 'held') and d.due_at <= ?
+                   and (d.is_doubtful or not ?)
+                   and not exists (select 1 from attempt a
+                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)
+                 order by d.id limit ? for update of d skip locked""",
+                row -> new Due(
+                        row.getLong("id"),
+                        row.getLong("profile_id"),
+                        row.getString("zone"),
+                        row.getInt("tries"),
+                        row.getInt("attempts"),
+                        row.getBoolean("is_doubtful"),
+                        row.getString("locale")),
+                DOUBTS_AFTER,
+                order.plan().id(),
+                order.batch(),
+                order.channel().id(),
+                order.asOf(),
+                onlyDoubtful,
+                order.most());
+    }
+
+    private List<Due> askGates(ClaimOrder order, List<Due> due, List<Gate> asked) {
+        List<Due> left = due;
+        for (Gate gate : asked) {
+            if (left.isEmpty()) {
+                return left;
+            }
+            List<GateVerdict> verdicts = gate.ask(scope(order, left));
+            if (!verdicts.isEmpty()) {
+                carryOut(order, left, verdicts);
+                Set<Long> stopped = new HashSet<>();
+                verdicts.forEach(verdict -> stopped.add(verdict.delivery()));
+                left = left.stream().filter(row -> !stopped.contains(row.id())).toList();
+            }
+        }
+        return left;
+    }
+
+    /** Writes what the gates said: passes with where they lead, and holds with their time. */
+    private void carryOut(ClaimOrder order, List<Due> rows, List<GateVerdict> verdicts) {
+        passes.write(order.plan(), order.batch(), order.channel().id(), verdicts);
+        List<GateVerdict.Hold> holds = new ArrayList<>();
+        List<Judgement.Row> left = new ArrayList<>();
+        for (GateVerdict verdict : verdicts) {
+            if (verdict instanceof GateVerdict.Hold hold) {
+                holds.add(hold);
+            } else {
+                left.add(new Judgement.Row(order.plan().id(), order.batch(), verdict.delivery()));
+            }
+        }
+        judgement.apply(left, atOnce(left.size()));
+        hold(order, holds);
+    }
+
+    private void hold(ClaimOrder order, List<GateVerdict.Hold> holds) {
+        if (holds.isEmpty()) {
+            return;
+        }
+        Long[] ids = holds.stream().map(GateVerdict.Hold::delivery).toArray(Long[]::new);
+        sql.update(
+                """
+                update delivery d set hold = x.hold
+                  from (select x.*, ?::bigint as run, ?::int as batch from unnest(?::bigint[], ?::text[]) as x(id, hold) offset 0) x
+                 where d.run_id = x.run and d.batch_no = x.batch and d.id = x.id""",
+                order.plan().id(),
+                order.batch(),
+                ids,
+                holds.stream().map(hold -> hold.reason().id()).toArray(String[]::new));
+        judgement.apply(
+                holds.stream()
+                        .map(hold -> new Judgement.Row(order.plan().id(), order.batch(), hold.delivery()))
+                        .toList(),
+                holds.stream().map(GateVerdict.Hold::until).toArray(Instant[]::new));
+    }
+
+    /** People who cannot be sent to on this channel after all go where the policy says; so do second owners of an address. */
+    private void leaveBehind(
+            ClaimOrder order, List<Due> going, MessageFiller.Filled filled, List<ClaimedMessage> written) {
+        Set<Long> reached = new HashSet<>();
+        written.forEach(message -> reached.add(message.key().delivery()));
+        List<GateVerdict> leaves = new ArrayList<>(filled.leaves());
+        filled.messages().stream()
+                .map(message -> message.key().delivery())
+                .distinct()
+                .filter(delivery -> !reached.contains(delivery))
+                .forEach(delivery -> leaves.add(new GateVerdict.Leave(delivery, Reason.SAME_ADDRESS)));
+        if (!leaves.isEmpty()) {
+            carryOut(order, going, leaves);
+        }
+        if (!filled.exhausted().isEmpty()) {
+            leadOn.mark(order.plan().id(), filled.exhausted().toArray(Long[]::new));
+            List<Judgement.Row> rows = filled.exhausted().stream()
+                    .map(id -> new Judgement.Row(order.plan().id(), order.batch(), id))
+                    .toList();
+            judgement.apply(rows, atOnce(rows.size()));
+        }
+    }
+
+    /** Rows whose account cannot take them now leave the way free for others until it can. */
+    private void holdStopped(ClaimOrder order, List<MessageFiller.Stopped> stopped) {
+        if (stopped.isEmpty()) {
+            return;
+        }
+        sql.update(
+                """
+                update delivery d set due_at = x.due_at
+                  from (select x.*, ?::bigint as run, ?::int as batch
+                          from unnest(?::bigint[], ?::timestamptz[]) as x(id, due_at) offset 0) x
+                 where d.run_id = x.run and d.batch_no = x.batch and d.id = x.id""",
+                order.plan().id(),
+                order.batch(),
+                stopped.stream().map(MessageFiller.Stopped::delivery).toArray(Long[]::new),
+                stopped.stream().map(row -> order.comeBack(row.account())).toArray(Instant[]::new));
+    }
+
+    private static Instant[] atOnce(int rows) {
+        Instant[] dues = new Instant[rows];
+        java.util.Arrays.fill(dues, Judgement.AT_ONCE);
+        return dues;
+    }
+
+    private static GateScope scope(ClaimOrder order, List<Due> rows) {
+        return new GateScope(
+                order.plan().id(),
+                order.channel(),
+                order.plan().purpose(),
+                order.plan().windowStart(),
+                order.plan().windowEnd(),
+                rows.stream().map(Due::id).toArray(Long[]::new),
+                rows.stream().map(Due::profile).toArray(Long[]::new),
+                rows.stream().map(Due::zone).toArray(String[]::new));
+    }
+}

@@ -1,0 +1,167 @@
+package io.carillon.delivery.claim;
+
+import io.carillon.channel.Adapters;
+import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Reason;
+import io.carillon.channel.VendorAccount;
+import io.carillon.message.Form;
+import io.carillon.message.Person;
+import io.carillon.message.PersonReader;
+import io.carillon.restraint.GateVerdict;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Makes messages for claimed rows: picks address, account and form, and fills the form in. Says of everybody else why not.
+ * Writes nothing.
+ */
+@ApplicationScoped
+public class MessageFiller {
+    private final Candidates candidates;
+    private final PersonReader people;
+    private final Adapters adapters;
+    private final MessageMaker maker;
+
+    public MessageFiller(Candidates candidates, PersonReader people, Adapters adapters, MessageMaker maker) {
+        this.candidates = candidates;
+        this.people = people;
+        this.adapters = adapters;
+        this.maker = maker;
+    }
+
+    /** A row whose account is stopped for this run, or can take nothing for a while. */
+    record Stopped(long delivery, String account) {}
+
+    /**
+     * What came of the rows; rows in none of the lists stay due because their account has no rate left.
+     *
+     * @param leaves rows that leave this channel without an attempt
+     * @param exhausted rows whose earlier attempt on this channel was at their last address
+     */
+    record Filled(
+            List<ClaimedMessage> messages, List<GateVerdict> leaves, List<Long> exhausted, List<Stopped> stopped) {
+        Filled() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+
+        /** How many of so many rows are in none of the lists. */
+        int left(int rows) {
+            long sent = messages.stream()
+                    .map(message -> message.key().delivery())
+                    .distinct()
+                    .count();
+            return rows - (int) sent - leaves.size() - exhausted.size() - stopped.size();
+        }
+
+        void leave(Claimer.Due row, Reason reason) {
+            leaves.add(new GateVerdict.Leave(row.id(), reason));
+        }
+    }
+
+    Filled fill(ClaimOrder order, List<Claimer.Due> rows) {
+        Filled filled = new Filled();
+        if (rows.isEmpty()) {
+            return filled;
+        }
+        Map<Long, List<ClaimedMessage.Candidate>> addresses = candidates.of(order, rows);
+        Map<Long, Person> persons =
+                people.read(rows.stream().map(Claimer.Due::profile).toArray(Long[]::new));
+        Filling filling = new Filling(
+                order,
+                new AccountChoice(adapters, order.plan().purpose(), order.accounts(), order.down()),
+                new HashMap<>(order.units()),
+                filled);
+        List<Claimer.Due> nowhere = new ArrayList<>();
+        for (Claimer.Due row : rows) {
+            List<ClaimedMessage.Candidate> own = addresses.getOrDefault(row.id(), List.of());
+            if (own.isEmpty()) {
+                nowhere.add(row);
+            } else {
+                fillOne(filling, row, own, persons.get(row.profile()));
+            }
+        }
+        leaveNowhere(order, nowhere, filled);
+        return filled;
+    }
+
+    /** What is shared by the rows of one claim. */
+    private record Filling(ClaimOrder order, AccountChoice choice, Map<String, Integer> unitsLeft, Filled filled) {
+        boolean takeUnits(VendorAccount account, int units) {
+            int left = unitsLeft.getOrDefault(account.name(), 0);
+            if (left < units) {
+                return false;
+            }
+            unitsLeft.put(account.name(), left - units);
+            return true;
+        }
+    }
+
+    private void fillOne(Filling filling, Claimer.Due row, List<ClaimedMessage.Candidate> addresses, Person person) {
+        Optional<Form> form = maker.form(filling.order(), row);
+        if (form.isEmpty()) {
+            filling.filled().leave(row, Reason.NO_ACCOUNT);
+            return;
+        }
+        boolean isEveryDevice = filling.order().channel() == ChannelKind.PUSH;
+        List<ClaimedMessage> made = new ArrayList<>();
+        Reason why = Reason.NO_ACCOUNT;
+        for (ClaimedMessage.Candidate address : addresses) {
+            AccountChoice.Choice choice = filling.choice().choose(form.get(), address.scope(), address.region());
+            if (choice instanceof AccountChoice.Choice.Later later) {
+                filling.filled()
+                        .stopped()
+                        .add(new Stopped(row.id(), later.account().name()));
+                return;
+            }
+            if (!(choice instanceof AccountChoice.Choice.Use use)) {
+                continue;
+            }
+            if (filling.order().blocked().containsKey(use.account().name())) {
+                filling.filled()
+                        .stopped()
+                        .add(new Stopped(row.id(), use.account().name()));
+                return;
+            }
+            MessageMaker.Made one = maker.make(new MessageMaker.Order(
+                    filling.order(), row, made.size(), form.get(), use.account(), address, person));
+            if (one instanceof MessageMaker.Made.Not not) {
+                why = not.reason();
+                continue;
+            }
+            ClaimedMessage message = ((MessageMaker.Made.Message) one).message();
+            if (!filling.takeUnits(use.account(), message.units())) {
+                // What was taken for this person's other devices goes back: a person is sent to whole or later.
+                made.forEach(taken -> filling.unitsLeft().merge(taken.account().name(), taken.units(), Integer::sum));
+                return;
+            }
+            made.add(message);
+            if (!isEveryDevice) {
+                break;
+            }
+        }
+        if (made.isEmpty()) {
+            filling.filled().leave(row, why);
+        }
+        filling.filled().messages().addAll(made);
+    }
+
+    private void leaveNowhere(ClaimOrder order, List<Claimer.Due> rows, Filled filled) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Set<Long> tried =
+                candidates.tried(order, rows.stream().map(Claimer.Due::id).toList());
+        for (Claimer.Due row : rows) {
+            if (tried.contains(row.id())) {
+                filled.exhausted().add(row.id());
+            } else {
+                filled.leave(row, Reason.NO_ADDRESS);
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.carillon.delivery.dispatch;
+
+import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
+import io.carillon.database.Sql;
+import io.carillon.delivery.claim.Answered;
+import io.carillon.delivery.ledger.Judgement;
+import io.carillon.delivery.ledger.RunPlan;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Channels of a run that are stopped at an account because the vendor says no to us, or because too many people were refused for
+ * one reason. A stopped channel opens again by resume, or when a probe of one row is accepted.
+ */
+@ApplicationScoped
+public class Blocks {
+    private static final Logger LOG = Logger.getLogger(Blocks.class);
+    private static final int FIRST_ATTEMPTS = 500;
+
+    private final Sql sql;
+    private final Duration probeEvery;
+    private final double refusedShare;
+
+    public Blocks(
+            Sql sql,
+            @ConfigProperty(name = "carillon.probe-every", defaultValue = "5m") Duration probeEvery,
+            @ConfigProperty(name = "carillon.refused-share", defaultValue = "0.2") double refusedShare) {
+        this.sql = sql;
+        this.probeEvery = probeEvery;
+        this.refusedShare = refusedShare;
+    }
+
+    /** A stopped channel, as people are told of it. */
+    public record Block(
+            String channel, String account, Reason reason, String vendorCode, Instant since, Instant probeAt) {}
+
+    /** What is stopped in a run. */
+    public List<Block> of(long run) {
+        return sql.list(
+                "select channel, account, reason, vendor_code, since, probe_at from run_block where run_id = ? order by 1, 2",
+                row -> new Block(
+                        row.getString("channel"),
+                        row.getString("account"),
+                        Reason.of(row.getString("reason")),
+                        row.getString("vendor_code"),
+                        Objects.requireNonNull(Sql.instant(row, "since")),
+                        Objects.requireNonNull(Sql.instant(row, "probe_at"))),
+                run);
+    }
+
+    /** The accounts at which a channel of the run is stopped, with when their rows come back. */
+    Map<String, Instant> at(long run, ChannelKind channel) {
+        Map<String, Instant> found = new HashMap<>();
+        of(run).stream()
+                .filter(block -> block.channel().equals(channel.id()))
+                .forEach(block -> found.put(block.account(), block.probeAt()));
+        return found;
+    }
+
+    /** Takes the right to try one row at a stopped account, if a probe is due and nobody else has taken it. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public Optional<String> takeProbe(long run, ChannelKind channel) {
+        return sql.first("""
+                update run_block set probe_at = carillon_now() + ? * interval '1 millisecond'
+                 where (run_id, channel, account) = (select run_id, channel, account from run_block
+                        where run_id = ? and channel = ? and (probe_at <= carillon_now()
+                              -- as no probe is ever: the clock was set back
+                              or probe_at > carillon_now() + ? * interval '1 millisecond') limit 1 for update skip locked)
+                returning account""", row -> row.getString(1), probeEvery.toMillis(), run, channel.id(), probeEvery.toMillis());
+    }
+
+    /** Stops and opens by what a claim was answered; answers when the rows of stopped accounts come back. */
+    Map<String, Instant> note(RunPlan plan, ChannelKind channel, List<Answered> answered) {
+        for (Answered one : answered) {
+            if (one.message().isProbe() && one.result() instanceof SendResult.Accepted) {
+                open(plan.id(), channel, one.message().account().name());
+            } else if (one.result() instanceof SendResult.Blocked blocked) {
+                stop(plan.id(), channel, one.message().account().name(), blocked.reason(), blocked.vendorCode());
+            }
+        }
+        stopForRefusals(plan.id(), channel, answered);
+        return at(plan.id(), channel);
+    }
+
+    private void stop(long run, ChannelKind channel, String account, Reason reason, String code) {
+        int added = sql.update("""
+                insert into run_block (run_id, channel, account, reason, vendor_code, since, probe_at)
+                values (?, ?, ?, ?, ?, carillon_now(), carillon_now() + ? * interval '1 millisecond') on conflict do nothing""", run, channel.id(), account, reason.id(), code, probeEvery.toMillis());
+        if (added > 0) {
+            LOG.warnf("run %d: %s stopped at account %s: %s (%s)", run, channel.id(), account, reason.id(), code);
+        }
+    }
+
+    private void open(long run, ChannelKind channel, String account) {
+        sql.update(
+                "delete from run_block where run_id = ? and channel = ? and account = ?", run, channel.id(), account);
+        wake(run, channel.id());
+        LOG.infof("run %d: %s open again at account %s: a probe was accepted", run, channel.id(), account);
+    }
+
+    /** Opens every stopped channel of a run, and trusts it from now on whatever share is refused. Joins the caller's transaction. */
+    public int openAll(long run) {
+        List<Block> stopped = of(run);
+        sql.update("delete from run_block where run_id = ?", run);
+        for (Block block : stopped) {
+            sql.update("update run_step set is_trusted = true where run_id = ? and channel = ?", run, block.channel());
+            wake(run, block.channel());
+        }
+        return stopped.size();
+    }
+
+    private void wake(long run, String channel) {
+        sql.update("""
+                update delivery d set due_at = ?
+                 where d.run_id = ? and d.channel = ? and d.state = 'pending' and d.due_at is not null
+                   and not exists (select 1 from attempt a
+                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""", Judgement.AT_ONCE, run, channel);
+    }
+
+    /** Stops a channel of whose first attempts too large a share was refused for one reason. */
+    private void stopForRefusals(long run, ChannelKind channel, List<Answered> answered) {
+        if (answered.stream().noneMatch(one -> one.result() instanceof SendResult.Refused)) {
+            return;
+        }
+        sql.first(
+                        """
+                        with tried as (
+                            select c.account, c.reason, sum(c.attempts) as n, sum(sum(c.attempts)) over (partition by c.account) as total
+                              from attempt_count c
+                             where c.run_id = ? and split_part(c.channel, '.', 1) = ?
+                               and (c.state <> 'in_flight') group by 1, 2
+                        )
+                        select t.account, t.reason from tried t
+                          join run_rule r on r.run_id = ? and r.reason = t.reason and r.rule = 'refused'
+                          join run_step s on s.run_id = ? and s.channel = ? and not s.is_trusted
+                         where t.total <= ? and t.n > greatest(t.total, ?) * ?::float8 order by t.n desc limit 1""",
+                        row -> Map.entry(row.getString("account"), row.getString("reason")),
+                        run,
+                        channel.id(),
+                        run,
+                        run,
+                        channel.id(),
+                        2 * FIRST_ATTEMPTS,
+                        FIRST_ATTEMPTS,
+                        refusedShare)
+                .ifPresent(found -> stop(run, channel, found.getKey(), Reason.MANY_REFUSALS, found.getValue()));
+    }
+}

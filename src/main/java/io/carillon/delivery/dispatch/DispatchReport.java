@@ -1,0 +1,44 @@
+package io.carillon.delivery.dispatch;
+
+import io.carillon.channel.SendResult;
+import io.carillon.delivery.claim.Answered;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a dispatch did.
+ *
+ * @param comeBack when rows that were left for want of rate may go; null when none was left
+ */
+public record DispatchReport(
+        long accepted,
+        long refused,
+        long blocked,
+        long notSent,
+        long unknown,
+        @Nullable Instant comeBack) {
+
+    /** Nothing yet. */
+    public static DispatchReport none() {
+        return new DispatchReport(0, 0, 0, 0, 0, null);
+    }
+
+    DispatchReport comeBack(@Nullable Instant at) {
+        return new DispatchReport(accepted, refused, blocked, notSent, unknown, at);
+    }
+
+    DispatchReport plus(List<Answered> answered) {
+        return new DispatchReport(
+                accepted + count(answered, SendResult.Accepted.class),
+                refused + count(answered, SendResult.Refused.class),
+                blocked + count(answered, SendResult.Blocked.class),
+                notSent + count(answered, SendResult.NotSent.class),
+                unknown + count(answered, SendResult.Unknown.class),
+                comeBack);
+    }
+
+    private static long count(List<Answered> answered, Class<? extends SendResult> kind) {
+        return answered.stream().filter(one -> kind.isInstance(one.result())).count();
+    }
+}

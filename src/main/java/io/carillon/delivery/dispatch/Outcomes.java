@@ -1,0 +1,258 @@
+package io.carillon.delivery.dispatch;
+
+import io.carillon.campaign.ChannelPolicy.Action;
+import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
+import io.carillon.database.DatabaseClock;
+import io.carillon.database.KeyedPlans;
+import io.carillon.database.Sql;
+import io.carillon.delivery.claim.Answered;
+import io.carillon.delivery.ledger.Judgement;
+import io.carillon.delivery.ledger.LeadOn;
+import io.carillon.delivery.ledger.Moment;
+import io.carillon.delivery.ledger.RunPlan;
+import io.carillon.delivery.ledger.WakeTimes;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcome: one transaction that writes what became of each message of a claim, and where it leaves each person. Never lowers
+ * what a receipt has raised meanwhile.
+ */
+@ApplicationScoped
+public class Outcomes {
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+
+    private final Sql sql;
+    private final DatabaseClock clock;
+    private final Judgement judgement;
+    private final LeadOn leadOn;
+    private final Blocks blocks;
+    private final RateLeases rates;
+    private final OutcomeEffects effects;
+    private final CallMarks marks;
+
+    public Outcomes(
+            Sql sql,
+            DatabaseClock clock,
+            Judgement judgement,
+            LeadOn leadOn,
+            Blocks blocks,
+            RateLeases rates,
+            OutcomeEffects effects,
+            CallMarks marks) {
+        this.sql = sql;
+        this.clock = clock;
+        this.judgement = judgement;
+        this.leadOn = leadOn;
+        this.blocks = blocks;
+        this.rates = rates;
+        this.effects = effects;
+        this.marks = marks;
+    }
+
+    /** What a message's result means for its attempt's row. */
+    private record Written(
+            String state,
+            @Nullable Reason reason,
+            String code,
+            @Nullable String vendorId) {}
+
+    /**
+     * Writes all; commits by itself.
+     *
+     * @param workflowNow what the workflow's clock shows at least; waits begin at the later of it and PostgreSQL's
+     */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public void write(RunPlan plan, ChannelKind channel, UUID token, List<Answered> answered, Instant workflowNow) {
+        if (answered.isEmpty()) {
+            return;
+        }
+        KeyedPlans.keep(sql);
+        Instant now = new Moment(workflowNow, clock.now()).now();
+        marks.forget(token);
+        lockRows(plan.id(), answered);
+        List<Long> foretold = writeAttempts(plan.id(), token, answered, now);
+        effects.apply(plan, channel, answered, now);
+        Map<String, Instant> probes = blocks.note(plan, channel, answered);
+        leadVendorDownOn(plan, answered);
+        List<Answered> refused = answered.stream()
+                .filter(one -> one.result() instanceof SendResult.Refused)
+                .toList();
+        if (!refused.isEmpty()) {
+            leadOn.mark(plan.id(), deliveries(refused));
+        }
+        judge(plan, channel, answered, now, probes);
+        if (!foretold.isEmpty()) {
+            adjust(plan.id(), answered.get(0).message().batch(), foretold);
+        }
+    }
+
+    private void lockRows(long run, List<Answered> answered) {
+        sql.run(
+                "select id from delivery where run_id = ? and batch_no = ? and id = any (?) order by id for update",
+                run,
+                answered.get(0).message().batch(),
+                deliveries(answered));
+    }
+
+    /** Writes each attempt; answers the deliveries of which a receipt came before. */
+    private List<Long> writeAttempts(long run, UUID token, List<Answered> answered, Instant now) {
+        List<Written> rows = answered.stream().map(one -> written(one.result())).toList();
+        return sql.list(
+                """
+                with written as (
+                update attempt a
+                   set state = case when a.state in ('in_flight', 'unknown') then x.state else a.state end,
+                       reason = case when a.state in ('in_flight', 'unknown') then x.reason else a.reason end,
+                       vendor_code = coalesce(nullif(x.code, ''), a.vendor_code),
+                       vendor_id = coalesce(x.vendor_id, a.vendor_id),
+                       outcome_at = x.now
+                  from (select x.*, ?::bigint as run, ?::uuid as token, ?::timestamptz as now
+                          from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[])
+                               as x(delivery, no, state, reason, code, vendor_id) offset 0) x
+                 where a.run_id = x.run and a.delivery_id = x.delivery and a.no = x.no and a.claim_token = x.token
+                returning a.delivery_id, a.state
+                ) select delivery_id from written where state in ('delivered', 'read', 'undelivered')""",
+                row -> row.getLong(1),
+                run,
+                token,
+                now,
+                deliveries(answered),
+                answered.stream().map(one -> one.message().key().no()).toArray(Integer[]::new),
+                rows.stream().map(Written::state).toArray(String[]::new),
+                rows.stream()
+                        .map(row -> row.reason() == null ? null : row.reason().id())
+                        .toArray(String[]::new),
+                rows.stream().map(Written::code).toArray(String[]::new),
+                rows.stream().map(Written::vendorId).toArray(String[]::new));
+    }
+
+    private static Written written(SendResult result) {
+        if (result instanceof SendResult.Accepted accepted) {
+            return new Written("accepted", null, "", accepted.vendorId());
+        } else if (result instanceof SendResult.Refused refused) {
+            return new Written("refused", refused.reason(), refused.vendorCode(), null);
+        } else if (result instanceof SendResult.Blocked blocked) {
+            return new Written("blocked", blocked.reason(), blocked.vendorCode(), null);
+        } else if (result instanceof SendResult.NotSent not) {
+            return new Written("not_sent", not.reason(), not.vendorCode(), null);
+        }
+        SendResult.Unknown unknown = (SendResult.Unknown) result;
+        return new Written("unknown", unknown.reason(), unknown.vendorCode(), null);
+    }
+
+    /** A vendor that cannot be reached leads on only where the policy says so. */
+    private void leadVendorDownOn(RunPlan plan, List<Answered> answered) {
+        if (plan.rules().get(Reason.VENDOR_DOWN) != Action.NEXT) {
+            return;
+        }
+        List<Answered> down = answered.stream()
+                .filter(one -> one.result() instanceof SendResult.NotSent not && not.reason() == Reason.VENDOR_DOWN)
+                .toList();
+        sql.update(
+                """
+                update attempt a set led = 'next'
+                  from (select x.*, ?::bigint as run from unnest(?::bigint[], ?::int[]) as x(delivery, no) offset 0) x
+                 where a.run_id = x.run and a.delivery_id = x.delivery and a.no = x.no and a.state = 'not_sent'""",
+                plan.id(),
+                deliveries(down),
+                down.stream().map(one -> one.message().key().no()).toArray(Integer[]::new));
+    }
+
+    private void judge(
+            RunPlan plan, ChannelKind channel, List<Answered> answered, Instant now, Map<String, Instant> probes) {
+        RunPlan.Step step = plan.step(channel);
+        Map<Long, @Nullable Instant> dues = new LinkedHashMap<>();
+        List<Long> again = new ArrayList<>();
+        for (Answered one : answered) {
+            Instant due = due(one, step, now, probes);
+            if (one.result() instanceof SendResult.NotSent) {
+                again.add(one.message().key().delivery());
+            }
+            // Of several devices the one that was accepted decides.
+            if (one.result() instanceof SendResult.Accepted
+                    || !dues.containsKey(one.message().key().delivery())) {
+                dues.put(one.message().key().delivery(), due);
+            }
+        }
+        boolean wereTried = answered.stream().anyMatch(one -> one.message().tries() > 0);
+        if (wereTried || !again.isEmpty()) {
+            countTries(plan.id(), answered, again);
+        }
+        judgement.apply(
+                dues.keySet().stream()
+                        .map(id -> new Judgement.Row(
+                                plan.id(), answered.get(0).message().batch(), id))
+                        .toList(),
+                dues.values().toArray(Instant[]::new));
+    }
+
+    private void countTries(long run, List<Answered> answered, List<Long> again) {
+        sql.update(
+                """
+                update delivery set tries = case when id = any (?) then tries + 1 else 0 end
+                 where run_id = ? and batch_no = ? and id = any (?) and (tries > 0 or id = any (?))""",
+                again.toArray(Long[]::new),
+                run,
+                answered.get(0).message().batch(),
+                deliveries(answered),
+                again.toArray(Long[]::new));
+    }
+
+    /** A receipt came before this outcome: bad news lead on at once, good news leave nothing to wait for. */
+    private void adjust(long run, int batch, List<Long> foretold) {
+        sql.update("""
+                update delivery d set due_at = case when d.state = 'sent' then null else ?::timestamptz end
+                 where d.run_id = ? and d.batch_no = ? and d.id = any (?) and d.due_at is not null
+                   and (d.state = 'pending' or (d.state = 'sent' and exists (select 1 from attempt a
+                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state in ('delivered', 'read') and a.led is null offset 0)))
+                   and not exists (select 1 from attempt a
+                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""", Judgement.AT_ONCE, run, batch, foretold.toArray(Long[]::new));
+    }
+
+    private @Nullable Instant due(Answered one, RunPlan.Step step, Instant now, Map<String, Instant> probes) {
+        if (one.result() instanceof SendResult.Accepted) {
+            return step.openFor().isZero() ? null : WakeTimes.rounded(now.plus(step.openFor()), step.openFor());
+        } else if (one.result() instanceof SendResult.Unknown) {
+            return WakeTimes.rounded(now.plus(step.openFor()).plusSeconds(1), step.openFor());
+        } else if (one.result() instanceof SendResult.Blocked) {
+            return probes.getOrDefault(one.message().account().name(), now);
+        } else if (one.result() instanceof SendResult.NotSent not) {
+            return retryAt(one, not, now);
+        }
+        return Judgement.AT_ONCE;
+    }
+
+    private Instant retryAt(Answered one, SendResult.NotSent not, Instant now) {
+        Duration backOff =
+                FIRST_RETRY.multipliedBy(1L << Math.min(8, one.message().tries()));
+        Duration pause = backOff.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : backOff;
+        if (not.reason() == Reason.LEASE_OVER) {
+            pause = Duration.ZERO;
+        }
+        if (not.retryAfter() != null && not.retryAfter().compareTo(pause) > 0) {
+            pause = not.retryAfter();
+        }
+        if (not.reason() == Reason.THROTTLED && not.retryAfter() != null) {
+            rates.close(one.message().account().name(), not.retryAfter());
+        } else if (not.reason() == Reason.VENDOR_DOWN) {
+            rates.close(one.message().account().name(), FIRST_RETRY);
+        }
+        return java.util.Objects.requireNonNull(WakeTimes.rounded(now.plus(pause), pause));
+    }
+
+    private static Long[] deliveries(List<Answered> answered) {
+        return answered.stream().map(one -> one.message().key().delivery()).toArray(Long[]::new);
+    }
+}

@@ -1,0 +1,80 @@
+package io.carillon.delivery.dispatch;
+
+import io.carillon.channel.VendorAccount;
+import io.carillon.database.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * Keeps an account's rate limit over all processes: portions of at most a second are leased from the account's row, each in a
+ * short transaction of its own, by PostgreSQL's clock.
+ */
+@ApplicationScoped
+public class RateLeases {
+    private final Sql sql;
+
+    public RateLeases(Sql sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * What was leased.
+     *
+     * @param units how many units may be used now; 0 for none
+     * @param comeBack when it is worth asking again, by PostgreSQL's clock
+     * @param away how far that is
+     */
+    public record Portion(int units, Instant comeBack, Duration away) {}
+
+    /** Leases up to {@code most} units; nothing while the vendor asked us to wait. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public Portion lease(VendorAccount account, int most) {
+        return sql.one(
+                """
+                with before as (
+                    -- closed at a time that has not come: the clock was set back, and until when is not known any more
+                    select name, rate_limit::float8 as rate,
+                           closed_until > clock_timestamp() and coalesce(closed_since <= clock_timestamp(), true) as is_closed, closed_until,
+                           least(rate_limit::float8, tokens + rate_limit::float8
+                               * greatest(0, extract(epoch from clock_timestamp() - tokens_at)::float8)) as available
+                      from vendor_account where name = ? for update
+                ), portion as (
+                    select *, case when is_closed then 0 else least(?, floor(available))::int end as units from before
+                ), taken as (
+                    update vendor_account a set tokens = p.available - p.units, tokens_at = clock_timestamp()
+                      from portion p where a.name = p.name
+                ), answer as (
+                    select units, case when is_closed then closed_until
+                                       else clock_timestamp() + greatest(0, 1 - available + units) / rate * interval '1 second'
+                                  end as come_back from portion
+                )
+                select units, come_back, extract(epoch from come_back - clock_timestamp()) * 1000 as away from answer""",
+                row -> new Portion(
+                        row.getInt("units"),
+                        Objects.requireNonNull(Sql.instant(row, "come_back")),
+                        Duration.ofMillis(Math.max(0, row.getLong("away")))),
+                account.name(),
+                Math.min(most, (int) Math.max(1, account.rateLimit().perSecond())));
+    }
+
+    /** Gives back what was not used. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public void giveBack(VendorAccount account, int units) {
+        if (units > 0) {
+            sql.update("update vendor_account set tokens = tokens + ? where name = ?", (double) units, account.name());
+        }
+    }
+
+    /** Closes the account for everybody for that long; joins the caller's transaction. */
+    public void close(String account, Duration time) {
+        sql.update("""
+                update vendor_account
+                   set closed_until = greatest(case when closed_since <= clock_timestamp() then closed_until end,
+                                               clock_timestamp() + ? * interval '1 millisecond'),
+                       closed_since = clock_timestamp()
+                 where name = ?""", time.toMillis(), account);
+    }
+}

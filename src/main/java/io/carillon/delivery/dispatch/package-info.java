@@ -1,0 +1,10 @@
+/**
+ * One micro-batch: rate, claim, call, outcome; and the channels that are stopped because a vendor says no to us.
+ *
+ * <p>Where to start: {@link io.carillon.delivery.dispatch.Dispatcher}. {@link io.carillon.delivery.dispatch.CallMarks} are what tells
+ * after a crash which calls had begun; {@link io.carillon.delivery.dispatch.Outcomes} writes the five results.
+ */
+@NullMarked
+package io.carillon.delivery.dispatch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,196 @@
+package io.carillon.delivery.view;
+
+import io.carillon.database.Sql;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads a run's figures from the counters, each with one statement, so that a sum is exact at any moment whatever is going on
+ * beside it.
+ */
+@ApplicationScoped
+public class Figures {
+    private final Sql sql;
+
+    public Figures(Sql sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * The sum over deliveries.
+     *
+     * @param audience people in the frozen audience
+     * @param holds whether audience = sent + held + skipped + failed + unknown + pending
+     * @param byReason people by state and reason, such as {@code failed} → {@code no_address} → 160
+     */
+    public record Sum(
+            long audience,
+            long sent,
+            long held,
+            long skipped,
+            long failed,
+            long unknown,
+            long pending,
+            boolean holds,
+            Map<String, Map<String, Long>> byReason) {}
+
+    /**
+     * One channel's attempts.
+     *
+     * @param channel such as {@code sms} or {@code wechat.subscribe}
+     * @param tried attempts handed to a vendor: those that certainly never left are not counted
+     * @param accepted taken by the vendor, whatever came later
+     * @param notConfirmed accepted, and nothing more is known
+     * @param delivered confirmed by a receipt
+     * @param cost of the currency's unit, estimated until the vendor settles it
+     */
+    public record ChannelFigures(
+            String channel,
+            long tried,
+            long inFlight,
+            long refused,
+            long blocked,
+            long notSent,
+            long accepted,
+            long undelivered,
+            long delivered,
+            long read,
+            long notConfirmed,
+            long unknown,
+            long parts,
+            Cost cost) {}
+
+    /** An amount of money. */
+    public record Cost(BigDecimal amount, String currency) {}
+
+    /** How often people went on to the next channel, by reason. */
+    public record WentOn(long total, Map<String, Long> byReason) {}
+
+    /** The sum, read by one statement. */
+    public Sum sum(long run) {
+        Map<String, Map<String, Long>> byReason = new LinkedHashMap<>();
+        long[] audience = {0};
+        sql.list(
+                """
+                select r.audience, c.state, c.reason, c.people
+                  from run r left join (select run_id, state, reason, sum(people) as people from delivery_count
+                                         where run_id = ? group by 1, 2, 3 having sum(people) <> 0) c on c.run_id = r.id
+                 where r.id = ? order by c.people desc""",
+                row -> {
+                    audience[0] = row.getLong("audience");
+                    if (row.getString("state") != null) {
+                        byReason.computeIfAbsent(row.getString("state"), state -> new LinkedHashMap<>())
+                                .put(row.getString("reason"), row.getLong("people"));
+                    }
+                    return null;
+                },
+                run,
+                run);
+        Map<String, Long> totals = new LinkedHashMap<>();
+        byReason.forEach((state, reasons) -> totals.put(
+                state, reasons.values().stream().mapToLong(Long::longValue).sum()));
+        long all = totals.values().stream().mapToLong(Long::longValue).sum();
+        return new Sum(
+                audience[0],
+                totals.getOrDefault("sent", 0L),
+                totals.getOrDefault("held", 0L),
+                totals.getOrDefault("skipped", 0L),
+                totals.getOrDefault("failed", 0L),
+                totals.getOrDefault("unknown", 0L),
+                totals.getOrDefault("pending", 0L),
+                all == audience[0],
+                byReason);
+    }
+
+    /** The funnel: each channel's attempts, in the run's order, read by one statement. */
+    public List<ChannelFigures> channels(long run) {
+        return sql.list(
+                """
+                select s.position, coalesce(c.channel, s.channel) as channel,
+                       coalesce(sum(n) filter (where state <> 'not_sent'), 0) as tried,
+                       coalesce(sum(n) filter (where state = 'in_flight'), 0) as in_flight,
+                       coalesce(sum(n) filter (where state = 'refused'), 0) as refused,
+                       coalesce(sum(n) filter (where state = 'blocked'), 0) as blocked,
+                       coalesce(sum(n) filter (where state = 'not_sent'), 0) as not_sent,
+                       coalesce(sum(n) filter (where state in ('accepted', 'delivered', 'read', 'undelivered')), 0) as accepted,
+                       coalesce(sum(n) filter (where state = 'undelivered'), 0) as undelivered,
+                       coalesce(sum(n) filter (where state in ('delivered', 'read')), 0) as delivered,
+                       coalesce(sum(n) filter (where state = 'read'), 0) as read,
+                       coalesce(sum(n) filter (where state = 'accepted'), 0) as not_confirmed,
+                       coalesce(sum(n) filter (where state = 'unknown'), 0) as unknown,
+                       coalesce(sum(parts) filter (where state not in ('not_sent', 'blocked', 'refused')), 0) as parts,
+                       coalesce(sum(amount) filter (where state not in ('not_sent', 'blocked', 'refused')), 0) as amount,
+                       coalesce(max(currency), 'CNY') as currency
+                  from run_step s
+                  left join (select channel, state, currency, sum(attempts) as n, sum(parts) as parts, sum(amount) as amount
+                               from attempt_count where run_id = ? group by 1, 2, 3) c
+                    on split_part(c.channel, '.', 1) = s.channel
+                 where s.run_id = ? group by 1, 2 order by 1, 2""",
+                row -> new ChannelFigures(
+                        row.getString("channel"),
+                        row.getLong("tried"),
+                        row.getLong("in_flight"),
+                        row.getLong("refused"),
+                        row.getLong("blocked"),
+                        row.getLong("not_sent"),
+                        row.getLong("accepted"),
+                        row.getLong("undelivered"),
+                        row.getLong("delivered"),
+                        row.getLong("read"),
+                        row.getLong("not_confirmed"),
+                        row.getLong("unknown"),
+                        row.getLong("parts"),
+                        new Cost(row.getBigDecimal("amount"), row.getString("currency"))),
+                run,
+                run);
+    }
+
+    /** How often people went on, from passes and from attempts that led on; by the policy's rule. */
+    public WentOn wentOn(long run) {
+        Map<String, Long> byReason = new LinkedHashMap<>();
+        sql.list("""
+                select r.rule, sum(m.n) as n from (
+                    select reason, passes as n from pass_count where run_id = ? and led = 'next'
+                    union all
+                    select reason, attempts from attempt_count where run_id = ? and led = 'next') m
+                  join run_rule r on r.run_id = ? and r.reason = m.reason
+                 group by 1 having sum(m.n) <> 0 order by 2 desc""", row -> byReason.put(row.getString("rule"), row.getLong("n")), run, run, run);
+        return new WentOn(byReason.values().stream().mapToLong(Long::longValue).sum(), byReason);
+    }
+
+    /** How many batches there are, by stage. */
+    public Map<String, Long> batches(long run) {
+        Map<String, Long> stages = new LinkedHashMap<>();
+        for (String stage : List.of("planned", "sending", "waiting", "done")) {
+            stages.put(stage, 0L);
+        }
+        sql.list(
+                "select stage, count(*) as n from batch where run_id = ? group by 1",
+                row -> stages.put(row.getString("stage"), row.getLong("n")),
+                run);
+        List<Long> counts = new ArrayList<>(stages.values());
+        stages.put("total", counts.stream().mapToLong(Long::longValue).sum());
+        return stages;
+    }
+
+    /** Folds the signed changes of a batch into one row for each state, so that sums stay quick. Joins the caller's transaction. */
+    public void fold(long run, int batch) {
+        sql.update("""
+                with old as (delete from delivery_count where run_id = ? and batch_no = ? returning *)
+                insert into delivery_count select run_id, batch_no, state, reason, channel, sum(people) from old
+                 group by 1, 2, 3, 4, 5 having sum(people) <> 0""", run, batch);
+        sql.update("""
+                with old as (delete from attempt_count where run_id = ? and batch_no = ? returning *)
+                insert into attempt_count
+                select run_id, batch_no, channel, account, state, reason, led, sum(attempts), sum(parts), sum(amount), currency
+                  from old group by 1, 2, 3, 4, 5, 6, 7, currency having sum(attempts) <> 0 or sum(parts) <> 0 or sum(amount) <> 0""", run, batch);
+        sql.update("""
+                with old as (delete from pass_count where run_id = ? and batch_no = ? returning *)
+                insert into pass_count select run_id, batch_no, channel, reason, led, sum(passes) from old
+                 group by 1, 2, 3, 4, 5 having sum(passes) <> 0""", run, batch);
+    }
+}

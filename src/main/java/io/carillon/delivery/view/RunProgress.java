@@ -1,0 +1,162 @@
+package io.carillon.delivery.view;
+
+import io.carillon.database.Sql;
+import io.carillon.delivery.dispatch.Blocks;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Moves a run as a whole: begins it when its time has come, picks batches to start, and closes it when all are done. */
+@ApplicationScoped
+public class RunProgress {
+    private static final Logger LOG = Logger.getLogger(RunProgress.class);
+    /** An open batch whose row is this far past its next wake has lost its workflow. */
+    private static final Duration OVERDUE = Duration.ofMinutes(10);
+
+    private final Sql sql;
+    private final Figures figures;
+    private final Blocks blocks;
+    private final int batchesAtOnce;
+
+    public RunProgress(
+            Sql sql,
+            Figures figures,
+            Blocks blocks,
+            @ConfigProperty(name = "carillon.batches-at-once", defaultValue = "4") int batchesAtOnce) {
+        this.sql = sql;
+        this.figures = figures;
+        this.blocks = blocks;
+        this.batchesAtOnce = batchesAtOnce;
+    }
+
+    /**
+     * Where a run stands.
+     *
+     * @param startsAt while it waits for its start
+     * @param toStart batches to be started now
+     * @param channels on which people wait or are sent to
+     * @param reasons why people wait or channels are stopped
+     */
+    public record Standing(
+            String state,
+            @Nullable Instant startsAt,
+            long audience,
+            List<Integer> toStart,
+            Map<String, Long> batches,
+            boolean isClosed,
+            List<String> channels,
+            List<String> reasons) {}
+
+    private record Row(String state, Instant startsAt, boolean isEarly, long audience, boolean isClosed) {}
+
+    /** Begins the run if its time has come, and picks batches to start, which count as sending from now on. */
+    @Transactional
+    public Standing look(long run) {
+        Row row = sql.one(
+                "select state, starts_at, starts_at > carillon_now() as is_early, audience, closed_at from run where id = ? for update",
+                found -> new Row(
+                        found.getString("state"),
+                        java.util.Objects.requireNonNull(Sql.instant(found, "starts_at")),
+                        found.getBoolean("is_early"),
+                        found.getLong("audience"),
+                        Sql.instant(found, "closed_at") != null),
+                run);
+        String state = row.state();
+        if (state.equals("scheduled") && !row.isEarly()) {
+            sql.update("update run set state = 'running' where id = ?", run);
+            LOG.infof("run %d begins", run);
+            state = "running";
+        }
+        boolean mayStart = !row.isClosed() && (state.equals("running") || state.equals("cancelled"));
+        List<Integer> toStart = mayStart ? pick(run) : List.of();
+        Instant waitsUntil = state.equals("scheduled") ? row.startsAt() : null;
+        return new Standing(
+                state,
+                waitsUntil,
+                row.audience(),
+                toStart,
+                figures.batches(run),
+                row.isClosed(),
+                open(run, "channel"),
+                java.util.stream.Stream.concat(
+                                open(run, "reason").stream(),
+                                blocks.of(run).stream()
+                                        .map(block -> block.reason().id()))
+                        .distinct()
+                        .sorted()
+                        .toList());
+    }
+
+    /** What the counters know of people who are not through. */
+    private List<String> open(long run, String column) {
+        return sql.list(
+                "select " + column + " from delivery_count where run_id = ? and state in ('pending', 'held') and "
+                        + column + " <> '' group by 1 having sum(people) > 0 order by 1",
+                row -> row.getString(1),
+                run);
+    }
+
+    private List<Integer> pick(long run) {
+        return sql.list("""
+                update batch set stage = case when stage = 'planned' then 'sending' else stage end,
+                                 started_at = coalesce(started_at, clock_timestamp()), updated_at = clock_timestamp()
+                 where run_id = ? and no in (
+                       select no from (select no from batch where run_id = ? and stage = 'planned' order by no
+                                        limit greatest(0, ? - (select count(*) from batch where run_id = ? and stage = 'sending'))) fresh
+                       union
+                       select no from batch where run_id = ? and stage in ('sending', 'waiting')
+                          and greatest(coalesce(next_wake_at, updated_at), updated_at) < clock_timestamp() - ? * interval '1 second')
+                returning no""", row -> row.getInt("no"), run, run, batchesAtOnce, run, run, OVERDUE.toSeconds());
+    }
+
+    /** Closes a run of which every batch is done; one that is not through, or closed already, is left as it is. */
+    @Transactional
+    public void close(long run) {
+        for (int batch : sql.list("select no from batch where run_id = ? order by no", row -> row.getInt(1), run)) {
+            figures.fold(run, batch);
+        }
+        int closed = sql.update("""
+                update run set closed_at = clock_timestamp(), state = case when state = 'cancelled' then state else 'completed' end
+                 where id = ? and closed_at is null and frozen_at is not null
+                   and not exists (select 1 from batch where run_id = ? and stage <> 'done')""", run, run);
+        if (closed > 0) {
+            Figures.Sum sum = figures.sum(run);
+            LOG.infof(
+                    "run %d closed: audience %d, sent %d, skipped %d, failed %d, unknown %d; sum %s",
+                    run,
+                    sum.audience(),
+                    sum.sent(),
+                    sum.skipped(),
+                    sum.failed(),
+                    sum.unknown(),
+                    sum.holds() ? "holds" : "OFF");
+        }
+    }
+
+    /** Runs that are open, and batches of them that should have woken by themselves and did not. */
+    public record Open(List<Long> runs, List<String> overdueBatches) {}
+
+    /** What is open. */
+    public Open open() {
+        return new Open(
+                sql.list("select id from run where closed_at is null order by id", row -> row.getLong(1)),
+                sql.list("""
+                        select b.run_id || '/' || b.no from batch b join run r on r.id = b.run_id
+                         where r.closed_at is null and r.state <> 'paused' and b.stage in ('sending', 'waiting')
+                           and greatest(coalesce(b.next_wake_at, b.updated_at), b.updated_at) < clock_timestamp() - interval '30 seconds'
+                         order by b.run_id, b.no""", row -> row.getString(1)));
+    }
+
+    /** Whether a run, or a batch where one is named, still has something to do. */
+    public boolean isOpen(long run, @Nullable Integer batch) {
+        return sql.first("""
+                        select 1 as one from run r where r.id = ? and r.closed_at is null
+                           and (?::int is null or exists (select 1 from batch b where b.run_id = r.id and b.no = ? and b.stage <> 'done'))""", row -> true, run, batch, batch).orElse(false);
+    }
+}

@@ -1,0 +1,198 @@
+package io.carillon.delivery.view;
+
+import io.carillon.channel.Reason;
+import io.carillon.database.Sql;
+import io.carillon.delivery.dispatch.Blocks;
+import io.carillon.delivery.run.RunLinks;
+import io.carillon.problem.Problem;
+import io.carillon.problem.Texts;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A run's figures as REST shows them. Reads only. */
+@ApplicationScoped
+public class RunViews {
+    private final Sql sql;
+    private final Figures figures;
+    private final Blocks blocks;
+    private final RunLinks links;
+    private final RunGaps gaps;
+
+    public RunViews(Sql sql, Figures figures, Blocks blocks, RunLinks links, RunGaps gaps) {
+        this.sql = sql;
+        this.figures = figures;
+        this.blocks = blocks;
+        this.links = links;
+        this.gaps = gaps;
+    }
+
+    /** Figures of a moment. */
+    public record ProgressView(
+            long id,
+            String name,
+            String state,
+            String stage,
+            Figures.Sum sum,
+            List<Figures.ChannelFigures> channels,
+            Map<String, Long> batches,
+            List<BlockedView> blocked,
+            Map<String, String> links) {}
+
+    /** A channel stopped by trouble on our side, and what to mend. */
+    public record BlockedView(
+            String channel,
+            String account,
+            String reason,
+            String vendorCode,
+            String text,
+            String fix,
+            Instant since,
+            Instant nextProbe) {}
+
+    /** What came of a run. */
+    public record ResultView(
+            long id,
+            String name,
+            String state,
+            long durationSeconds,
+            long people,
+            List<Figures.ChannelFigures> channels,
+            Figures.WentOn wentOn,
+            NotReached notReached,
+            List<RunGaps.WorthClosing> worthClosing,
+            Figures.Sum sum,
+            Map<String, String> links) {}
+
+    /** People with no accepted message, by reason; each with its text. */
+    public record NotReached(long total, Map<String, Long> byReason, Map<String, String> texts) {}
+
+    private record Row(
+            String name,
+            String state,
+            @Nullable Instant frozenAt,
+            Instant launchedAt,
+            @Nullable Instant closedAt,
+            Instant now) {}
+
+    /** Figures now. */
+    public ProgressView progress(long run, Locale language) {
+        Row row = row(run);
+        Map<String, Long> batches = figures.batches(run);
+        return new ProgressView(
+                run,
+                row.name(),
+                row.state(),
+                stage(row, batches),
+                figures.sum(run),
+                figures.channels(run),
+                batches,
+                blocked(run, language),
+                links(run));
+    }
+
+    /** The result so far; final when the run is closed. */
+    public ResultView result(long run, Locale language) {
+        Row row = row(run);
+        Figures.Sum sum = figures.sum(run);
+        Instant end = row.closedAt() == null ? row.now() : row.closedAt();
+        return new ResultView(
+                run,
+                row.name(),
+                row.state(),
+                Duration.between(row.launchedAt(), end).toSeconds(),
+                sum.audience(),
+                figures.channels(run),
+                figures.wentOn(run),
+                notReached(sum, language),
+                gaps.worthClosing(run, language),
+                sum,
+                links(run));
+    }
+
+    /** Answers 404 where there is no such run. */
+    public void requireRun(long run) {
+        row(run);
+    }
+
+    private Row row(long run) {
+        return sql.first(
+                        "select name, state, frozen_at, launched_at, closed_at, clock_timestamp() as now from run where id = ?",
+                        found -> new Row(
+                                found.getString("name"),
+                                found.getString("state"),
+                                Sql.instant(found, "frozen_at"),
+                                java.util.Objects.requireNonNull(Sql.instant(found, "launched_at")),
+                                Sql.instant(found, "closed_at"),
+                                java.util.Objects.requireNonNull(Sql.instant(found, "now"))),
+                        run)
+                .orElseThrow(() -> missing(run));
+    }
+
+    private RuntimeException missing(long run) {
+        boolean isDraft = sql.first("select 1 as one from campaign where id = ?", row -> true, run)
+                .orElse(false);
+        return isDraft
+                ? Problem.conflict("not-launched", "Not launched", Texts.here("run.draft", run))
+                : Problem.notFound("campaign", run);
+    }
+
+    private static String stage(Row row, Map<String, Long> batches) {
+        if (row.closedAt() != null) {
+            return "closed";
+        } else if (row.frozenAt() == null) {
+            return "freezing";
+        } else if (row.state().equals("scheduled")) {
+            return "scheduled";
+        } else if (batches.get("planned") + batches.get("sending") > 0) {
+            return "sending";
+        }
+        return batches.get("waiting") > 0 ? "waiting" : "closing";
+    }
+
+    private List<BlockedView> blocked(long run, Locale language) {
+        return blocks.of(run).stream()
+                .map(block -> new BlockedView(
+                        block.channel(),
+                        block.account(),
+                        block.reason().id(),
+                        block.vendorCode(),
+                        block.reason().text(language),
+                        block.reason().fix(language),
+                        block.since(),
+                        block.probeAt()))
+                .toList();
+    }
+
+    private static NotReached notReached(Figures.Sum sum, Locale language) {
+        Map<String, Long> byReason = new LinkedHashMap<>();
+        for (String state : new String[] {"skipped", "failed"}) {
+            sum.byReason()
+                    .getOrDefault(state, Map.of())
+                    .forEach((reason, people) -> byReason.merge(reason, people, Long::sum));
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        new ArrayList<>(byReason.keySet())
+                .forEach(reason -> texts.put(reason, Reason.of(reason).text(language)));
+        return new NotReached(
+                byReason.values().stream().mapToLong(Long::longValue).sum(), byReason, texts);
+    }
+
+    private Map<String, String> links(long run) {
+        Map<String, String> all = new LinkedHashMap<>();
+        String self = "/api/campaigns/" + run;
+        all.put("self", self);
+        for (String part : List.of("progress", "result", "deliveries", "gaps", "reconciliation")) {
+            all.put(part, self + "/" + part);
+        }
+        links.temporal(run).map(URI::toString).ifPresent(link -> all.put("temporal", link));
+        return all;
+    }
+}

@@ -1,0 +1,169 @@
+package io.carillon.delivery.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.carillon.channel.AttemptKey;
+import io.carillon.channel.Outbound;
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
+import io.carillon.channel.VendorReport;
+import io.carillon.channel.VendorReport.Outcome;
+import io.carillon.database.Sql;
+import io.carillon.database.TestDatabase;
+import io.carillon.delivery.LedgerTown;
+import io.carillon.response.ReceiptStore;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Receipts on messages that left after the backup was taken: they carry keys that the restored database does not have. */
+@QuarkusTest
+@QuarkusTestResource(TestDatabase.class)
+class LostAttemptsTest {
+    @Inject
+    LedgerTown town;
+
+    @Inject
+    Recovery recovery;
+
+    @Inject
+    ReceiptStore receipts;
+
+    @Inject
+    Sql sql;
+
+    private long run;
+
+    @BeforeEach
+    void found() {
+        town.found();
+        sql.update("update run set closed_at = now() where closed_at is null");
+        sql.update("delete from recovery_run");
+        sql.update("delete from recovery");
+    }
+
+    @AfterEach
+    void leave() {
+        town.leave();
+    }
+
+    @Test
+    void aReceiptByOurKeySettlesTheDoubtAndALaterOneFindsItToo() {
+        town.people(2);
+        sendAndLose();
+        AttemptKey key = town.sms.taken().get(0).key();
+
+        tell("ring", receipt(key, null, Outcome.ACCEPTED));
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms unknown", 1L));
+        tell("ring", receipt(key, null, Outcome.DELIVERED));
+
+        assertThat(town.states()).containsOnly(entry("sent", 1L), entry("unknown restored", 1L));
+        assertThat(town.attempts()).containsOnly(entry("sms delivered", 1L), entry("sms unknown", 1L));
+    }
+
+    @Test
+    void twoReceiptsOfOneLostMessageInOneGoAreOneMessage() {
+        town.people(1);
+        sendAndLose();
+        AttemptKey key = town.sms.taken().get(0).key();
+
+        tell("ring", receipt(key, null, Outcome.ACCEPTED), receipt(key, null, Outcome.DELIVERED));
+
+        assertThat(town.attempts()).containsOnly(entry("sms delivered", 1L));
+        assertThat(town.states()).containsOnly(entry("sent", 1L));
+    }
+
+    @Test
+    void aReceiptFromAnotherChannelThanTheDoubtWritesThatMessageDown() {
+        town.people(1);
+        town.sms.answer("*", message -> new SendResult.Refused(Reason.NOT_REACHABLE, ""));
+        sendAndLose();
+        AttemptKey mail = town.email.taken().get(0).key();
+        assertThat(town.attempts()).containsOnly(entry("sms unknown", 1L));
+
+        tell("letter", receipt(mail, null, Outcome.DELIVERED));
+
+        assertThat(town.attempts()).containsOnly(entry("sms unknown", 1L), entry("email delivered", 1L));
+        assertThat(town.states()).containsOnly(entry("sent", 1L));
+    }
+
+    @Test
+    void aReceiptOfACallOfManyIsFoundByItsAddress() {
+        town.people(2);
+        sendAndLose();
+        Outbound first = town.sms.taken().get(0);
+        Outbound second = town.sms.taken().get(1);
+
+        VendorReport.Call call = new VendorReport.Call(first.key().toString(), second.address());
+        tell("ring", receipt(null, call, Outcome.DELIVERED));
+
+        assertThat(town.states()).containsOnly(entry("sent", 1L), entry("unknown restored", 1L));
+        long settled = sql.one(
+                "select delivery_id from attempt where run_id = ? and state = 'delivered'", row -> row.getLong(1), run);
+        assertThat(settled).isEqualTo(second.key().delivery());
+    }
+
+    @Test
+    void keysOfAnAudienceThatWasFrozenAnewNameOtherPeople() {
+        town.people(1);
+        sendAndLose();
+        sql.update("update run set frozen_at = now() where id = ?", run);
+
+        tell("ring", receipt(town.sms.taken().get(0).key(), null, Outcome.DELIVERED));
+
+        assertThat(town.states()).containsOnly(entry("unknown restored", 1L));
+    }
+
+    @Test
+    void aKeyOfSomebodyWhoIsNotInDoubtIsNotBelieved() {
+        town.people(1);
+        run = town.launch("");
+        town.work();
+        recovery.recover(town.now().minusSeconds(60), "test");
+        sql.update("update delivery set is_doubtful = false where run_id = ?", run);
+        AttemptKey key = town.sms.taken().get(0).key();
+
+        tell("letter", receipt(new AttemptKey(run, key.delivery(), 7), null, Outcome.DELIVERED));
+
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L));
+    }
+
+    /** Sends everything, then puts the rows back as they were before, and recovers. */
+    private void sendAndLose() {
+        run = town.launch("");
+        RunBackup backup = RunBackup.of(sql, run);
+        town.work();
+        backup.restore();
+        recovery.recover(town.now().minusSeconds(60), "test");
+    }
+
+    private VendorReport receipt(@Nullable AttemptKey key, VendorReport.@Nullable Call call, Outcome outcome) {
+        return new VendorReport.Receipt(
+                UUID.randomUUID().toString(),
+                key == null ? null : key.toString(),
+                call == null ? null : UUID.randomUUID().toString(),
+                outcome,
+                null,
+                "",
+                null,
+                null,
+                town.now(),
+                call);
+    }
+
+    /** Until the running app has tried them. */
+    private void tell(String account, VendorReport... reports) {
+        receipts.add(account, List.of(reports), new byte[0]);
+        Awaitility.await()
+                .until(() -> sql.one("select count(*) from receipt where state = 'new'", row -> row.getLong(1)) == 0);
+        town.assertSum();
+    }
+}

@@ -1,0 +1,402 @@
+package io.carillon.delivery.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.carillon.channel.AttemptKey;
+import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Outbound;
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
+import io.carillon.channel.VendorReport.Outcome;
+import io.carillon.database.Sql;
+import io.carillon.database.TestDatabase;
+import io.carillon.delivery.LedgerTown;
+import io.carillon.delivery.claim.AttemptLinks;
+import io.carillon.delivery.dispatch.DispatchReport;
+import io.carillon.delivery.ledger.LedgerNews;
+import io.carillon.delivery.settle.BatchPlan;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Gates at the moment of the claim, pause and cancel, waits, claims of the dead, and news from vendors. */
+@QuarkusTest
+@QuarkusTestResource(TestDatabase.class)
+class RunControlTest {
+    @Inject
+    LedgerTown town;
+
+    @Inject
+    LedgerNews news;
+
+    @Inject
+    AttemptLinks links;
+
+    @Inject
+    Sql sql;
+
+    @BeforeEach
+    void found() {
+        town.found();
+    }
+
+    @AfterEach
+    void leave() {
+        town.leave();
+    }
+
+    @Test
+    void theClaimSeesWhatPeopleSaidAfterTheFreeze() {
+        long out = town.person("out");
+        town.phone(out, "-1");
+        long banned = town.person("banned");
+        String bannedPhone = town.phone(banned, "-2");
+        long stays = town.person("stays");
+        String phone = town.phone(stays, "-3");
+        town.launch("");
+        town.settle();
+
+        town.consent(out, "sms", "withdrawn");
+        sql.update(
+                "insert into suppression (hash, kind, reason, source, actor) select hash, kind, 'asked', 'test', 'test'"
+                        + " from address where profile_id = ?",
+                banned);
+        town.dispatch(ChannelKind.SMS);
+        town.work();
+
+        assertThat(town.sms.addresses()).containsExactly(phone).doesNotContain(bannedPhone);
+        assertThat(town.states())
+                .containsOnly(entry("sent", 1L), entry("skipped suppressed", 1L), entry("failed no_address", 1L));
+    }
+
+    @Test
+    void whoHasNeitherAddressNorConsentEndsWithItsReason() {
+        long silent = town.person("silent");
+        town.phone(silent, "-1");
+        town.consent(silent, "sms", "withdrawn");
+        town.person("nothing");
+        town.launch("");
+
+        town.work();
+
+        assertThat(town.sms.taken()).isEmpty();
+        assertThat(town.states()).containsOnly(entry("failed no_address", 2L));
+    }
+
+    @Test
+    void aRunThatBeginsLaterIsScheduledAndNotSending() {
+        town.people(2);
+        long run = town.launch("", "{ start: 2040-01-01T10:00, zone: Asia/Shanghai, end: 2040-01-02T10:00 }");
+        sql.update("update run set state = 'scheduled' where id = ?", run);
+
+        town.api()
+                .get("/api/campaigns/" + run + "/progress")
+                .then()
+                .body("state", equalTo("scheduled"))
+                .body("stage", equalTo("scheduled"));
+    }
+
+    @Test
+    void outsideTheWindowPeopleAreHeldAndSentLater() {
+        town.people(4);
+        LocalTime here = LocalTime.now(ZoneId.of("Asia/Shanghai"));
+        town.launch(
+                "",
+                "{ start: now, zone: Asia/Shanghai, window: " + window(here.plusHours(2), here.plusHours(4)) + " }");
+
+        BatchPlan plan = town.work();
+
+        assertThat(town.states()).containsOnly(entry("held window", 4L));
+        assertThat(town.sms.taken()).isEmpty();
+        assertThat(plan.nextWake())
+                .isBetween(town.now().plus(Duration.ofMinutes(110)), town.now().plus(Duration.ofMinutes(130)));
+
+        town.clockBy(Duration.ofHours(3));
+        town.work();
+        assertThat(town.states()).containsOnly(entry("sent", 4L));
+    }
+
+    private static String window(LocalTime from, LocalTime to) {
+        return "\"%02d:%02d-%02d:%02d\"".formatted(from.getHour(), from.getMinute(), to.getHour(), to.getMinute());
+    }
+
+    @Test
+    void afterTheEndNobodyIsSentTo() {
+        town.people(3);
+        town.launch("");
+        town.clockBy(Duration.ofDays(8));
+
+        BatchPlan plan = town.work();
+
+        assertThat(town.sms.taken()).isEmpty();
+        assertThat(town.states()).containsOnly(entry("skipped expired", 3L));
+        assertThat(plan.stage()).isEqualTo("done");
+    }
+
+    @Test
+    void whenPauseAnswersNothingLeavesThatWasNotClaimed() throws Exception {
+        town.people(600);
+        long run = town.launch("");
+        town.settle();
+        CountDownLatch calling = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        town.sms.beforeEachCall(() -> {
+            calling.countDown();
+            await(goOn);
+        });
+        CompletableFuture<DispatchReport> dispatch =
+                CompletableFuture.supplyAsync(() -> town.dispatch(ChannelKind.SMS));
+        await(calling);
+
+        town.api()
+                .post("/api/campaigns/" + run + "/pause")
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("paused"));
+        goOn.countDown();
+        dispatch.get(60, TimeUnit.SECONDS);
+
+        int left = town.sms.taken().size();
+        assertThat(left).as("the micro-batch that was claimed").isEqualTo(500);
+        town.work();
+        town.dispatch(ChannelKind.SMS);
+        assertThat(town.sms.taken()).hasSize(left);
+
+        town.api().post("/api/campaigns/" + run + "/resume").then().statusCode(200);
+        town.work();
+        assertThat(town.sms.addresses()).hasSize(600).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void cancelEndsWhoWasNotSentToAndKeepsWhoWas() {
+        town.people(2);
+        long late = town.person("late");
+        String phone = town.phone(late, "-late");
+        town.sms.answer(phone, message -> new SendResult.NotSent(Reason.VENDOR_DOWN, "", Duration.ofMinutes(5)));
+        long run = town.launch("");
+        town.work();
+
+        town.api().post("/api/campaigns/" + run + "/cancel").then().statusCode(200);
+        BatchPlan plan = town.work();
+
+        assertThat(town.states()).containsOnly(entry("sent", 2L), entry("skipped cancelled", 1L));
+        assertThat(plan.stage()).isIn("waiting", "done");
+        town.api().post("/api/campaigns/" + run + "/resume").then().statusCode(409);
+        town.api().post("/api/campaigns/" + run + "/cancel").then().statusCode(200);
+    }
+
+    @Test
+    void aClaimWhoseProcessDiedBecomesADoubtThatAReceiptSettles() {
+        town.people(1);
+        long run = town.launch("");
+        town.work();
+        // As a process leaves it that was killed between the claim and the outcome, long ago.
+        sql.update("""
+                update attempt set state = 'in_flight', vendor_id = null, outcome_at = null,
+                       lease_until = clock_timestamp() - interval '1 minute' where run_id = ?""", run);
+        sql.update("""
+                update delivery set state = 'pending', reason = null, channel = 'sms', due_at = carillon_now() where run_id = ?""", run);
+        sql.update("""
+                insert into claim_call (claim_token, places) select claim_token, array[place] from attempt where run_id = ?""", run);
+
+        town.settle();
+        assertThat(town.states()).containsOnly(entry("unknown process_lost", 1L));
+
+        Outbound sent = town.sms.taken().get(0);
+        apply(sent.key(), Outcome.DELIVERED, null);
+        assertThat(town.states()).containsOnly(entry("sent", 1L));
+        town.work();
+        assertThat(town.sms.taken()).hasSize(1);
+        town.assertSum();
+    }
+
+    @Test
+    void whatADeadProcessHadClaimedAndNotBegunIsSentByAnother() {
+        town.people(3);
+        long run = town.launch("");
+        town.settle();
+        diesAfter(run, 1);
+
+        town.work();
+
+        assertThat(town.states()).containsOnly(entry("sent", 2L), entry("unknown process_lost", 1L));
+        assertThat(town.attempts())
+                .containsOnly(entry("sms accepted", 2L), entry("sms not_sent", 2L), entry("sms unknown", 1L));
+        assertThat(town.sms.addresses()).hasSize(2).doesNotHaveDuplicates();
+        town.assertSum();
+    }
+
+    @Test
+    void aClaimOfAReleaseThatMarkedNoCallsIsAllInDoubt() {
+        town.people(2);
+        long run = town.launch("");
+        town.settle();
+        diesAfter(run, 0);
+        sql.update("update attempt set place = null where run_id = ?", run);
+
+        town.work();
+
+        assertThat(town.states()).containsOnly(entry("unknown process_lost", 2L));
+    }
+
+    @Test
+    void aCallThatCannotBeMarkedDoesNotBegin() {
+        town.people(2);
+        town.launch("");
+        town.settle();
+        sql.run("alter table claim_call rename to claim_call_away");
+        try {
+            assertThatThrownBy(() -> town.dispatch(ChannelKind.SMS)).isInstanceOf(RuntimeException.class);
+        } finally {
+            sql.run("alter table claim_call_away rename to claim_call");
+        }
+
+        assertThat(town.sms.taken()).isEmpty();
+    }
+
+    /** All of a run's people are claimed, so many are called, and then nobody writes the outcome; long ago. */
+    private void diesAfter(long run, int calls) {
+        town.dispatch(ChannelKind.SMS);
+        sql.update("""
+                update attempt set state = 'in_flight', vendor_id = null, outcome_at = null,
+                       lease_until = clock_timestamp() - interval '1 minute' where run_id = ?""", run);
+        sql.update("""
+                update delivery set state = 'pending', reason = null, channel = 'sms', due_at = carillon_now() where run_id = ?""", run);
+        town.sms.forget();
+        sql.update("""
+                insert into claim_call (claim_token, places)
+                select claim_token, array_agg(place) from attempt where run_id = ? and place < ? group by 1""", run, calls);
+    }
+
+    @Test
+    void aClaimWithinItsLeaseIsLeftAlone() {
+        town.people(1);
+        long run = town.launch("");
+        town.work();
+        sql.update("""
+                update attempt set state = 'in_flight', outcome_at = null,
+                       lease_until = clock_timestamp() - interval '1 second' where run_id = ?""", run);
+        sql.update("update delivery set state = 'pending', due_at = carillon_now() where run_id = ?", run);
+
+        town.settle();
+
+        assertThat(town.attempts()).containsOnly(entry("sms in_flight", 1L));
+    }
+
+    @Test
+    void badNewsInTimeLeadOnAndAfterTheEndOnlyCorrectFigures() {
+        town.people(2);
+        town.launch("");
+        town.work();
+        AttemptKey first = town.sms.taken().get(0).key();
+        AttemptKey second = town.sms.taken().get(1).key();
+
+        apply(first, Outcome.UNDELIVERED, Reason.UNDELIVERED);
+        town.work();
+        assertThat(town.email.taken()).hasSize(1);
+
+        town.clockBy(Duration.ofHours(3));
+        town.work();
+        apply(second, Outcome.UNDELIVERED, Reason.UNDELIVERED);
+        town.work();
+        assertThat(town.email.taken()).hasSize(1);
+        assertThat(town.states()).containsOnly(entry("sent", 1L), entry("failed undelivered", 1L));
+        town.assertSum();
+    }
+
+    @Test
+    void whenTheWaitEndsUnconfirmedThePolicyDecides() {
+        town.people(2);
+        town.launch("  waitFor: { sms: { state: delivered, within: 10m } }\n  on: { not_confirmed: next }");
+        town.work();
+        apply(town.sms.taken().get(0).key(), Outcome.DELIVERED, null);
+        assertThat(town.email.taken()).isEmpty();
+
+        town.clockBy(Duration.ofMinutes(15));
+        town.work();
+
+        assertThat(town.email.taken()).hasSize(1);
+        assertThat(town.states()).containsOnly(entry("sent", 2L));
+    }
+
+    @Test
+    void whoLosesTheOnlyAddressByAMessageLeavesForItsReasonWhoeverLooksFirst() {
+        long ann = town.person("ann");
+        town.phone(ann, "-1");
+        town.launch("");
+        town.work();
+
+        apply(town.sms.taken().get(0).key(), Outcome.UNDELIVERED, Reason.UNDELIVERED_INVALID);
+        town.dispatch(ChannelKind.SMS);
+        town.work();
+
+        assertThat(town.states()).containsOnly(entry("failed no_address", 1L));
+        assertThat(passes()).containsExactly("email no_address");
+    }
+
+    private List<String> passes() {
+        return sql.list(
+                "select channel || ' ' || reason from pass where run_id = (select max(run_id) from pass) order by 1",
+                row -> row.getString(1));
+    }
+
+    @Test
+    void oneClickUnsubscribesAndTheNextClaimSeesIt() {
+        town.people(1);
+        town.launch("");
+        town.work();
+        String link = links.unsubscribe(town.sms.taken().get(0).key()).replaceFirst("https?://[^/]+", "");
+
+        io.restassured.RestAssured.given().get(link).then().statusCode(200);
+        assertThat(withdrawn()).isZero();
+        for (int i = 0; i < 2; i++) {
+            io.restassured.RestAssured.given()
+                    .contentType("application/x-www-form-urlencoded")
+                    .body("List-Unsubscribe=One-Click")
+                    .post(link)
+                    .then()
+                    .statusCode(200);
+        }
+        assertThat(withdrawn()).isEqualTo(1);
+        io.restassured.RestAssured.given().post(link + "x").then().statusCode(404);
+
+        town.launch("  on: { opted_out: stop }");
+        town.work();
+        assertThat(town.sms.taken()).hasSize(1);
+        assertThat(town.states()).containsOnly(entry("skipped opted_out", 1L));
+    }
+
+    private long withdrawn() {
+        return sql.one("""
+                select count(*) from consent c join profile p on p.id = c.profile_id
+                 where c.state = 'withdrawn' and p.city = (select city from profile order by id desc limit 1)""", row -> row.getLong(1));
+    }
+
+    private void apply(AttemptKey key, Outcome outcome, Reason reason) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> news.apply(
+                        List.of(new LedgerNews.News("ring", key, outcome, reason, "", null, null, null, town.now()))));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+}
