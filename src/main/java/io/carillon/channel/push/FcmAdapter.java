@@ -6,6 +6,7 @@ import io.carillon.channel.ReceiptParser;
 import io.carillon.channel.Sender;
 import io.carillon.channel.VendorAccount;
 import io.carillon.vault.Vault;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
@@ -26,8 +27,10 @@ import java.util.List;
 @ApplicationScoped
 public class FcmAdapter implements ChannelAdapter {
     private final ReceiptParser receipts;
+    private final Vertx vertx;
 
-    public FcmAdapter(Vault vault) {
+    public FcmAdapter(Vault vault, Vertx vertx) {
+        this.vertx = vertx;
         this.receipts = new AppReceipts(vault, Clock.systemUTC());
     }
 
@@ -53,7 +56,7 @@ public class FcmAdapter implements ChannelAdapter {
 
     @Override
     public Sender open(VendorAccount account) {
-        return new FcmSender(FcmSettings.of(sound(account)));
+        return new FcmSender(FcmSettings.of(sound(account)), vertx);
     }
 
     @Override

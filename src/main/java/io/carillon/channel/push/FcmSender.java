@@ -8,50 +8,38 @@ import io.carillon.channel.Outbound;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.channel.Sender;
-import java.net.ConnectException;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.time.Duration;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends through one FCM project: a call for each message, all calls of a list at the same time. Thread-safe.
  *
- * <p>FCM has no call that takes several messages. Over https the calls of a list share one HTTP/2 connection; as a server
- * allows about 100 of them on a connection, there is a client, and so a connection, for each list that is sent at the same
- * time. The JDK's client never repeats a POST that may have left.
+ * <p>FCM has no call that takes several messages. Over https the calls share HTTP/2 connections; as a server allows about 100 of
+ * them on one, there may be a connection for each list that is sent at the same time.
  */
 final class FcmSender implements Sender {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CALL_SIZE = 50;
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
-    private static final Duration MOST_CONNECT = Duration.ofSeconds(3);
-    /** A request's own time-out ends with the headers of the answer; this much later the body is given up too. */
-    private static final Duration BODY_GRACE = Duration.ofMillis(250);
+    private static final int MOST_CONNECT_MILLIS = 3_000;
 
     private final FcmSettings settings;
     private final FcmTokens tokens;
-    private final List<HttpClient> clients;
-    private final AtomicInteger turn = new AtomicInteger();
+    private final HttpClient client;
 
-    FcmSender(FcmSettings settings) {
+    FcmSender(FcmSettings settings, Vertx vertx) {
         this.settings = settings;
         this.tokens = new FcmTokens(settings.credentials());
-        this.clients = Stream.generate(() -> client(settings))
-                .limit(settings.concurrency())
-                .toList();
+        this.client = client(settings, vertx);
     }
 
     @Override
@@ -61,7 +49,7 @@ final class FcmSender implements Sender {
 
     @Override
     public int concurrency() {
-        return clients.size();
+        return settings.concurrency();
     }
 
     @Override
@@ -74,52 +62,41 @@ final class FcmSender implements Sender {
         if (token instanceof FcmTokens.Answer.Missing missing) {
             return same(messages, missing.result());
         }
-        Duration left = settings.callTimeout().minusNanos(System.nanoTime() - started);
-        if (left.toMillis() < 1) {
+        long end = started + settings.callTimeout().toNanos();
+        if (System.nanoTime() >= end) {
             return same(messages, new SendResult.NotSent(Reason.VENDOR_DOWN, "", null));
         }
-        String authorization = ((FcmTokens.Answer.Ready) token).header();
-        HttpClient client = clients.get(Math.floorMod(turn.getAndIncrement(), clients.size()));
-        List<CompletableFuture<SendResult>> calls = messages.stream()
-                .map(message -> deadline.isOver()
-                        ? CompletableFuture.completedFuture(leaseOver())
-                        : call(client, request(message, authorization, left)))
-                .toList();
-        return calls.stream().map(CompletableFuture::join).toList();
+        RequestOptions target = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(settings.endpoint().toString())
+                .putHeader("Authorization", ((FcmTokens.Answer.Ready) token).header())
+                .putHeader("Content-Type", "application/json; charset=UTF-8");
+        List<@Nullable FcmCall> calls = new ArrayList<>(messages.size());
+        for (Outbound message : messages) {
+            calls.add(deadline.isOver() ? null : FcmCall.post(client, target, FcmMessage.of(message)));
+        }
+        List<SendResult> results = new ArrayList<>(messages.size());
+        calls.forEach(call -> results.add(call == null ? leaseOver() : call.await(end, this::answered)));
+        return results;
     }
 
     @Override
     public void close() {
         tokens.close();
+        client.close();
     }
 
-    private HttpRequest request(Outbound message, String authorization, Duration timeout) {
-        return HttpRequest.newBuilder(settings.endpoint())
-                .timeout(timeout)
-                .header("Authorization", authorization)
-                .header("Content-Type", "application/json; charset=UTF-8")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(FcmMessage.of(message)))
-                .build();
-    }
-
-    private CompletableFuture<SendResult> call(HttpClient client, HttpRequest request) {
-        Duration most = request.timeout().orElseThrow().plus(BODY_GRACE);
-        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                .orTimeout(most.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((response, failure) -> failure == null ? answered(response) : broken(failure));
-    }
-
-    private SendResult answered(HttpResponse<String> response) {
-        if (response.statusCode() == OK) {
-            return new SendResult.Accepted(name(response.body()));
+    private SendResult answered(FcmCall.Answer answer) {
+        if (answer.status() == OK) {
+            return new SendResult.Accepted(name(answer.body()));
         }
-        if (response.statusCode() == UNAUTHORIZED) {
+        if (answer.status() == UNAUTHORIZED) {
             tokens.forget();
         }
         return FcmErrors.result(
-                response.statusCode(),
-                response.body(),
-                RetryAfter.read(response.headers().firstValue("Retry-After").orElse("")));
+                answer.status(),
+                answer.body(),
+                RetryAfter.read(answer.retryAfter() == null ? "" : answer.retryAfter()));
     }
 
     /** The id that FCM gives. The app's reports carry our key instead, so a body that cannot be read does no harm. */
@@ -133,28 +110,17 @@ final class FcmSender implements Sender {
         }
     }
 
-    private static SendResult broken(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        // The handshake comes before a request is written.
-        boolean isUnsent = cause instanceof ConnectException
-                || cause instanceof HttpConnectTimeoutException
-                || cause instanceof SSLHandshakeException;
-        if (isUnsent) {
-            return new SendResult.NotSent(Reason.VENDOR_DOWN, "", null);
-        }
-        boolean isTimeOut = cause instanceof HttpTimeoutException || cause instanceof TimeoutException;
-        return new SendResult.Unknown(isTimeOut ? Reason.TIME_OUT : Reason.CONNECTION_LOST, "");
-    }
-
-    private static HttpClient client(FcmSettings settings) {
+    private static HttpClient client(FcmSettings settings, Vertx vertx) {
         boolean isTls = settings.endpoint().getScheme().equals("https");
-        Duration timeout = settings.callTimeout();
-        return HttpClient.newBuilder()
-                .version(isTls ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
-                .connectTimeout(timeout.compareTo(MOST_CONNECT) < 0 ? timeout : MOST_CONNECT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+        HttpClientOptions options = new HttpClientOptions()
+                .setSsl(isTls)
+                .setUseAlpn(isTls)
+                .setProtocolVersion(isTls ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
+                .setConnectTimeout((int) Math.min(settings.callTimeout().toMillis(), MOST_CONNECT_MILLIS));
+        PoolOptions pool = new PoolOptions()
+                .setHttp1MaxSize(settings.concurrency() * CALL_SIZE)
+                .setHttp2MaxSize(settings.concurrency());
+        return vertx.createHttpClient(options, pool);
     }
 
     private static SendResult leaseOver() {

@@ -20,6 +20,8 @@ import io.carillon.sandbox.Sandbox;
 import io.carillon.vault.TinkVault;
 import io.carillon.vault.Vault;
 import io.carillon.vault.VaultKeys;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -39,6 +41,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FcmAdapterTest extends ChannelContractTest {
     private static final Vault VAULT = new TinkVault(VaultKeys.random());
+    private static final Vertx VERTX = Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
     private static final String PROJECT = "my-shop-1234";
 
     /** Making a key takes the machine a while, so all tests share two. */
@@ -50,7 +53,7 @@ class FcmAdapterTest extends ChannelContractTest {
 
     @Override
     protected ChannelAdapter adapter() {
-        return new FcmAdapter(VAULT);
+        return new FcmAdapter(VAULT, VERTX);
     }
 
     @Override
