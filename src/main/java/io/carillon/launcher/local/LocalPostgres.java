@@ -174,6 +174,12 @@ public final class LocalPostgres implements Service {
                     .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("password_encryption", "scram-sha-256")
                     .setServerConfig("max_connections", "300")
+                    // Its defaults are made for the smallest machine: with them an import writes a checkpoint every few
+                    // seconds, and
+                    // whole pages into the log after each.
+                    .setServerConfig("shared_buffers", "512MB")
+                    .setServerConfig("max_wal_size", "4GB")
+                    .setServerConfig("checkpoint_timeout", "15min")
                     .setServerConfig("shared_preload_libraries", place.libraries())
                     // Needs no locale of the machine: a fresh one often has none but C.
                     .setLocaleConfig("locale", "C")

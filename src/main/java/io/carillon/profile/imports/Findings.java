@@ -2,6 +2,7 @@ package io.carillon.profile.imports;
 
 import io.carillon.profile.DataFault;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the findings of one file, in the transaction that is open. The first 100,000 are kept, all are counted: nobody
@@ -32,10 +33,8 @@ final class Findings {
                  where r.external_id between ? and ? and p.erased_at is not null)""" + KEEP;
     private static final String SHARED = """
             with found as (
-                select distinct a.line, a.column_name from staged_address a join profile p on p.external_id = a.external_id collate "default"
-                 where a.external_id between ? and ?
-                   and exists (select from address x where x.hash = a.hash
-                                  and x.profile_id <> coalesce(p.merged_into, p.id)))""" + KEEP;
+                select distinct a.line, a.column_name from staged_address a join shared_hash s on s.hash = a.hash
+                 where a.external_id between ? and ?)""" + KEEP;
     private static final String WITHDRAWN = """
             with found as (
                 select s.line, nullif(s.column_name, '') as column_name
@@ -46,6 +45,7 @@ final class Findings {
 
     private final ImportSession session;
     private final long jobId;
+    private @Nullable Boolean isAnybodyErased;
     private long found;
 
     Findings(ImportSession session, long jobId) {
@@ -80,13 +80,24 @@ final class Findings {
     /** Finds what only shows when all rows are applied: who shares an address, whose rows were joined. */
     void addMeetings(Chunk chunk) {
         addMeetings(chunk, REPEATED, DataFault.REPEATED_ID);
-        addMeetings(chunk, ERASED, DataFault.ERASED);
+        if (isAnybodyErased()) {
+            addMeetings(chunk, ERASED, DataFault.ERASED);
+        }
         addMeetings(chunk, SHARED, DataFault.SHARED_ADDRESS);
         addMeetings(chunk, WITHDRAWN, DataFault.CONSENT_WITHDRAWN_SINCE);
     }
 
     private void addMeetings(Chunk chunk, String sql, DataFault fault) {
         found += session.number(sql, chunk.first(), chunk.last(), jobId, fault.id(), room());
+    }
+
+    private boolean isAnybodyErased() {
+        if (isAnybodyErased == null) {
+            isAnybodyErased = session.number(
+                            "select case when exists (select from profile where erased_at is not null) then 1 else 0 end")
+                    == 1;
+        }
+        return isAnybodyErased;
     }
 
     private long room() {

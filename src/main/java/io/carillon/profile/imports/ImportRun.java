@@ -155,6 +155,7 @@ final class ImportRun {
     }
 
     private boolean findMeetings() {
+        StagingTables.meet(session);
         for (Chunk chunk = chunk(0); chunk != null; chunk = chunk(chunk.end())) {
             if (isStopping.getAsBoolean()) {
                 return false;

@@ -8,8 +8,14 @@ import java.util.List;
  * apart they stand in the file.
  */
 final class StagingTables {
-    private static final List<String> NAMES =
-            List.of("staged_row", "staged_address", "staged_tag", "staged_consent", "staged_person", "chunk_person");
+    private static final List<String> NAMES = List.of(
+            "staged_row",
+            "staged_address",
+            "staged_tag",
+            "staged_consent",
+            "staged_person",
+            "chunk_person",
+            "shared_hash");
     /** The order of external ids; the same on every server, whatever its locale. */
     private static final String ID = "external_id text collate \"C\" not null";
 
@@ -43,6 +49,15 @@ final class StagingTables {
             "analyze staged_consent",
             "analyze staged_person");
 
+    // All at once: for a large file one pass over all addresses, where a look-up for each would take most of the
+    // import's time.
+    private static final List<String> MEET = List.of(
+            "set local work_mem = '128MB'",
+            "drop table if exists pg_temp.shared_hash",
+            "create temp table shared_hash as select x.hash from (select distinct hash from staged_address) a"
+                    + " join address x on x.hash = a.hash group by x.hash having count(*) > 1",
+            "analyze shared_hash");
+
     private StagingTables() {}
 
     /** Makes them anew, empty. */
@@ -55,6 +70,12 @@ final class StagingTables {
     /** After the last row: brings the rows of each person together. */
     static void sort(ImportSession session) {
         SORT.forEach(session::run);
+        session.commit();
+    }
+
+    /** After the last person: finds which of the file's addresses more than one person has. */
+    static void meet(ImportSession session) {
+        MEET.forEach(session::run);
         session.commit();
     }
 
