@@ -15,18 +15,23 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Bearer tokens by REST. */
 @Path("/api/tokens")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Tokens", description = "Who may call, and under which name changes are written down")
 public class TokenResource {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@ -]{0,63}");
@@ -47,12 +52,13 @@ public class TokenResource {
 
     @POST
     @Operation(summary = "Make a token; its text is shown this once")
+    @APIResponseSchema(value = NewTokenView.class, responseCode = "201")
+    @APIResponse(responseCode = "409", description = "name-taken")
     public Response create(@NotNull TokenRequest request) {
         String name = checked(request.name());
         String token = QuarkusTransaction.requiringNew().call(() -> {
             String made = tokens.create(name)
-                    .orElseThrow(
-                            () -> Problem.conflict("name-taken", "Name taken", language.text("tokens.taken", name)));
+                    .orElseThrow(() -> Problem.conflict("name-taken", "Name taken", language.text("tokens.taken")));
             audit.record(actor.name(), "create", "token:" + name, Map.of());
             return made;
         });
@@ -76,6 +82,7 @@ public class TokenResource {
     @DELETE
     @Path("/{id}")
     @Operation(summary = "Revoke a token; other processes believe it for 5 seconds more")
+    @APIResponse(responseCode = "204", description = "Revoked")
     public Response revoke(@PathParam("id") long id) {
         QuarkusTransaction.requiringNew().run(() -> {
             String name = tokens.revoke(id).orElseThrow(() -> Problem.notFound("token", id));

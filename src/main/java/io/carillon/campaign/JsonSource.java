@@ -1,6 +1,7 @@
 package io.carillon.campaign;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -46,10 +47,8 @@ final class JsonSource {
             }
             return new SourceTree(root, source.lines);
         } catch (JsonProcessingException unreadable) {
-            Integer line = unreadable.getLocation() == null
-                    ? null
-                    : Math.max(unreadable.getLocation().getLineNr(), 1);
-            throw new SourceFault("", "not_json", line, unreadable.getOriginalMessage());
+            JsonLocation at = unreadable.getLocation() == null ? JsonLocation.NA : unreadable.getLocation();
+            throw SourceFault.unreadable("not_json", Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
         } catch (IOException impossible) {
             throw new UncheckedIOException("A text in memory could not be read", impossible);
         }

@@ -24,6 +24,12 @@ final class SourceFault extends Exception {
         this.detail = detail;
     }
 
+    /** The parser stopped here, counted from 1; what it says of it is English and is kept back. */
+    static SourceFault unreadable(String code, @Nullable Integer line, @Nullable Integer column) {
+        String at = line == null ? "?" : column == null ? line.toString() : line + ":" + column;
+        return new SourceFault("", code, line, at);
+    }
+
     String place() {
         return place;
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -59,12 +60,12 @@ final class YamlSource {
         try {
             return new Yaml(options).compose(new StringReader(text));
         } catch (MarkedYAMLException unreadable) {
-            Integer line = unreadable.getProblemMark() == null
-                    ? null
-                    : unreadable.getProblemMark().getLine() + 1;
-            throw new SourceFault("", "not_yaml", line, String.valueOf(unreadable.getProblem()));
+            Mark at = unreadable.getProblemMark();
+            throw at == null
+                    ? SourceFault.unreadable("not_yaml", null, null)
+                    : SourceFault.unreadable("not_yaml", at.getLine() + 1, at.getColumn() + 1);
         } catch (YAMLException unreadable) {
-            throw new SourceFault("", "not_yaml", lineOfUnprintable(text), String.valueOf(unreadable.getMessage()));
+            throw SourceFault.unreadable("not_yaml", lineOfUnprintable(text), null);
         }
     }
 

@@ -56,7 +56,7 @@ public class BodyLimit implements ContainerRequestFilter {
                         .put("title", problem.getTitle())
                         .put("status", problem.getStatusCode())
                         .put("detail", problem.getDetail())
-                        .put("instance", routing.normalizedPath())
+                        .put("instance", ShownPath.of(routing.normalizedPath()))
                         .encode());
     }
 

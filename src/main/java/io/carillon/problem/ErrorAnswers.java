@@ -89,7 +89,7 @@ public class ErrorAnswers {
         }
         if (given.getStatus() == 404 && problem.getCause() instanceof IllegalArgumentException) {
             return Problem.invalid(Finding.error(
-                            request.uri(), "invalid_parameter", null, null, language.text("invalid.parameter")))
+                            path(request), "invalid_parameter", null, null, language.text("invalid.parameter")))
                     .toResponse();
         }
         return refused(given, request).toResponse();
@@ -124,8 +124,7 @@ public class ErrorAnswers {
     }
 
     private static String path(HttpServerRequest request) {
-        String path = String.valueOf(request.path());
-        return path.length() <= 100 ? path : path.substring(0, 100) + "…";
+        return ShownPath.of(String.valueOf(request.path()));
     }
 
     /** What a bare status means. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -13,6 +14,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class JsonFindings {
     private static final int LONGEST_FOUND = 100;
     private static final int MOST_CHOICES = 30;
+    private static final Pattern COERCED =
+            Pattern.compile("^Cannot coerce \\w+ value \\(\"?(.*?)\"?\\) to ", Pattern.DOTALL);
+    private static final Pattern TWICE = Pattern.compile("^Duplicate [^']*'(.*)'.*", Pattern.DOTALL);
+    private static final String TRAILING = "Trailing token";
 
     private JsonFindings() {}
 
@@ -32,17 +39,31 @@ public final class JsonFindings {
         return location == null || location.getLineNr() < 1 ? finding : finding.atLine(location.getLineNr());
     }
 
+    /** In our own words: the parser's are English and quote what they found. */
     private static Finding malformed(JsonProcessingException problem, Locale language) {
-        JsonLocation at = problem.getLocation();
-        String where = at == null ? "" : at.getLineNr() + ":" + at.getColumnNr();
+        JsonLocation at = problem.getLocation() == null ? JsonLocation.NA : problem.getLocation();
+        Matcher twice = TWICE.matcher(String.valueOf(problem.getOriginalMessage()));
+        boolean isTwice = twice.matches();
         String code = problem instanceof StreamConstraintsException ? "json_too_big" : "malformed_json";
-        String message = Texts.text(language, "json." + code, where, shortened(problem.getOriginalMessage()));
+        String sentence = problem instanceof JsonEOFException ? "cut_off" : isTwice ? "twice" : code;
+        String message = Texts.text(
+                language,
+                "json." + sentence,
+                Math.max(1, at.getLineNr()),
+                Math.max(1, at.getColumnNr()),
+                isTwice ? shortened(twice.group(1)) : "");
         return Finding.error("", code, null, null, message);
     }
 
     private static Finding mapped(JsonMappingException problem, Locale language) {
-        if (problem.getCause() instanceof StreamReadException unreadable) {
-            return malformed(unreadable, language);
+        if (problem.getCause() instanceof StreamReadException
+                || problem.getCause() instanceof StreamConstraintsException) {
+            return malformed((JsonProcessingException) problem.getCause(), language);
+        }
+        if (String.valueOf(problem.getOriginalMessage()).startsWith(TRAILING)) {
+            JsonLocation at = problem.getLocation();
+            String message = Texts.text(language, "json.after_end", at.getLineNr(), at.getColumnNr());
+            return Finding.error("", "malformed_json", null, null, message);
         }
         String place = pointer(problem);
         if (problem instanceof UnrecognizedPropertyException unknown) {
@@ -58,10 +79,16 @@ public final class JsonFindings {
             return wrong(place, shortened(String.valueOf(format.getValue())), format.getTargetType(), language);
         }
         if (problem instanceof MismatchedInputException mismatch) {
-            return wrong(place, null, mismatch.getTargetType(), language);
+            return wrong(place, coerced(mismatch), mismatch.getTargetType(), language);
         }
-        String message = Texts.text(language, "json.refused", name(place), shortened(problem.getOriginalMessage()));
+        String message = Texts.text(language, "json.refused", name(place));
         return Finding.error(place, "refused_value", null, null, message);
+    }
+
+    /** A value of another type stands only in the library's sentence; null where that says something else. */
+    private static @Nullable String coerced(MismatchedInputException mismatch) {
+        Matcher said = COERCED.matcher(String.valueOf(mismatch.getOriginalMessage()));
+        return said.find() ? shortened(said.group(1)) : null;
     }
 
     private static Finding wrong(String place, @Nullable String found, @Nullable Class<?> target, Locale language) {

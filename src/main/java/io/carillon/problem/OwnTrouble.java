@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /**
- * What a caller is told when the trouble is ours: 503 with a time to come back while PostgreSQL is away or busy, else 500
- * with an id that stands in the log. Never a stack trace, a statement or a value.
+ * What a caller is told when the trouble is ours: 503 with a time to come back while PostgreSQL is away or busy, 400 for a text that it
+ * cannot keep, else 500 with an id that stands in the log. Never a stack trace, a statement or a value.
  */
 @Singleton
 public class OwnTrouble {
@@ -39,6 +39,8 @@ public class OwnTrouble {
                     return away().toResponse();
                 } else if (isBusy(failure)) {
                     return busy(failure).toResponse();
+                } else if (isUnstorable(failure)) {
+                    return StorableParameters.unstorable("", language.locale()).toResponse();
                 }
             }
         }
@@ -76,6 +78,11 @@ public class OwnTrouble {
             case "40001", "40P01", "55P03", "57014" -> true;
             default -> false;
         };
+    }
+
+    /** A text with a NUL came through; whoever sent it can mend it. */
+    private static boolean isUnstorable(SQLException failure) {
+        return "22021".equals(failure.getSQLState()) || "22P05".equals(failure.getSQLState());
     }
 
     private HttpProblem busy(SQLException failure) {

@@ -39,8 +39,10 @@ public final class Problem {
      * @param what the end of a key of the catalogue under {@code thing.}, such as {@code campaign}
      */
     public static HttpProblem notFound(String what, Object id) {
-        return build("not-found", "Not found", 404, Texts.here("no.such", Texts.here("thing." + what), id))
-                .build();
+        String thing = Texts.here("thing." + what);
+        // A name is whatever somebody wrote; it may be a person's.
+        String detail = id instanceof Number ? Texts.here("no.such", thing, id) : Texts.here("no.such.named", thing);
+        return build("not-found", "Not found", 404, detail).build();
     }
 
     /** 409: the thing is not in a state for this. */

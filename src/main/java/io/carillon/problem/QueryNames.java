@@ -1,21 +1,15 @@
 package io.carillon.problem;
 
+import io.carillon.problem.DeclaredParameters.Declared;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Priorities;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
-import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
@@ -29,7 +23,6 @@ public class QueryNames {
     private static final int LONGEST_SHOWN = 64;
 
     private final Language language;
-    private final Map<Method, Set<String>> known = new ConcurrentHashMap<>();
 
     public QueryNames(Language language) {
         this.language = language;
@@ -43,7 +36,7 @@ public class QueryNames {
         if (given.isEmpty() || !path.startsWith("/api/") || isImport || resource.getResourceMethod() == null) {
             return;
         }
-        Set<String> taken = known.computeIfAbsent(resource.getResourceMethod(), QueryNames::declared);
+        Set<String> taken = declared(resource.getResourceMethod());
         given.stream().filter(name -> !taken.contains(name)).findFirst().ifPresent(name -> {
             throw unknown(name, taken);
         });
@@ -61,20 +54,9 @@ public class QueryNames {
     }
 
     private static Set<String> declared(Method method) {
-        Set<String> names = new TreeSet<>();
-        for (Parameter parameter : method.getParameters()) {
-            if (parameter.isAnnotationPresent(QueryParam.class)) {
-                names.add(parameter.getAnnotation(QueryParam.class).value());
-            } else if (parameter.isAnnotationPresent(BeanParam.class)) {
-                fields(parameter.getType()).forEach(names::add);
-            }
-        }
-        return names;
-    }
-
-    private static Stream<String> fields(Class<?> bean) {
-        return Arrays.stream(bean.getDeclaredFields())
-                .filter((Field field) -> field.isAnnotationPresent(QueryParam.class))
-                .map(field -> field.getAnnotation(QueryParam.class).value());
+        return DeclaredParameters.of(method).stream()
+                .filter(declared -> !declared.isPath())
+                .map(Declared::name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -19,4 +19,8 @@ public record ConsentChange(
         ConsentState state,
         Instant at,
         String source,
-        @Nullable String wording) {}
+        @Nullable String wording) {
+
+    /** Nobody alive agreed before it; times that PostgreSQL does not know lie far before. */
+    public static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+}

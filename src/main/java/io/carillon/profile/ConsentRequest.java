@@ -55,6 +55,14 @@ public record ConsentRequest(
                     Texts.here("expected.past"),
                     DataFault.CONSENT_IN_FUTURE.text(Language.here())));
         }
+        if (said.isBefore(ConsentChange.EARLIEST)) {
+            throw Problem.invalid(Finding.error(
+                    "/at",
+                    DataFault.INVALID_CONSENT.id(),
+                    said.toString(),
+                    Texts.here("expected.after", ConsentChange.EARLIEST),
+                    Texts.here("invalid.early")));
+        }
         return new ConsentChange(
                 profileId,
                 ChannelKind.of(channel),

@@ -52,7 +52,7 @@ public class MemberLists {
                     actor);
         } catch (DatabaseFailure failure) {
             if (failure.isDuplicate()) {
-                throw Problem.conflict("name-taken", "The name is taken", Texts.here("list.taken", name));
+                throw Problem.conflict("name-taken", "The name is taken", Texts.here("list.taken"));
             }
             throw failure;
         }

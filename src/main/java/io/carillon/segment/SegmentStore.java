@@ -82,7 +82,7 @@ public class SegmentStore {
             return work.get();
         } catch (DatabaseFailure failure) {
             if (failure.isDuplicate()) {
-                throw Problem.conflict("name-taken", "The name is taken", Texts.here("segment.taken", name));
+                throw Problem.conflict("name-taken", "The name is taken", Texts.here("segment.taken"));
             }
             throw failure;
         }

@@ -11,8 +11,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,30 @@ class SpokenTest {
         assertThat(answer.statusCode()).isBetween(400, 499);
         assertThat(answer.jsonPath().getString("title")).as("title").containsPattern(CHINESE);
         assertThat(answer.jsonPath().getString("detail")).as("detail").containsPattern(CHINESE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "application/json|{'kind': 'campaign',\\n 'name' 2}|2:9",
+                "application/yaml|kind: campaign\\nname: [a, b\\nnext: c|3:5",
+            })
+    void aBrokenDefinitionIsToldByItsPlaceAndNotInTheParsersEnglish(String type, String text, String at)
+            throws IOException {
+        for (String language : List.of("en", "zh")) {
+            Response answer = asked().header("Accept-Language", language)
+                    .contentType(type + ";charset=utf-8")
+                    .body(text.replace("\\n", "\n").replace('\'', '"').getBytes(StandardCharsets.UTF_8))
+                    .post("/api/campaigns");
+
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.asString()).contains(at).doesNotContain("was expecting", "expected ','", "Unexpected");
+            assertThat(CHINESE.matcher(answer.jsonPath().getString("findings[0].message"))
+                            .find())
+                    .isEqualTo(language.equals("zh"));
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.carillon.profile.imports;
 
+import io.carillon.profile.ConsentChange;
 import io.carillon.profile.ConsentState;
 import io.carillon.profile.DataFault;
 import java.time.DateTimeException;
@@ -60,21 +61,23 @@ record ConsentCell(
         return at.isAfter(latest) ? bad(DataFault.CONSENT_IN_FUTURE) : new ConsentCell(state, at, null);
     }
 
-    /** A time in ISO 8601, with or without zone, or a day; null where it is none. */
+    /** A time in ISO 8601, with or without zone, or a day; null where it is none, or before anybody alive could agree. */
     static @Nullable Instant time(String text, ConsentState state, ZoneId zone) {
         LocalDate day = Cells.date(text);
-        if (day != null) {
-            return day.atTime(state == ConsentState.GRANTED ? LocalTime.MIN : LAST_MOMENT)
-                    .atZone(zone)
-                    .toInstant();
-        }
-        String iso = text.strip().replace(' ', 'T');
+        Instant at = day == null
+                ? moment(text.strip().replace(' ', 'T'), zone)
+                : day.atTime(state == ConsentState.GRANTED ? LocalTime.MIN : LAST_MOMENT)
+                        .atZone(zone)
+                        .toInstant();
+        // PostgreSQL keeps microseconds; without this a second import would not find its own record.
+        return at == null || at.isBefore(ConsentChange.EARLIEST) ? null : at.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static @Nullable Instant moment(String iso, ZoneId zone) {
         try {
-            Instant at = WITH_ZONE.matcher(iso).matches()
+            return WITH_ZONE.matcher(iso).matches()
                     ? OffsetDateTime.parse(iso).toInstant()
                     : LocalDateTime.parse(iso).atZone(zone).toInstant();
-            // PostgreSQL keeps microseconds; without this a second import would not find its own record.
-            return at.truncatedTo(ChronoUnit.MICROS);
         } catch (DateTimeException notATime) {
             return null;
         }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.problem.Finding;
 import io.carillon.problem.Problem;
+import io.carillon.problem.StrictJson;
 import io.carillon.problem.Texts;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Brings query parameters and the JSON of {@code mapping} together into one request. Stateless. */
 final class OptionsReader {
     /** Strict: a misspelt option must not go by unseen. */
-    static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    static final ObjectMapper JSON = strict();
 
     private static final int LONGEST_MAPPING = 64 * 1024;
     private static final Set<String> LISTS = Set.of("tags", "channels");
@@ -32,6 +30,15 @@ final class OptionsReader {
     private static final String PREFIX = "consent.";
 
     private OptionsReader() {}
+
+    private static ObjectMapper strict() {
+        ObjectMapper mapper = JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+        StrictJson.refuseOtherTypes(mapper);
+        return mapper;
+    }
 
     /** Reads the query; {@code fileName} is left to the caller. */
     static ImportOptionsRequest read(Map<String, List<String>> query) {

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -88,6 +89,29 @@ class HostileFilesTest {
         assertThat(dump(prefix)).isEqualTo(before);
     }
 
+    @Example
+    void aTimeOutsideEveryCalendarCostsOnlyItsCell() {
+        ImportView job = IMPORTER.take("external_id,name,consent_sms\n"
+                + "time-1,a,yes -999999999-01-01T00:00:00\n"
+                + "time-2,b,yes -4800-01-01T00:00:00\n"
+                + "time-3,c,yes 2027-01-01\n");
+
+        assertThat(job.state()).isEqualTo("completed");
+        assertThat(people("time-")).containsExactlyInAnyOrder("time-1", "time-2", "time-3");
+        assertThat(IMPORTER.findings(job)).anyMatch(finding -> finding.endsWith("invalid_consent"));
+    }
+
+    @Example
+    void aYearThatThereNeverWasCostsOnlyItsCell() {
+        ImportView job = IMPORTER.take("external_id,name,consent_sms,birthday,time_zone\n"
+                + "yes 0000-01-01,yes 0000-01-01,yes 0000-01-01,yes 0000-01-01,yes 0000-01-01\n"
+                + "year-1,a,yes 0000-01-01,,\n"
+                + "year-2,b,yes 2027-01-01,0000-01-01,\n");
+
+        assertThat(job.state()).isEqualTo("completed");
+        assertThat(people("year-")).containsExactlyInAnyOrder("year-1", "year-2");
+    }
+
     /** Bytes by chance, and texts out of the pieces that parsers trip over, in several encodings. */
     @Provide
     Arbitrary<byte[]> bytes() {
@@ -159,6 +183,9 @@ class HostileFilesTest {
                         "'",
                         "\\",
                         "31.02.1990",
+                        "yes -999999999-01-01T00:00:00",
+                        "no +999999999-12-31T00:00:00Z",
+                        "yes 0000-01-01",
                         "Mars/Olympus",
                         "13800138000",
                         "a@b",
