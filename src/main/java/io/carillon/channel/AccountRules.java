@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class AccountRules {
+    /** The settings by which adapters name their vendor's server. */
+    private static final List<String> SERVERS = List.of("baseUrl", "endpoint", "host");
+
     private final Adapters adapters;
     private final SecretSource secrets;
     private final AccountsConfig config;
@@ -45,6 +49,7 @@ public class AccountRules {
         }
         VendorAccount account = fields.account(name, resolved(request.secrets()));
         List<Finding> findings = new ArrayList<>(fitsHere(account, language));
+        findings.addAll(servers(account, language));
         findings.addAll(said(adapters.of(account.vendor()), account));
         return new Checked(findings, findings.isEmpty() ? account : null);
     }
@@ -74,7 +79,40 @@ public class AccountRules {
                         AccountFields.error(language, "/secrets/" + key, "account.secretUnset", variable, variable));
             }
         });
+        findings.addAll(servers(account, language));
         return findings.isEmpty() ? said(adapter.get(), account) : findings;
+    }
+
+    /** Servers that an account must not lead to. */
+    private List<Finding> servers(VendorAccount account, Locale language) {
+        List<Finding> findings = new ArrayList<>();
+        SERVERS.forEach(key -> {
+            String setting = account.settings().get(key);
+            if (setting != null) {
+                server(account, key, setting)
+                        .ifPresent(text ->
+                                findings.add(AccountFields.error(language, "/settings/" + key, text, null, key)));
+            }
+        });
+        return findings;
+    }
+
+    /** What is wrong with a server, as a key of the texts. */
+    private Optional<String> server(VendorAccount account, String key, String setting) {
+        Optional<ServerHost> host = ServerHost.of(setting);
+        if (host.isEmpty()) {
+            return Optional.of("account.hostShape");
+        } else if (config.accountHosts().orElse(Set.of()).contains(host.get().name())) {
+            return Optional.empty();
+        } else if (host.get().isForbidden()) {
+            return Optional.of("account.hostForbidden");
+        } else if (account.mode() == Mode.SANDBOX) {
+            return host.get().isHere() ? Optional.empty() : Optional.of("account.hostSandbox");
+        }
+        // A relay for mail often stands in the same network, a vendor's API never.
+        return host.get().isHere() && account.kind() != ChannelKind.EMAIL
+                ? Optional.of("account.hostLive")
+                : Optional.empty();
     }
 
     private static List<Finding> said(ChannelAdapter adapter, VendorAccount account) {

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which vendor accounts there may be, and the file they come from. */
 @ConfigMapping(prefix = "carillon")
@@ -19,4 +20,7 @@ public interface AccountsConfig {
     /** Whether live accounts are refused, as demo, tests, drill and bench ask for. */
     @WithDefault("false")
     boolean refuseLive();
+
+    /** Hosts that accounts may name although they would be refused, such as a proxy before a vendor's API. */
+    Optional<Set<String>> accountHosts();
 }

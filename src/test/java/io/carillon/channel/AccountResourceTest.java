@@ -16,10 +16,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @QuarkusTest
 @QuarkusTestResource(TestDatabase.class)
@@ -92,6 +95,43 @@ class AccountResourceTest {
                 .statusCode(400)
                 .body("findings[0].message", equalTo("Give the setting 'tower'"));
         assertThat(accounts.find(name)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sandbox, http://169.254.169.254/latest/meta-data, account_hostForbidden",
+        "live, https://169.254.169.254/, account_hostForbidden",
+        "sandbox, http://collector.attacker.com/, account_hostSandbox",
+        "sandbox, http://2852039166/, account_hostShape",
+        "live, https://10.0.0.1/, account_hostLive",
+        "live, https://localhost:9200/, account_hostLive",
+        "sandbox, http://u:p@127.0.0.1/, account_hostShape",
+    })
+    void leadsNowhereThatIsNobodysServer(String mode, String url, String code) {
+        put(BELL.replace("sandbox", mode).replace("\"tower\"", "\"baseUrl\": \"" + url + "\", \"tower\""))
+                .statusCode(400)
+                .body("findings.place", hasItem("/settings/baseUrl"))
+                .body("findings.code", hasItem(code));
+        assertThat(accounts.find(name)).isEmpty();
+    }
+
+    @Test
+    void leadsToItsSandbox() {
+        put(BELL.replace("\"tower\"", "\"baseUrl\": \"http://127.0.0.1:8090/bell\", \"tower\""))
+                .statusCode(201);
+    }
+
+    @Test
+    void takesNoPathForAName() {
+        for (String odd :
+                List.of("..%2f..%2fetc%2fpasswd", "..", "a%2fb", "a%00b", "%2e%2e%5cx", "a%0d%0aSet-Cookie:x")) {
+            int status = asked().urlEncodingEnabled(false)
+                    .contentType("application/json")
+                    .body(BELL)
+                    .put("/api/accounts/" + odd)
+                    .statusCode();
+            assertThat(status).as(odd).isIn(400, 404, 405);
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,6 +244,11 @@ class AccountsStartTest {
             @Override
             public boolean refuseLive() {
                 return refusesLive;
+            }
+
+            @Override
+            public Optional<Set<String>> accountHosts() {
+                return Optional.empty();
             }
         };
     }

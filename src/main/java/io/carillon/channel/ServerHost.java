@@ -1,0 +1,96 @@
+package io.carillon.channel;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an account's server is, as far as its name tells: whoever may write accounts must not turn Carillon on the machines behind it,
+ * least of all on a cloud's metadata. Asks no name server; a live account's TLS tells a name that leads elsewhere. Immutable.
+ *
+ * @param name without brackets and last dot, in lower case
+ * @param address null for a name
+ */
+record ServerHost(String name, @Nullable InetAddress address) {
+    private static final Pattern NUMBERS = Pattern.compile("(?:[0-9]+|0x[0-9a-f]*)");
+    private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+    private static final Pattern QUAD = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
+    /** Names that never are a stranger's: RFC 6761, RFC 6762, and what ICANN set aside for private use. */
+    private static final Set<String> OF_HERE = Set.of("localhost", "local", "internal", "test", "example", "invalid");
+    /** Clouds tell a machine's credentials here; Aliyun and AWS also at addresses that are not link-local. */
+    private static final Set<String> METADATA = Set.of(
+            "metadata",
+            "metadata.google.internal",
+            "metadata.goog",
+            "metadata.tencentyun.com",
+            "instance-data",
+            "instance-data.ec2.internal",
+            "100.100.100.200",
+            "fd00:ec2:0:0:0:0:0:254");
+
+    private static final int UNIQUE_LOCAL = 0xfc;
+    private static final int UNIQUE_LOCAL_MASK = 0xfe;
+
+    /**
+     * The host of a setting: a URL, {@code host:port} or a host; empty where it is none that could be reached, or says its address in a
+     * spelling that readers do not agree on.
+     */
+    static Optional<ServerHost> of(String setting) {
+        String host = setting.strip().toLowerCase(Locale.ROOT);
+        if (host.contains("/")) {
+            try {
+                URI url = URI.create(host);
+                host = url.getRawUserInfo() == null && url.getHost() != null ? url.getHost() : "";
+            } catch (IllegalArgumentException noUrl) {
+                return Optional.empty();
+            }
+        } else if (host.matches("[^:]*:\\d{1,5}")) {
+            host = host.substring(0, host.indexOf(':'));
+        }
+        return named(host.replaceAll("^\\[|]$|\\.$", ""));
+    }
+
+    /** Whether it is nobody's server: link-local, multicast, unset, or a cloud's metadata. */
+    boolean isForbidden() {
+        InetAddress at = address;
+        return METADATA.contains(name)
+                || at != null
+                        && (METADATA.contains(at.getHostAddress())
+                                || at.isLinkLocalAddress()
+                                || at.isMulticastAddress()
+                                || at.isAnyLocalAddress()
+                                || at.getAddress()[0] == 0 && !at.isLoopbackAddress()
+                                || at.getHostAddress().equals("255.255.255.255"));
+    }
+
+    /** Whether it is on this machine or network. */
+    boolean isHere() {
+        InetAddress at = address;
+        if (at == null) {
+            return !name.contains(".") || OF_HERE.contains(name.substring(name.lastIndexOf('.') + 1));
+        }
+        return at.isLoopbackAddress()
+                || at.isSiteLocalAddress()
+                || at instanceof Inet6Address && (at.getAddress()[0] & UNIQUE_LOCAL_MASK) == UNIQUE_LOCAL;
+    }
+
+    private static Optional<ServerHost> named(String host) {
+        boolean isNumber = host.contains(":")
+                || NUMBERS.matcher(host.substring(host.lastIndexOf('.') + 1)).matches();
+        if (host.isEmpty()
+                || isNumber && !host.contains(":") && !QUAD.matcher(host).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ServerHost(host, isNumber ? InetAddress.getByName(host) : null));
+        } catch (UnknownHostException noAddress) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.carillon.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where an account's server may be: the ways in which somebody would make Carillon call what only it can reach. */
+class ServerHostTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://169.254.169.254/latest/meta-data/",
+                "169.254.169.254:80",
+                "http://[fe80::1]/",
+                "http://[::ffff:169.254.169.254]/",
+                "http://metadata.google.internal/computeMetadata/v1/",
+                "http://METADATA.google.internal./",
+                "100.100.100.200",
+                "http://[fd00:ec2::254]/latest",
+                "0.0.0.0:25",
+                "http://[::]/",
+                "224.0.0.1",
+                "255.255.255.255",
+                "0.1.2.3"
+            })
+    void nobodysServersAreForbiddenToAll(String setting) {
+        assertThat(ServerHost.of(setting))
+                .hasValueSatisfying(host -> assertThat(host.isForbidden()).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://2852039166/",
+                "http://0xa9fea9fe/",
+                "http://0251.0376.0251.0376/",
+                "http://127.1/",
+                "http://169.254.43518/",
+                "1.2.3.256",
+                "127.0.0.01:80",
+                "http://user@169.254.169.254/",
+                "http://user:secret@shop.example/",
+                "http://",
+                "/etc/passwd",
+                "http://a b/",
+                ""
+            })
+    void oddSpellingsAreNoServers(String setting) {
+        assertThat(ServerHost.of(setting)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1:8090/twilio",
+                "http://localhost/",
+                "127.0.0.1:8091",
+                "localhost",
+                "::1",
+                "http://[::1]:8090/",
+                "http://sandbox:8090/fcm",
+                "10.1.2.3",
+                "192.168.0.10:25",
+                "172.16.0.1",
+                "http://[fd12::1]/",
+                "relay.internal",
+                "no-such-host.invalid"
+            })
+    void knowsItsOwnMachineAndNetwork(String setting) {
+        assertThat(ServerHost.of(setting)).hasValueSatisfying(host -> {
+            assertThat(host.isHere()).isTrue();
+            assertThat(host.isForbidden()).isFalse();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://api.twilio.com",
+                "dysmsapi.aliyuncs.com",
+                "http://8.8.8.8/",
+                "https://127.0.0.1.attacker.com/",
+                "https://localhost.attacker.com/",
+                "http://172.32.0.1/",
+                "http://[2001:db8::1]/"
+            })
+    void takesTheRestForStrangers(String setting) {
+        assertThat(ServerHost.of(setting)).hasValueSatisfying(host -> {
+            assertThat(host.isHere()).isFalse();
+            assertThat(host.isForbidden()).isFalse();
+        });
+    }
+}
