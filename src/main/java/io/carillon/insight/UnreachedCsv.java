@@ -16,8 +16,6 @@ import java.nio.charset.StandardCharsets;
 @ApplicationScoped
 public class UnreachedCsv {
     private static final int PAGE = 2_000;
-    /** What makes a spreadsheet take a cell for a formula. */
-    private static final String FORMULA_STARTS = "=+-@\t\r";
 
     private final Reachability reachability;
 
@@ -61,17 +59,13 @@ public class UnreachedCsv {
         private void rows(CsvWriter csv, Page<Person> page) {
             for (Person person : page.items()) {
                 csv.writeRecord(
-                        cell(person.externalId()),
+                        SpreadsheetCell.text(person.externalId()),
                         wanted.kind().id(),
                         person.reason(),
                         person.closed() == null ? "" : person.closed(),
                         Reason.of(person.reason()).text(question.language()),
-                        cell(String.join(" ", person.addresses())));
+                        SpreadsheetCell.text(String.join(" ", person.addresses())));
             }
         }
-    }
-
-    private static String cell(String value) {
-        return !value.isEmpty() && FORMULA_STARTS.indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
     }
 }
