@@ -43,7 +43,9 @@ public class ApiDescription implements OASFilter {
                                 .description("Makes a repeat of this call safe: the same key gets the same answer for "
                                         + IdempotentAnswers.KEPT.toDays() + " days; may be left out")
                                 .example("autumn-2026")
-                                .schema(OASFactory.createSchema().addType(Schema.SchemaType.STRING)));
+                                .schema(OASFactory.createSchema()
+                                        .addType(Schema.SchemaType.STRING)
+                                        .pattern("^[!-~]{1,255}$")));
         if (document.getPaths() != null && document.getPaths().getPathItems() != null) {
             document.getPaths().getPathItems().forEach(ApiDescription::protect);
         }
@@ -56,6 +58,18 @@ public class ApiDescription implements OASFilter {
         for (Operation operation : item.getOperations().values()) {
             operation.addSecurityRequirement(
                     OASFactory.createSecurityRequirement().addScheme(TOKEN));
+            operation
+                    .getResponses()
+                    .addAPIResponse(
+                            "401",
+                            OASFactory.createAPIResponse()
+                                    .description("There is no token that works")
+                                    .content(OASFactory.createContent()
+                                            .addMediaType(
+                                                    "application/problem+json",
+                                                    OASFactory.createMediaType()
+                                                            .schema(OASFactory.createSchema()
+                                                                    .ref("#/components/schemas/Problem")))));
         }
     }
 }

@@ -19,22 +19,28 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/campaigns}: drafts. What can be done with a run stands in the package that owns runs. */
 @Path("/api/campaigns")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Campaigns", description = "What is sent to whom on which channels, and when")
 public class CampaignResource {
     private final Campaigns campaigns;
@@ -60,10 +66,12 @@ public class CampaignResource {
                         examples = @ExampleObject(name = "Mid-autumn", value = CampaignExamples.YAML)),
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(type = SchemaType.OBJECT),
                         examples = @ExampleObject(name = "Mid-autumn", value = CampaignExamples.JSON))
             })
     @Idempotent
     @Parameter(ref = ApiDescription.IDEMPOTENCY_KEY)
+    @APIResponseSchema(value = CampaignView.class, responseCode = "201")
     public Response create(@HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, @Nullable String text) {
         FindingList findings = new FindingList(language.locale());
         Taken taken = campaigns.create(text == null ? "" : text, syntax(contentType), findings);
@@ -86,30 +94,41 @@ public class CampaignResource {
     }
 
     @GET
-    @Path("/{id:\\d{1,18}}")
+    @Path("/{id}")
     @Operation(summary = "Read a campaign", description = "The version stands in ETag as well.")
+    @APIResponseSchema(CampaignView.class)
     @Transactional
     public Response read(@RestPath long id) {
         return tagged(Response.ok(), views.of(campaigns.found(id), null));
     }
 
     @PUT
-    @Path("/{id:\\d{1,18}}")
+    @Path("/{id}")
     @Consumes({MediaType.APPLICATION_JSON, "application/yaml", "application/x-yaml", "text/yaml"})
-    @Operation(summary = "Change a draft", description = "If-Match must carry the version that was read.")
+    @Operation(
+            summary = "Change a draft",
+            description =
+                    "If-Match must carry the version that was read, as ETag and version say it: If-Match: \"1\" for a draft that"
+                            + " was just made.")
     @RequestBody(
             required = true,
             content = {
                 @Content(
                         mediaType = "application/yaml",
+                        schema = @Schema(type = SchemaType.STRING),
                         examples = @ExampleObject(name = "Mid-autumn", value = CampaignExamples.YAML)),
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(type = SchemaType.OBJECT),
                         examples = @ExampleObject(name = "Mid-autumn", value = CampaignExamples.JSON))
             })
+    @APIResponseSchema(CampaignView.class)
+    @APIResponse(responseCode = "409", description = "not-a-draft")
+    @APIResponse(responseCode = "412", description = "version-changed")
+    @APIResponse(responseCode = "428", description = "version-missing")
     public Response edit(
             @RestPath long id,
-            @Parameter(description = "The version that was read", example = "\"1\"")
+            @Parameter(description = "The version that was read", required = true, example = "\"1\"")
                     @HeaderParam(HttpHeaders.IF_MATCH)
                     @Nullable
                     String ifMatch,
@@ -122,10 +141,11 @@ public class CampaignResource {
     }
 
     @POST
-    @Path("/{id:\\d{1,18}}/copy")
+    @Path("/{id}/copy")
     @Operation(summary = "Make a draft of a campaign", description = "The way to send something again.")
     @Idempotent
     @Parameter(ref = ApiDescription.IDEMPOTENCY_KEY)
+    @APIResponseSchema(value = CampaignView.class, responseCode = "201")
     public Response copy(
             @RestPath long id,
             @Parameter(description = "How the copy is called; left out: as the original", example = "中秋会员礼 第二波")

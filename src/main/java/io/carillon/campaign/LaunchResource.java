@@ -7,16 +7,21 @@ import io.carillon.problem.Language;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/campaigns/{id}/launch}. */
-@Path("/api/campaigns/{id:\\d{1,18}}/launch")
+@Path("/api/campaigns/{id}/launch")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Campaigns")
 public class LaunchResource {
     private static final int ACCEPTED = 202;
@@ -43,6 +48,10 @@ public class LaunchResource {
                     "Checks it again, pins everything and answers at once; the run goes on by itself. A campaign is"
                             + " launched once: a second launch is a conflict, except under the same Idempotency-Key, which gets the"
                             + " same answer.")
+    @APIResponseSchema(value = LaunchView.class, responseCode = "202")
+    @APIResponse(responseCode = "409", description = "launched-already, or idempotency-key-busy")
+    @APIResponse(responseCode = "412", description = "version-changed")
+    @APIResponse(responseCode = "422", description = "idempotency-key-reused")
     public Response launch(
             @RestPath long id,
             @Parameter(description = "Makes a repeat of this call safe; may be left out", example = "autumn-2026")

@@ -4,12 +4,17 @@ import io.carillon.problem.FindingList;
 import io.carillon.problem.Language;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 
 /** {@code /api/campaigns/{id}/validate}: the dry run. */
-@Path("/api/campaigns/{id:\\d{1,18}}/validate")
+@Path("/api/campaigns/{id}/validate")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Campaigns")
 public class ValidateResource {
     private final Campaigns campaigns;
@@ -31,6 +36,8 @@ public class ValidateResource {
             description =
                     "Reach, parts and cost on each channel, every finding with its place, the whole policy with its"
                             + " defaults, and the schedule as instants. Changes nothing.")
+    @APIResponseSchema(ValidationView.class)
+    @APIResponse(responseCode = "422", description = "segment-too-slow")
     public ValidationView validate(@RestPath long id) {
         FindingList findings = new FindingList(language.locale());
         DefinitionCheck.Checked checked = check.check(campaigns.definition(campaigns.found(id)), findings.language());

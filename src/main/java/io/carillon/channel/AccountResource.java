@@ -18,17 +18,23 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /** Vendor accounts by REST. */
 @Path("/api/accounts")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Accounts", description = "Credentials at vendors, with rate, price and what they may be used for")
 public class AccountResource {
     private final AccountStore store;
@@ -74,6 +80,14 @@ public class AccountResource {
     @PUT
     @Path("/{name}")
     @Operation(summary = "Add an account or put it in place of the one of that name, and enable it")
+    @APIResponse(
+            responseCode = "200",
+            description = "In place of the one before",
+            content = @Content(schema = @Schema(implementation = AccountView.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "Added",
+            content = @Content(schema = @Schema(implementation = AccountView.class)))
     public Response put(@PathParam("name") @Size(max = 64) String name, @NotNull AccountRequest request) {
         AccountRules.Checked checked = rules.check(name, request, language.locale());
         VendorAccount account = checked.account();
@@ -96,6 +110,7 @@ public class AccountResource {
     @DELETE
     @Path("/{name}")
     @Operation(summary = "Disable an account; it stays to be looked at, and PUT enables it again")
+    @APIResponse(responseCode = "204", description = "Disabled")
     public Response disable(@PathParam("name") @Size(max = 64) String name) {
         QuarkusTransaction.requiringNew().run(() -> {
             entry(name);

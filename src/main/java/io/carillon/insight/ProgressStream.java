@@ -23,6 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -40,7 +44,7 @@ public class ProgressStream {
     /** Proxies close a stream that is silent for longer than half a minute or so. */
     private static final int LOOKS_PER_HEARTBEAT = 30;
 
-    private static final Pattern PROGRESS = Pattern.compile("/?api/campaigns/\\d{1,18}/progress");
+    private static final Pattern PROGRESS = Pattern.compile("/?api/campaigns/[^/]+/progress");
     private static final Set<String> ENDS = Set.of("completed", "cancelled");
 
     private final RunViews views;
@@ -77,6 +81,11 @@ public class ProgressStream {
             summary = "Figures as they change",
             description = "An event 'progress' whenever a figure changed, at most two a second; the last one is named"
                     + " 'completed' or 'cancelled' and ends the stream.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Events whose data is what /progress answers",
+            content = @Content(mediaType = MediaType.SERVER_SENT_EVENTS, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "409", description = "not-launched")
     public Multi<OutboundSseEvent> follow(@PathParam("id") long id, @Context Sse sse) {
         Locale locale = language.locale();
         views.requireRun(id);

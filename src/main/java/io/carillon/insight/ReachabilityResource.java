@@ -20,6 +20,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +73,10 @@ public class ReachabilityResource {
             summary = "The people behind a gap as CSV",
             description = "All of them, UTF-8 with a byte order mark; cells that a spreadsheet would take for a formula"
                     + " begin with an apostrophe.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A line a person",
+            content = @Content(mediaType = "text/csv", schema = @Schema(type = SchemaType.STRING)))
     public Response export(@BeanParam @Valid ReachabilitySearch search) {
         Reachability.Question question = search.question(language.locale());
         Wanted wanted = wanted(search);

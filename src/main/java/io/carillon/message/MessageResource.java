@@ -16,7 +16,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Map;
@@ -25,12 +27,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/messages}: the library of messages, and what a person would see of one. */
 @Path("/api/messages")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Messages", description = "One message for all channels, and what a person would see of it")
 public class MessageResource {
     private final MessageStore store;
@@ -60,6 +64,7 @@ public class MessageResource {
     @Operation(summary = "Keep a message; answers for which channels it makes a form and what the others lack")
     @Idempotent
     @Parameter(ref = ApiDescription.IDEMPOTENCY_KEY)
+    @APIResponseSchema(value = MessageView.class, responseCode = "201")
     public Response create(
             @RequestBody(content = @Content(examples = @ExampleObject(name = "gift", value = MessageExamples.REQUEST)))
                     @Nullable
@@ -81,7 +86,7 @@ public class MessageResource {
     }
 
     @GET
-    @Path("/{id:\\d{1,18}}")
+    @Path("/{id}")
     @Operation(summary = "Show a message")
     public MessageView show(@RestPath long id) {
         StoredMessage message = find(id);
@@ -89,10 +94,14 @@ public class MessageResource {
     }
 
     @PUT
-    @Path("/{id:\\d{1,18}}")
+    @Path("/{id}")
     @Transactional
     @Operation(summary = "Put another content in place; a run keeps what it was launched with")
-    public MessageView replace(@RestPath long id, @Nullable MessageRequest request) {
+    public MessageView replace(
+            @RestPath long id,
+            @RequestBody(content = @Content(examples = @ExampleObject(name = "gift", value = MessageExamples.REQUEST)))
+                    @Nullable
+                    MessageRequest request) {
         MessageCheck.Checked checked = check.check(request, language.locale());
         if (!store.replace(id, checked.name(), checked.content())) {
             throw Problem.notFound("message", id);
@@ -102,7 +111,7 @@ public class MessageResource {
     }
 
     @POST
-    @Path("/{id:\\d{1,18}}/preview")
+    @Path("/{id}/preview")
     @Operation(summary = "Show what one person would get on each channel; sends nothing")
     public PreviewView preview(
             @RestPath long id,

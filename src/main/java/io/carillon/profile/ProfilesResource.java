@@ -18,6 +18,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** People over REST. Stateless. */
@@ -54,6 +55,7 @@ public class ProfilesResource {
     @POST
     @Path("/{id}/tags/{tag}")
     @Operation(summary = "Add a tag; nothing happens where it is there already")
+    @APIResponse(responseCode = "204", description = "Tagged")
     public void tag(@PathParam("id") long id, @PathParam("tag") String tag) {
         profiles.tag(id, named(tag), actor.name());
     }
@@ -62,6 +64,7 @@ public class ProfilesResource {
     @DELETE
     @Path("/{id}/tags/{tag}")
     @Operation(summary = "Take a tag away; nothing happens where it is not there")
+    @APIResponse(responseCode = "204", description = "Not tagged")
     public void untag(@PathParam("id") long id, @PathParam("tag") String tag) {
         profiles.untag(id, named(tag), actor.name());
     }

@@ -16,6 +16,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.HashMap;
@@ -24,6 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.logging.Logger;
 
@@ -34,6 +37,7 @@ import org.jboss.logging.Logger;
 @Path("/hooks/{vendor}/{account}")
 @Tag(name = "Hooks", description = "What vendors report; each call is signed in the vendor's own way")
 public class HookResource {
+    private static final String ANYTHING = MediaType.WILDCARD;
     private static final Logger LOG = Logger.getLogger(HookResource.class);
 
     private final VendorAccounts accounts;
@@ -59,6 +63,12 @@ public class HookResource {
     @GET
     @Path("{suffix: .*}")
     @Operation(summary = "A vendor's check of the address")
+    @APIResponse(
+            responseCode = "200",
+            description = "Taken; the body is what this vendor expects",
+            content = @Content(mediaType = ANYTHING))
+    @APIResponse(responseCode = "400", description = "Cannot be read", content = @Content(mediaType = ANYTHING))
+    @APIResponse(responseCode = "403", description = "Not signed", content = @Content(mediaType = ANYTHING))
     public Response get(
             @PathParam("vendor") String vendor,
             @PathParam("account") String account,
@@ -72,6 +82,12 @@ public class HookResource {
     @POST
     @Path("{suffix: .*}")
     @Operation(summary = "A vendor's report")
+    @APIResponse(
+            responseCode = "200",
+            description = "Taken; the body is what this vendor expects",
+            content = @Content(mediaType = ANYTHING))
+    @APIResponse(responseCode = "400", description = "Cannot be read", content = @Content(mediaType = ANYTHING))
+    @APIResponse(responseCode = "403", description = "Not signed", content = @Content(mediaType = ANYTHING))
     public Response post(
             @PathParam("vendor") String vendor,
             @PathParam("account") String account,
@@ -85,6 +101,12 @@ public class HookResource {
     /** The address without anything behind the account, as most vendors are given it. */
     @GET
     @Operation(summary = "A vendor's check of the address")
+    @APIResponse(
+            responseCode = "200",
+            description = "Taken; the body is what this vendor expects",
+            content = @Content(mediaType = ANYTHING))
+    @APIResponse(responseCode = "400", description = "Cannot be read", content = @Content(mediaType = ANYTHING))
+    @APIResponse(responseCode = "403", description = "Not signed", content = @Content(mediaType = ANYTHING))
     public Response getPlain(
             @PathParam("vendor") String vendor,
             @PathParam("account") String account,
@@ -96,6 +118,12 @@ public class HookResource {
     /** A report to that address. */
     @POST
     @Operation(summary = "A vendor's report")
+    @APIResponse(
+            responseCode = "200",
+            description = "Taken; the body is what this vendor expects",
+            content = @Content(mediaType = ANYTHING))
+    @APIResponse(responseCode = "400", description = "Cannot be read", content = @Content(mediaType = ANYTHING))
+    @APIResponse(responseCode = "403", description = "Not signed", content = @Content(mediaType = ANYTHING))
     public Response postPlain(
             @PathParam("vendor") String vendor,
             @PathParam("account") String account,

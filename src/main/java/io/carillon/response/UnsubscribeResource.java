@@ -19,6 +19,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
@@ -62,7 +65,17 @@ public class UnsubscribeResource {
     @Produces(PAGE)
     @Transactional
     @Operation(summary = "Opts the person out of this channel and purpose (RFC 8058 one-click)")
-    public String optOut(@PathParam("token") String token, byte[] form) {
+    public String optOut(
+            @PathParam("token") String token,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.WILDCARD,
+                                            examples =
+                                                    @ExampleObject(
+                                                            name = "one click",
+                                                            value = "List-Unsubscribe=One-Click")))
+                    byte[] form) {
         if (!people.optOut(key(token), "one_click", "List-Unsubscribe=One-Click", clock.now())) {
             throw unknown();
         }

@@ -19,6 +19,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -29,17 +30,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/lists}: people by the shop's own ids, for rules of the form {@code {list: NAME}}. */
 @Path("/api/lists")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Segments")
 public class ListResource {
     private static final int MOST_IDS = 100_000;
     private static final int LONGEST_ID = 200;
+    private static final String IDS = "A1001\nA1002\n";
 
     private final MemberLists lists;
     private final Actor actor;
@@ -59,9 +67,17 @@ public class ListResource {
     @Operation(summary = "Make a list of people")
     @Idempotent
     @Parameter(ref = ApiDescription.IDEMPOTENCY_KEY)
-    public Response create(@Nullable ListRequest request) {
+    @APIResponseSchema(value = ListView.class, responseCode = "201")
+    @APIResponse(responseCode = "409", description = "name-taken")
+    public Response create(@QueryParam("name") @Nullable String alsoNamed, @Nullable ListRequest request) {
         FindingList findings = new FindingList(language.locale());
-        String name = GivenName.read(request == null ? null : request.name(), "/name", findings);
+        String inBody = request == null ? null : request.name();
+        // Both media types are one call in the API's description, with one set of parameters.
+        String given = inBody == null && alsoNamed != null ? alsoNamed : inBody;
+        if (alsoNamed != null && !alsoNamed.equals(given)) {
+            findings.error("name", "name_twice", null, null);
+        }
+        String name = GivenName.read(given, inBody == null && alsoNamed != null ? "name" : "/name", findings);
         return create(name, ids(request == null ? null : request.externalIds(), "/externalIds", findings), findings);
     }
 
@@ -71,14 +87,27 @@ public class ListResource {
     @Operation(summary = "Make a list of people from a text, one id a line")
     @Idempotent
     @Parameter(ref = ApiDescription.IDEMPOTENCY_KEY)
-    public Response createFromText(@QueryParam("name") @Nullable String given, @Nullable String text) {
+    @APIResponseSchema(value = ListView.class, responseCode = "201")
+    @APIResponse(responseCode = "409", description = "name-taken")
+    public Response createFromText(
+            @Parameter(description = "Where the body is a text of ids: how the list is called", example = "秋季名单")
+                    @QueryParam("name")
+                    @Nullable
+                    String given,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.TEXT_PLAIN,
+                                            examples = @ExampleObject(name = "ids", value = IDS)))
+                    @Nullable
+                    String text) {
         FindingList findings = new FindingList(language.locale());
         String name = GivenName.read(given, "name", findings);
         return create(name, ids(lines(text), "", findings), findings);
     }
 
     @POST
-    @Path("/{id:\\d{1,18}}/entries")
+    @Path("/{id}/entries")
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     @Operation(summary = "Add people to a list")
@@ -88,11 +117,19 @@ public class ListResource {
     }
 
     @POST
-    @Path("/{id:\\d{1,18}}/entries")
+    @Path("/{id}/entries")
     @Consumes(MediaType.TEXT_PLAIN)
     @Transactional
     @Operation(summary = "Add people to a list from a text, one id a line")
-    public ListView addFromText(@RestPath long id, @Nullable String text) {
+    public ListView addFromText(
+            @RestPath long id,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.TEXT_PLAIN,
+                                            examples = @ExampleObject(name = "ids", value = IDS)))
+                    @Nullable
+                    String text) {
         FindingList findings = new FindingList(language.locale());
         return add(id, ids(lines(text), "", findings), findings);
     }
@@ -106,7 +143,7 @@ public class ListResource {
     }
 
     @GET
-    @Path("/{id:\\d{1,18}}")
+    @Path("/{id}")
     @Operation(summary = "Read a list")
     public MemberList read(@RestPath long id) {
         return find(id);

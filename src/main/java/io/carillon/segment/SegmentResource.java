@@ -24,7 +24,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Arrays;
@@ -32,12 +34,15 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/segments}: saved rules, and whom a rule finds. */
 @Path("/api/segments")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Segments", description = "Who: rules over people")
 public class SegmentResource {
     private final SegmentStore store;
@@ -59,6 +64,8 @@ public class SegmentResource {
     @Operation(summary = "Save a segment")
     @Idempotent
     @Parameter(ref = ApiDescription.IDEMPOTENCY_KEY)
+    @APIResponseSchema(value = Segment.class, responseCode = "201")
+    @APIResponse(responseCode = "409", description = "name-taken")
     public Response create(@Nullable SegmentRequest request) {
         SegmentRequest checked = check(request);
         long id = store.add(checked.name(), checked.rule(), actor.name());
@@ -77,16 +84,18 @@ public class SegmentResource {
     }
 
     @GET
-    @Path("/{id:\\d{1,18}}")
+    @Path("/{id}")
     @Operation(summary = "Read a segment")
     public Segment read(@RestPath long id) {
         return find(id);
     }
 
     @PUT
-    @Path("/{id:\\d{1,18}}")
+    @Path("/{id}")
     @Transactional
     @Operation(summary = "Change a segment", description = "Launched campaigns keep the rule they were launched with.")
+    @APIResponseSchema(Segment.class)
+    @APIResponse(responseCode = "409", description = "name-taken")
     public Segment change(@RestPath long id, @Nullable SegmentRequest request) {
         find(id);
         SegmentRequest checked = check(request);
@@ -96,7 +105,7 @@ public class SegmentResource {
     }
 
     @DELETE
-    @Path("/{id:\\d{1,18}}")
+    @Path("/{id}")
     @Transactional
     @Operation(summary = "Remove a segment", description = "Drafts that name it will say so when they are validated.")
     public void remove(@RestPath long id) {
@@ -111,6 +120,8 @@ public class SegmentResource {
     @Operation(
             summary = "Count the people of a rule",
             description = "Head count, reach on each channel with the reasons of the gaps, and a few people, masked.")
+    @APIResponseSchema(PreviewView.class)
+    @APIResponse(responseCode = "422", description = "segment-too-slow")
     public PreviewView preview(@Nullable PreviewRequest request) {
         FindingList findings = new FindingList(language.locale());
         Purpose purpose = purpose(request == null ? null : request.purpose(), findings);

@@ -1,6 +1,5 @@
 package io.carillon.access;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
@@ -13,6 +12,7 @@ import io.carillon.database.TestDatabase;
 import io.carillon.segment.People;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -50,11 +50,15 @@ class ApiExamplesTest {
     private JsonNode document = JSON.nullNode();
 
     /** One example of one call. */
-    private record Example(String method, String path, String type, String body) {}
+    private record Example(String method, String path, String type, String body, List<Given> given) {}
+
+    /** The example of a parameter that is no part of the path. */
+    private record Given(String name, boolean isHeader, String value) {}
 
     @Test
     void everyExampleWorksAsItStands() throws IOException {
-        document = JSON.readTree(given().get("/q/openapi?format=json")
+        document = JSON.readTree(RestAssured.given()
+                .get("/q/openapi?format=json")
                 .then()
                 .statusCode(200)
                 .extract()
@@ -65,6 +69,13 @@ class ApiExamplesTest {
         people.add("A1002", "上海", "{}");
         people.tag(profile, "member");
 
+        assertThat(examples)
+                .filteredOn(example -> example.type().equals("text/plain"))
+                .extracting(Example::path)
+                .contains("/api/lists", "/api/lists/{id}/entries");
+        assertThat(examples)
+                .filteredOn(example -> example.path().equals("/api/campaigns/{id}"))
+                .allSatisfy(example -> assertThat(example.given()).contains(new Given("If-Match", true, "\"1\"")));
         assertThat(examples)
                 .extracting(Example::path)
                 .contains(
@@ -91,7 +102,8 @@ class ApiExamplesTest {
 
     @Test
     void theExampleOfImportOptionsWorksAsItStands() throws IOException {
-        document = JSON.readTree(given().get("/q/openapi?format=json").asByteArray());
+        document =
+                JSON.readTree(RestAssured.given().get("/q/openapi?format=json").asByteArray());
         JsonNode example = example(document.at("/components/schemas/ImportOptionsRequest"));
         assertThat(example.path("columns").path("卡号").asText()).isEqualTo("external_id");
         String options = written(example);
@@ -112,7 +124,7 @@ class ApiExamplesTest {
 
     @Test
     void theDocumentKnowsTheHooksAsVendorsAreGivenThem() {
-        String paths = given().get("/q/openapi?format=json").asString();
+        String paths = RestAssured.given().get("/q/openapi?format=json").asString();
 
         assertThat(paths).contains("\"/hooks/{vendor}/{account}\"", "\"Idempotency-Key\"");
     }
@@ -126,8 +138,12 @@ class ApiExamplesTest {
                         + (example.type().startsWith("text/") || example.type().contains("yaml")
                                 ? "; charset=utf-8"
                                 : ""))
-                .header("If-Match", "\"1\"")
                 .body(example.body().getBytes(StandardCharsets.UTF_8));
+        for (Given given : example.given()) {
+            call = given.isHeader()
+                    ? call.header(given.name(), given.value())
+                    : call.queryParam(given.name(), given.value());
+        }
         String path = example.path().replace("{name}", "example-account");
         if (path.contains("{id}")) {
             path = path.replace("{id}", String.valueOf(id(path, profile)));
@@ -166,13 +182,28 @@ class ApiExamplesTest {
                 if (isOurs && WITH_BODY.contains(call.getKey())) {
                     for (Map.Entry<String, JsonNode> body : content.properties()) {
                         for (String text : texts(body.getValue())) {
-                            examples.add(new Example(call.getKey(), path.getKey(), body.getKey(), text));
+                            examples.add(new Example(
+                                    call.getKey(), path.getKey(), body.getKey(), text, given(call.getValue())));
                         }
                     }
                 }
             }
         }
         return examples;
+    }
+
+    /** What a page that tries the API fills in beside the body; not the key that would make all calls one. */
+    private static List<Given> given(JsonNode call) {
+        List<Given> given = new ArrayList<>();
+        for (JsonNode parameter : call.path("parameters")) {
+            String where = parameter.path("in").asText();
+            String name = parameter.path("name").asText();
+            if (parameter.has("example") && !where.equals("path") && !name.equals("Idempotency-Key")) {
+                given.add(new Given(
+                        name, where.equals("header"), parameter.get("example").asText()));
+            }
+        }
+        return given;
     }
 
     private List<String> texts(JsonNode body) throws IOException {
@@ -225,7 +256,8 @@ class ApiExamplesTest {
     }
 
     private RequestSpecification asked() throws IOException {
-        return given().header(
+        return RestAssured.given()
+                .header(
                         "Authorization",
                         "Bearer " + Files.readString(data.resolve("token")).strip());
     }

@@ -23,6 +23,7 @@ class ArchitectureTest {
             "problem",
             "vault",
             "access",
+            "openapi",
             "channel",
             "profile",
             "segment",

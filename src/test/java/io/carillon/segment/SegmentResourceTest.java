@@ -104,6 +104,21 @@ class SegmentResourceTest {
     }
 
     @Test
+    void aListIsNamedInTheBodyOrTheQueryButNotTwice() {
+        json("{\"externalIds\": [\"seg-a\"]}")
+                .post("/api/lists?name=spring-list")
+                .then()
+                .statusCode(201)
+                .body("name", equalTo("spring-list"));
+        json("{\"name\": \"summer-list\", \"externalIds\": [\"seg-a\"]}")
+                .post("/api/lists?name=winter-list")
+                .then()
+                .statusCode(400)
+                .body("findings[0].code", equalTo("name_twice"))
+                .body("findings[0].message", containsString("said twice"));
+    }
+
+    @Test
     void listsFeedRules() {
         Response made = api().contentType("text/plain")
                 .body("seg-a\nnobody-here\n\nseg-a\n")

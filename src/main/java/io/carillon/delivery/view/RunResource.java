@@ -18,6 +18,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Locale;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,8 @@ public class RunResource {
     @Operation(
             summary = "Pause: when this answers, nothing leaves later than the micro-batches already claimed",
             description = "Repeating it changes nothing. People not sent to stay pending.")
+    @APIResponseSchema(StateView.class)
+    @APIResponse(responseCode = "409", description = "not-launched, or wrong-state")
     public StateView pause(@PathParam("id") long id) {
         return new StateView(id, commands.pause(id, actor.name()));
     }
@@ -65,6 +69,8 @@ public class RunResource {
     @POST
     @Path("/resume")
     @Operation(summary = "Go on, also with channels that trouble on our side had stopped")
+    @APIResponseSchema(StateView.class)
+    @APIResponse(responseCode = "409", description = "not-launched, or wrong-state")
     public StateView resume(@PathParam("id") long id) {
         return new StateView(id, commands.resume(id, actor.name()));
     }
@@ -73,6 +79,8 @@ public class RunResource {
     @POST
     @Path("/cancel")
     @Operation(summary = "Cancel for good: whoever was not sent to yet ends as skipped, with reason cancelled")
+    @APIResponseSchema(StateView.class)
+    @APIResponse(responseCode = "409", description = "not-launched, or wrong-state")
     public StateView cancel(@PathParam("id") long id) {
         return new StateView(id, commands.cancel(id, actor.name()));
     }
@@ -81,6 +89,8 @@ public class RunResource {
     @GET
     @Path("/progress")
     @Operation(summary = "Figures of this moment; the sum is exact at any moment")
+    @APIResponseSchema(RunViews.ProgressView.class)
+    @APIResponse(responseCode = "409", description = "not-launched")
     public RunViews.ProgressView progress(@PathParam("id") long id, @Context HttpHeaders headers) {
         return views.progress(id, language(headers));
     }
@@ -90,6 +100,8 @@ public class RunResource {
     @Path("/result")
     @Operation(
             summary = "What came of it: the funnel by channel, who went on, who was not reached and why, and the sum")
+    @APIResponseSchema(RunViews.ResultView.class)
+    @APIResponse(responseCode = "409", description = "not-launched")
     public RunViews.ResultView result(@PathParam("id") long id, @Context HttpHeaders headers) {
         return views.result(id, language(headers));
     }
@@ -98,6 +110,8 @@ public class RunResource {
     @GET
     @Path("/deliveries")
     @Operation(summary = "Each person's path: state, reason, and every attempt with its account, vendor id and receipt")
+    @APIResponse(responseCode = "200", description = "A page of people")
+    @APIResponse(responseCode = "409", description = "not-launched")
     public Page<DeliveryList.DeliveryView> deliveries(
             @PathParam("id") long id,
             @Parameter(description = "pending, sent, held, skipped, failed or unknown") @QueryParam("state") @Nullable
@@ -123,6 +137,8 @@ public class RunResource {
     @GET
     @Path("/gaps")
     @Operation(summary = "Who of the audience could not be reached on a channel, by channel and reason")
+    @APIResponseSchema(RunGaps.GapsView.class)
+    @APIResponse(responseCode = "409", description = "not-launched")
     public RunGaps.GapsView gaps(@PathParam("id") long id, @Context HttpHeaders headers) {
         views.requireRun(id);
         return gaps.of(id, language(headers));
@@ -132,6 +148,8 @@ public class RunResource {
     @GET
     @Path("/reconciliation")
     @Operation(summary = "The counters held against a recount of every row: they must agree")
+    @APIResponseSchema(Reconciliation.ReconciliationView.class)
+    @APIResponse(responseCode = "409", description = "not-launched")
     public Reconciliation.ReconciliationView reconciliation(@PathParam("id") long id) {
         views.requireRun(id);
         return reconciliation.of(id);

@@ -81,36 +81,96 @@ public class ImportsResource {
     @Parameter(
             name = "mapping",
             in = ParameterIn.QUERY,
-            schema = @Schema(implementation = ImportOptionsRequest.class),
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = ImportOptionsRequest.class)),
             description = "All options as one JSON object, URL-encoded")
-    @Parameter(name = "fileName", in = ParameterIn.QUERY, description = "Shown in the list", example = "members.csv")
-    @Parameter(name = "tags", in = ParameterIn.QUERY, description = "Added to everybody", example = "member,autumn")
+    @Parameter(
+            name = "fileName",
+            in = ParameterIn.QUERY,
+            description = "Shown in the list",
+            example = "members.csv",
+            schema = @Schema(type = SchemaType.STRING, maxLength = LONGEST_NAME))
+    @Parameter(
+            name = "tags",
+            in = ParameterIn.QUERY,
+            description = "Added to everybody",
+            example = "member,autumn",
+            schema = @Schema(type = SchemaType.STRING))
     @Parameter(
             name = "region",
             in = ParameterIn.QUERY,
             description = "Of phones without a country code",
-            example = "CN")
-    @Parameter(name = "appScope", in = ParameterIn.QUERY, description = "Push app of token columns")
-    @Parameter(name = "wechatAppid", in = ParameterIn.QUERY, description = "WeChat account of openid columns")
-    @Parameter(name = "encoding", in = ParameterIn.QUERY, description = "utf-8 or gb18030; found out if not said")
-    @Parameter(name = "separator", in = ParameterIn.QUERY, description = "comma, semicolon or tab", example = "comma")
-    @Parameter(name = "zone", in = ParameterIn.QUERY, description = "Of times without one", example = "Asia/Shanghai")
+            example = "CN",
+            schema = @Schema(type = SchemaType.STRING, pattern = "[A-Za-z]{2}"))
+    @Parameter(
+            name = "appScope",
+            in = ParameterIn.QUERY,
+            description = "Push app of token columns",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "wechatAppid",
+            in = ParameterIn.QUERY,
+            description = "WeChat account of openid columns",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "encoding",
+            in = ParameterIn.QUERY,
+            description = "utf-8 or gb18030; found out if not said",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "separator",
+            in = ParameterIn.QUERY,
+            description = "comma, semicolon or tab",
+            example = "comma",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "zone",
+            in = ParameterIn.QUERY,
+            description = "Of times without one",
+            example = "Asia/Shanghai",
+            schema = @Schema(type = SchemaType.STRING))
     @Parameter(
             name = "keepTestAccounts",
             in = ParameterIn.QUERY,
-            description = "Take rows that look like test accounts")
-    @Parameter(name = "consent.channels", in = ParameterIn.QUERY, description = "Channels everybody agreed to")
-    @Parameter(name = "consent.purpose", in = ParameterIn.QUERY, description = "marketing or service")
-    @Parameter(name = "consent.time", in = ParameterIn.QUERY, description = "When they agreed")
-    @Parameter(name = "consent.source", in = ParameterIn.QUERY, description = "Where they agreed")
-    @Parameter(name = "consent.wording", in = ParameterIn.QUERY, description = "What they were shown")
+            description = "Take rows that look like test accounts",
+            schema = @Schema(type = SchemaType.BOOLEAN))
+    @Parameter(
+            name = "consent.channels",
+            in = ParameterIn.QUERY,
+            description = "Channels everybody agreed to",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "consent.purpose",
+            in = ParameterIn.QUERY,
+            description = "marketing or service",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "consent.time",
+            in = ParameterIn.QUERY,
+            description = "When they agreed",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "consent.source",
+            in = ParameterIn.QUERY,
+            description = "Where they agreed",
+            schema = @Schema(type = SchemaType.STRING))
+    @Parameter(
+            name = "consent.wording",
+            in = ParameterIn.QUERY,
+            description = "What they were shown",
+            schema = @Schema(type = SchemaType.STRING))
     @RequestBody(
             content =
                     @Content(
                             mediaType = "text/csv",
                             schema = @Schema(type = SchemaType.STRING),
                             examples = @ExampleObject(name = "people", value = EXAMPLE)))
-    @APIResponse(responseCode = "202", description = "The file is on disk; Location is the place to watch")
+    @APIResponse(
+            responseCode = "202",
+            description = "The file is on disk; Location is the place to watch",
+            content = @Content(schema = @Schema(implementation = ImportView.class)))
     public Response start(
             InputStream body,
             @Context UriInfo uri,
