@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             RecoverCommand.class,
             KeysCommand.class,
             BenchCommand.class,
+            DependenciesCommand.class,
             TemporalCommand.class,
             CommandLine.HelpCommand.class
         },
