@@ -8,8 +8,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The ledger's own rows, read past the app. */
@@ -96,6 +98,13 @@ final class Ledger {
     /** People who were not sent to because the run was cancelled. */
     long cancelled(long run) {
         return count("select count(*) as n from delivery where run_id = ? and reason = 'cancelled'", run);
+    }
+
+    /** The encrypted addresses of everybody. */
+    List<byte[]> addressCiphers() {
+        List<byte[]> ciphers = new ArrayList<>();
+        query("select cipher from address where id > ?", 0, row -> ciphers.add(row.getBytes("cipher")));
+        return ciphers;
     }
 
     /** Attempts that met trouble on our side or at the vendor and yet led a person to another channel. */

@@ -22,6 +22,7 @@ public final class Rounds {
                 new UpgradeRound(),
                 new FreshTemporalRound(),
                 new BackupRound(),
-                new ProductionRound());
+                new ProductionRound(),
+                new FuzzRound());
     }
 }

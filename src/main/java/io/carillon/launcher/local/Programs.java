@@ -7,10 +7,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Looks programs up the way a shell does. */
-final class Programs {
+public final class Programs {
     private Programs() {}
 
-    static Optional<Path> find(String name) {
+    public static Optional<Path> find(String name) {
         return find(name, System.getenv().getOrDefault("PATH", ""));
     }
 

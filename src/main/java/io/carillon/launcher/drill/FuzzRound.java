@@ -1,0 +1,247 @@
+package io.carillon.launcher.drill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.carillon.launcher.demo.CarillonApi;
+import io.carillon.launcher.local.Console;
+import io.carillon.launcher.local.LaunchFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * fuzz: thousands of requests made from the OpenAPI document, right, wrong and nearly right, against an installation whose campaign has
+ * just been sent. Then the app is started anew on what they left behind, and another campaign must still add up. Last, everything
+ * that an operator or a stranger can read is searched for addresses, names and secrets.
+ */
+public final class FuzzRound implements Round {
+    private static final int MOST_PEOPLE = 1_000;
+    private static final int EXAMPLES = 40;
+    private static final int LEAST_CASES = 2_000;
+    /** A stream ends with its run, which may be in hours; {@link FuzzProbes} asks for streams instead. */
+    private static final String STREAM = "/api/campaigns/{id}/progress/stream";
+
+    @Override
+    public String name() {
+        return "fuzz";
+    }
+
+    @Override
+    public String story() {
+        return "thousands of hostile requests by the OpenAPI document; nothing breaks, and nothing personal or secret is told";
+    }
+
+    @Override
+    public Report play(Stage stage) {
+        Schemathesis program = Schemathesis.in(stage.outer().cache(), stage.console());
+        try (Ground ground = Ground.start(stage.outer(), stage.folder(), Map.of(), 1, stage.console())) {
+            return new Play(stage, ground).play(program);
+        }
+    }
+
+    private static final class Play {
+        private final Stage stage;
+        private final Ground ground;
+        private final Console console;
+        private final Outreach outreach;
+        private final Path definition;
+        private final List<String> breaches = new ArrayList<>();
+        private final long began = System.nanoTime();
+
+        Play(Stage stage, Ground ground) {
+            this.stage = stage;
+            this.ground = ground;
+            this.console = stage.console();
+            this.outreach = new Outreach(ground, console);
+            this.definition = stage.outer().checkout().resolve("workflows/demo-campaign.yaml");
+        }
+
+        Report play(Schemathesis program) {
+            outreach.people(Math.min(stage.recipients(), MOST_PEOPLE), stage.seed());
+            long first = outreach.launch(definition);
+            Audit audit = Audit.of(ground, first, awaitEnd(ground.api(), first));
+            List<String> accounts = accounts(ground.api());
+            Token fuzzing = token("fuzz");
+            Token kept = token("fuzz-keeper");
+            FuzzProbes probes = new FuzzProbes(ground, fuzzing.text());
+            probes.streams(first).ifPresent(breaches::add);
+            FuzzAnswers answers = fuzz(program, first, fuzzing, kept);
+            after(kept, accounts);
+            scan(answers, probes.refusals(), List.of(fuzzing, kept));
+            return new Report(
+                    "fuzz",
+                    audit,
+                    0,
+                    List.of(),
+                    answers.cases(),
+                    LEAST_CASES,
+                    0,
+                    Duration.ofNanos(System.nanoTime() - began),
+                    breaches);
+        }
+
+        private long awaitEnd(CarillonApi api, long run) {
+            return Outreach.await(api, run, Outreach::isEnded, Scene.AT_MOST)
+                    .path("sum")
+                    .path("audience")
+                    .asLong();
+        }
+
+        private FuzzAnswers fuzz(Schemathesis program, long run, Token fuzzing, Token kept) {
+            Path folder = stage.folder().resolve("fuzz");
+            Path answersFile = folder.resolve("answers.ndjson");
+            Path known = folder.resolve("known.json");
+            try {
+                Files.createDirectories(folder);
+                Files.writeString(known, new FuzzTargets(ground, run).json(List.of(fuzzing.id(), kept.id())));
+            } catch (IOException refused) {
+                throw new LaunchFailure(
+                        "The folder " + folder + " cannot be written: " + refused.getMessage(), refused);
+            }
+            console.say(
+                    "fuzz", "schemathesis " + Schemathesis.VERSION + ", seed " + stage.seed() + ", log in " + folder);
+            int code = program.run(
+                    folder,
+                    arguments(fuzzing),
+                    Map.of("CARILLON_FUZZ_KNOWN", known.toString(), "CARILLON_FUZZ_ANSWERS", answersFile.toString()));
+            FuzzAnswers answers = FuzzAnswers.read(answersFile);
+            console.say(
+                    "fuzz",
+                    answers.cases() + " cases, " + answers.findings().size() + " failures: " + answers.statuses());
+            console.say(
+                    "fuzz",
+                    answers.spared()
+                            + " calls would have taken away a token or an account that the round lives by, and went elsewhere");
+            breaches.addAll(answers.findings());
+            if (code != 0 && answers.findings().isEmpty()) {
+                breaches.add("schemathesis ended with code " + code + "; its log in " + folder + " says why");
+            }
+            return answers;
+        }
+
+        private List<String> arguments(Token token) {
+            return List.of(
+                    "run",
+                    ground.settings().apiUrl() + "/q/openapi",
+                    "--header",
+                    "Authorization: Bearer " + token.text(),
+                    "--checks",
+                    "all",
+                    // A schema cannot say all that makes a campaign or an account acceptable.
+                    "--exclude-checks",
+                    "positive_data_acceptance",
+                    "--exclude-path",
+                    STREAM,
+                    "--phases",
+                    "examples,coverage,fuzzing,stateful",
+                    "--max-examples",
+                    Integer.toString(EXAMPLES),
+                    "--seed",
+                    Long.toString(stage.seed()),
+                    "--continue-on-failure",
+                    "--request-timeout",
+                    "60",
+                    "--generation-database",
+                    "none",
+                    "--no-color");
+        }
+
+        /** The app starts on what is there now, and a campaign is sent as if nothing had happened. */
+        private void after(Token kept, List<String> accounts) {
+            ground.killAndRestart("app");
+            CarillonApi api = new CarillonApi(ground.settings().apiUrl(), Optional.of(kept.text()));
+            restoreAccounts(api, accounts);
+            long second = api.postText("/api/campaigns", "application/yaml", read(definition))
+                    .body()
+                    .path("id")
+                    .asLong();
+            api.post("/api/campaigns/" + second + "/launch", Map.of());
+            awaitEnd(api, second);
+            JsonNode reconciliation = api.get("/api/campaigns/" + second + "/reconciliation");
+            console.say("fuzz", "campaign " + second + " after it: " + reconciliation.path("sum"));
+            if (!reconciliation.path("agrees").asBoolean()
+                    || reconciliation.path("doubled").asLong() > 0) {
+                breaches.add("campaign " + second + " after the fuzz does not add up: " + reconciliation);
+            }
+        }
+
+        /** Puts back the accounts that were there before, and disables the others. */
+        private void restoreAccounts(CarillonApi api, List<String> before) {
+            Map<String, JsonNode> wanted = new HashMap<>();
+            for (JsonNode account : AccountsYaml.read(ground.settings().folder().accounts())) {
+                wanted.put(account.path("name").asText(), account);
+            }
+            for (String name : accounts(api)) {
+                if (!wanted.containsKey(name)) {
+                    api.delete("/api/accounts/" + name);
+                }
+            }
+            before.forEach(name -> api.putJson("/api/accounts/" + name, AccountsYaml.request(wanted.get(name))));
+        }
+
+        private void scan(FuzzAnswers answers, List<String> refusals, List<Token> tokens) {
+            Needles needles = new Needles();
+            needles.addPeople(ground.settings().folder().demo().resolve("customers.csv"));
+            needles.addSecrets(ground.settings().folder());
+            needles.addCiphers(ground.database());
+            tokens.forEach(token -> needles.add("bearer token", token.text()));
+            FuzzProbes probes = new FuzzProbes(ground, tokens.get(1).text());
+            needles.forgetPublic(probes.text("/q/openapi"));
+            LeakScan scan = new LeakScan(needles);
+            scan.lookAtLogs(ground.settings().folder().log("app").getParent());
+            new Histories(ground).all().forEach(told -> scan.look("Temporal " + told.workflow(), told.text()));
+            scan.look("/q/metrics", probes.text("/q/metrics"));
+            answers.errorBodies().forEach(body -> scan.look("an error body", body));
+            refusals.forEach(body -> scan.look("a refusal of an address or secret", body));
+            console.say("leaks", scan.summary());
+            scan.found().forEach(leak -> breaches.add("leak: " + leak));
+            if (scan.leaks() > scan.found().size()) {
+                breaches.add("leaks in all: " + scan.leaks());
+            }
+        }
+
+        private Token token(String name) {
+            String text = ground.api()
+                    .postJson("/api/tokens", Map.of("name", name))
+                    .body()
+                    .path("token")
+                    .asText();
+            for (JsonNode token : ground.api().get("/api/tokens?limit=500").path("items")) {
+                if (token.path("name").asText().equals(name)) {
+                    return new Token(token.path("id").asText(), text);
+                }
+            }
+            throw new LaunchFailure("The token " + name + " was made and is not listed");
+        }
+
+        private static List<String> accounts(CarillonApi api) {
+            List<String> names = new ArrayList<>();
+            String next = "";
+            do {
+                JsonNode page = api.get("/api/accounts?limit=500" + next);
+                page.path("items")
+                        .forEach(account -> names.add(account.path("name").asText()));
+                next = page.path("next").isTextual()
+                        ? "&cursor=" + page.path("next").asText()
+                        : "";
+            } while (!next.isEmpty());
+            return names;
+        }
+
+        private static String read(Path file) {
+            try {
+                return Files.readString(file);
+            } catch (IOException missing) {
+                throw new LaunchFailure("The file " + file + " cannot be read: " + missing.getMessage(), missing);
+            }
+        }
+    }
+
+    /** A bearer token and its id. */
+    private record Token(String id, String text) {}
+}

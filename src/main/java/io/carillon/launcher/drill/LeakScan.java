@@ -1,0 +1,66 @@
+package io.carillon.launcher.drill;
+
+import io.carillon.launcher.local.LaunchFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Searches all that an operator or a stranger can read for what is personal or secret. For one thread. */
+final class LeakScan {
+    private static final int MOST_SHOWN = 20;
+    private static final int AROUND = 60;
+
+    private final Needles needles;
+    private final List<String> found = new ArrayList<>();
+    private long characters;
+    private int leaks;
+
+    LeakScan(Needles needles) {
+        this.needles = needles;
+    }
+
+    /** Looks at one text. */
+    void look(String place, String text) {
+        characters += text.length();
+        needles.find(text).forEach((needle, at) -> {
+            leaks++;
+            if (found.size() < MOST_SHOWN) {
+                String before = text.substring(Math.max(0, at - AROUND), at).replaceAll("\\s+", " ");
+                found.add(needles.kind(needle) + " in " + place + " behind: " + before);
+            }
+        });
+    }
+
+    /** Looks at the app's logs; the sandbox plays vendors, who of course know addresses. */
+    void lookAtLogs(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(path -> !path.getFileName().toString().startsWith("sandbox"))
+                    .toList()) {
+                look("log " + file.getFileName(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+            }
+        } catch (IOException unreadable) {
+            throw new LaunchFailure(
+                    "The logs in " + folder + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** How many were found. */
+    int leaks() {
+        return leaks;
+    }
+
+    /** Where some of them stand; never they themselves. */
+    List<String> found() {
+        return List.copyOf(found);
+    }
+
+    /** What was searched, in a sentence. */
+    String summary() {
+        return "%,d characters searched for %,d addresses, names and secrets: %d found"
+                .formatted(characters, needles.count(), leaks);
+    }
+}

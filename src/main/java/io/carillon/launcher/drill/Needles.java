@@ -1,0 +1,144 @@
+package io.carillon.launcher.drill;
+
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.carillon.launcher.local.DataFolder;
+import io.carillon.launcher.local.DatabaseAddress;
+import io.carillon.launcher.local.LaunchFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What must not be found where only ids and numbers belong: people's addresses and names, and secrets. For one thread. */
+final class Needles {
+    private static final List<String> PERSONAL =
+            List.of("name", "phone", "phone_2", "email", "fcm_token", "wechat_openid", "unionid");
+    /** A shorter one is found in anything. */
+    private static final int SHORTEST = 2;
+
+    private static final int COUNTRY_DIGITS = 8;
+    private static final Pattern KEY_MATERIAL = Pattern.compile("[A-Za-z0-9+/=_-]{30,}");
+
+    private final Map<String, String> kinds = new HashMap<>();
+    private final Map<Integer, List<String>> byStart = new HashMap<>();
+
+    /** Adds one, with what it is. */
+    void add(String kind, String needle) {
+        String text = needle.strip();
+        if (text.length() >= SHORTEST && kinds.putIfAbsent(text, kind) == null) {
+            byStart.computeIfAbsent(start(text, 0), key -> new ArrayList<>()).add(text);
+        }
+    }
+
+    /** Everything personal in a customer file; phones also without their country code. */
+    void addPeople(Path csv) {
+        try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(csv)) {
+            for (NamedCsvRecord row : rows) {
+                for (String column : PERSONAL) {
+                    String value = row.getField(column);
+                    boolean isPhone = column.startsWith("phone");
+                    add(column, value);
+                    if (isPhone && value.replaceAll("\\D", "").length() > COUNTRY_DIGITS) {
+                        add(column, value.replaceAll("\\D", ""));
+                        add(column, value.replaceAll("\\D", "").replaceFirst("^86", ""));
+                    }
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new LaunchFailure("The file " + csv + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** Every secret and key in an installation's folder. */
+    void addSecrets(DataFolder folder) {
+        try {
+            add("bearer token", Files.readString(folder.token()));
+            for (Path place :
+                    List.of(folder.root().resolve("secrets"), folder.root().resolve("keys"))) {
+                try (Stream<Path> files = Files.list(place)) {
+                    for (Path file : files.toList()) {
+                        addMaterial(place.getFileName() + "/" + file.getFileName(), Files.readString(file));
+                    }
+                }
+            }
+            try (Stream<Path> files = Files.walk(folder.sandbox())) {
+                for (Path file : files.filter(
+                                path -> path.toString().toLowerCase(Locale.ROOT).contains("key"))
+                        .filter(Files::isRegularFile)
+                        .toList()) {
+                    addMaterial(
+                            "sandbox/" + file.getFileName(),
+                            new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new LaunchFailure(
+                    "The secrets in " + folder.root() + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** Every encrypted address, as logs or JSON would show bytes. */
+    void addCiphers(DatabaseAddress database) {
+        for (byte[] cipher : new Ledger(database).addressCiphers()) {
+            add("cipher", HexFormat.of().formatHex(cipher));
+            add("cipher", Base64.getEncoder().encodeToString(cipher));
+        }
+    }
+
+    /** Forgets what stands in this text: it is public, so finding it tells nothing. */
+    void forgetPublic(String text) {
+        find(text).keySet().forEach(needle -> {
+            kinds.remove(needle);
+            byStart.getOrDefault(start(needle, 0), new ArrayList<>()).remove(needle);
+        });
+    }
+
+    int count() {
+        return kinds.size();
+    }
+
+    /** What a needle is, without itself. */
+    String kind(String needle) {
+        return kinds.getOrDefault(needle, "unknown");
+    }
+
+    /** The needles in a text, each with where it stands first. */
+    Map<String, Integer> find(String text) {
+        Map<String, Integer> found = new TreeMap<>();
+        for (int at = 0; at + SHORTEST <= text.length(); at++) {
+            for (String needle : byStart.getOrDefault(start(text, at), List.of())) {
+                if (text.startsWith(needle, at)) {
+                    found.putIfAbsent(needle, at);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** A secret as it is, and the long runs of letters in a structured one: base64 of keys. */
+    private void addMaterial(String kind, String text) {
+        if (text.strip().lines().count() == 1 && !text.contains("{")) {
+            add(kind, text);
+        }
+        Matcher runs = KEY_MATERIAL.matcher(text);
+        while (runs.find()) {
+            add(kind, runs.group());
+        }
+    }
+
+    private static int start(String text, int at) {
+        return text.charAt(at) << 16 | text.charAt(at + 1);
+    }
+}

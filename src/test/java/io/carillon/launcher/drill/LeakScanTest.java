@@ -1,0 +1,67 @@
+package io.carillon.launcher.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LeakScanTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void findsPhonesAsTheyAreWrittenAnywhere() throws IOException {
+        LeakScan scan = new LeakScan(people());
+
+        scan.look("an answer", "no route to 13812345678 today");
+        scan.look("an answer", "to=8613812345678");
+        scan.look("an answer", "sent to LIN@example.com, then lin@example.com");
+
+        assertThat(scan.leaks()).isEqualTo(4);
+        assertThat(scan.found()).allSatisfy(place -> assertThat(place).contains("in an answer behind:"));
+        // Where, and never what.
+        assertThat(scan.found()).noneMatch(place -> place.contains("13812345678") || place.contains("lin@example.com"));
+    }
+
+    @Test
+    void findsSecretsInTheAppsLogsAndLeavesTheVendorsLogsAlone() throws IOException {
+        Needles needles = new Needles();
+        needles.add("secret", "a-hook-secret");
+        Path logs = Files.createDirectories(folder.resolve("logs"));
+        Files.writeString(logs.resolve("sandbox.log"), "POST /hooks/aliyun/a/a-hook-secret");
+        LeakScan clean = new LeakScan(needles);
+        clean.lookAtLogs(logs);
+        assertThat(clean.leaks()).isZero();
+
+        Files.writeString(logs.resolve("app.log"), "first line\nPOST /hooks/aliyun/a/a-hook-secret\n");
+        LeakScan scan = new LeakScan(needles);
+        scan.lookAtLogs(logs);
+        assertThat(scan.found()).singleElement().asString().startsWith("secret in log app.log behind:");
+    }
+
+    @Test
+    void whatIsPublicIsNoLeak() throws IOException {
+        Needles needles = people();
+        needles.forgetPublic("an example: lin@example.com");
+        LeakScan scan = new LeakScan(needles);
+
+        scan.look("an answer", "lin@example.com");
+        assertThat(scan.leaks()).isZero();
+        scan.look("an answer", "13812345678");
+        assertThat(scan.leaks()).isEqualTo(1);
+    }
+
+    private Needles people() throws IOException {
+        Needles needles = new Needles();
+        needles.addPeople(Files.write(
+                folder.resolve("customers.csv"),
+                List.of(
+                        "external_id,name,gender,phone,phone_2,email,fcm_token,wechat_openid,unionid",
+                        "A1,林小梅,f,+8613812345678,,lin@example.com,,,")));
+        return needles;
+    }
+}
