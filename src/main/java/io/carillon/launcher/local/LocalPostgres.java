@@ -174,6 +174,8 @@ public final class LocalPostgres implements Service {
                     .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("password_encryption", "scram-sha-256")
                     .setServerConfig("max_connections", "300")
+                    // A detail repeats the values of a row that broke a rule, and rows are about people.
+                    .setServerConfig("log_error_verbosity", "terse")
                     // Its defaults are made for the smallest machine: with them an import writes a checkpoint every few
                     // seconds, and
                     // whole pages into the log after each.

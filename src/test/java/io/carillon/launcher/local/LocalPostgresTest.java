@@ -79,6 +79,17 @@ class LocalPostgresTest {
     }
 
     @Test
+    void itsLogTellsThatARowBrokeARuleAndNotWhatStoodInIt() throws SQLException, IOException {
+        postgres.start();
+        ask("create table person (name text primary key); insert into person values ('林小梅') returning name");
+
+        assertThatThrownBy(() -> ask("insert into person select min(name) from person returning name"))
+                .isInstanceOf(SQLException.class);
+
+        assertThat(Files.readString(place.log())).contains("person_pkey").doesNotContain("林小梅");
+    }
+
+    @Test
     void letsNobodyInWithoutThePassword() throws SQLException {
         postgres.start();
 
