@@ -22,6 +22,9 @@ public final class ClockRound extends CampaignRound {
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(5);
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
+    /** With an hour too much on the clock vendors turn our signatures away: then channels stop, and nobody is sent to. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(20);
+
     private Optional<FakeClock> clock = Optional.empty();
 
     @Override
@@ -75,7 +78,7 @@ public final class ClockRound extends CampaignRound {
     protected void disturb(Scene scene) {
         Iterator<Duration> steps = STEPS.iterator();
         for (long moment : scene.moments(STEPS.size())) {
-            if (!scene.awaitMessages(moment)) {
+            if (!scene.awaitMessages(moment, STANDSTILL)) {
                 break;
             }
             Duration step = steps.next();

@@ -94,6 +94,19 @@ final class Scene {
         return true;
     }
 
+    /** Waits for so many messages, or until nothing has moved for that time; false if the campaign ended before. */
+    boolean awaitMessages(long messages, Duration standstill) {
+        long[] last = {messages(), System.nanoTime()};
+        return awaitSo(() -> {
+            long now = messages();
+            if (now != last[0]) {
+                last[0] = now;
+                last[1] = System.nanoTime();
+            }
+            return now >= messages || System.nanoTime() - last[1] > standstill.toNanos();
+        });
+    }
+
     /** Waits until it is so; false if the campaign ended before, or after minutes. */
     boolean awaitSo(BooleanSupplier isSo) {
         long end = System.nanoTime() + AT_MOST.toNanos();
