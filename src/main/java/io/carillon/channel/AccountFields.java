@@ -55,7 +55,8 @@ final class AccountFields {
 
     void checkName(String name) {
         if (!NAME.matcher(name).matches()) {
-            add("/name", "account.name", name);
+            // What was written there may be anybody's name.
+            add("/name", "account.name", null);
         }
     }
 

@@ -92,7 +92,7 @@ public class AccountResource {
         AccountRules.Checked checked = rules.check(name, request, language.locale());
         VendorAccount account = checked.account();
         if (account == null) {
-            throw Problem.invalid(language.text("account.invalid", name), checked.findings());
+            throw Problem.invalid(language.text("account.invalid"), checked.findings());
         }
         boolean isNew = QuarkusTransaction.requiringNew().call(() -> {
             boolean isUnknown = store.find(name).isEmpty();

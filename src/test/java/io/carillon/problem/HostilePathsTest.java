@@ -165,6 +165,15 @@ class HostilePathsTest {
     }
 
     @Test
+    void aNoToAnAccountDoesNotRepeatANameThatIsNone() {
+        Response answer = asked().contentType("application/json").body("{}").put("/api/accounts/林小梅");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.jsonPath().getList("findings.place")).contains("/name");
+        assertThat(answer.asString()).doesNotContain("林小梅");
+    }
+
+    @Test
     void aNoThatANameIsTakenDoesNotRepeatIt() {
         String name = "林小梅 " + UUID.randomUUID();
         for (String body : List.of(
