@@ -13,7 +13,7 @@ import threading
 
 import schemathesis
 
-with open(os.environ["CARILLON_FUZZ_KNOWN"], encoding="utf-8") as known:
+with open(os.environ["FUZZ_KNOWN"], encoding="utf-8") as known:
     KNOWN = json.load(known)
 
 # Of the generated cases, how many meet something that is there, and how many get a document that was right before it was bent.
@@ -33,7 +33,7 @@ VALUES = [None, True, False, 0, -1, 2**31, 2**63, 1.5, "", [], {}, [[]], "x"]
 documents = {}
 raw = set()
 lock = threading.Lock()
-answers = open(os.environ["CARILLON_FUZZ_ANSWERS"], "a", encoding="utf-8")
+answers = open(os.environ["FUZZ_ANSWERS"], "a", encoding="utf-8")
 
 
 def dice(*parts):

@@ -108,7 +108,7 @@ public final class FuzzRound implements Round {
             int code = program.run(
                     folder,
                     arguments(fuzzing),
-                    Map.of("CARILLON_FUZZ_KNOWN", known.toString(), "CARILLON_FUZZ_ANSWERS", answersFile.toString()));
+                    Map.of("FUZZ_KNOWN", known.toString(), "FUZZ_ANSWERS", answersFile.toString()));
             FuzzAnswers answers = FuzzAnswers.read(answersFile);
             console.say(
                     "fuzz",
