@@ -67,12 +67,12 @@ final class AliyunActions {
             no(context, reading.code());
             return;
         }
-        for (AliyunOrder.Message message : order.messages()) {
-            Fault fault = kit.faultFor(VENDOR, message.address());
-            if (fault != null) {
-                show(context, order, fault);
-                return;
-            }
+        Fault fault = kit.faultFor(
+                VENDOR,
+                order.messages().stream().map(AliyunOrder.Message::address).toList());
+        if (fault != null) {
+            show(context, order, fault);
+            return;
         }
         for (AliyunOrder.Message message : order.messages()) {
             if (kit.outcomeFor(VENDOR, message.address()) == SandboxKit.Outcome.REFUSED) {

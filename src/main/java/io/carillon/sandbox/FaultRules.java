@@ -57,8 +57,14 @@ public final class FaultRules {
 
     /** The fault this call shall show. A rule that has fired as often as it may is kept in the list and is silent. */
     synchronized @Nullable Fault draw(String vendor, String address) {
+        return draw(vendor, List.of(address));
+    }
+
+    /** The same for a call of several messages: a rule concerns it if it concerns any of them, and draws once. */
+    synchronized @Nullable Fault draw(String vendor, List<String> addresses) {
         for (Active active : rules) {
-            if (active.rule.concerns(vendor, address, false) && active.fires()) {
+            boolean concerns = addresses.stream().anyMatch(address -> active.rule.concerns(vendor, address, false));
+            if (concerns && active.fires()) {
                 return active.rule.fault();
             }
         }

@@ -27,6 +27,10 @@ public interface SandboxKit {
     @Nullable
     Fault faultFor(String vendor, String address);
 
+    /** The same for a call of several messages, which shows a fault as a whole or not at all. */
+    @Nullable
+    Fault faultFor(String vendor, List<String> addresses);
+
     /**
      * Calls one of Carillon's hooks after a delay, again and again for up to a minute while it cannot be reached or answers 5xx.
      * Receipt faults were applied by {@link #receipts}; this sends as told.

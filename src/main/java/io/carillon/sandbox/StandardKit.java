@@ -54,6 +54,11 @@ final class StandardKit implements SandboxKit, AutoCloseable {
     }
 
     @Override
+    public @Nullable Fault faultFor(String vendor, List<String> addresses) {
+        return faults.draw(vendor, addresses);
+    }
+
+    @Override
     public Future<Void> post(String url, Map<String, String> headers, String contentType, byte[] body, Duration delay) {
         return hooks.post(new HookCall(url, headers, contentType, body), delay);
     }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class FcmSender implements Sender {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CALL_SIZE = 50;
+    private static final int CONNECTIONS_A_LIST = 4;
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int MOST_CONNECT_MILLIS = 3_000;
@@ -118,7 +119,9 @@ final class FcmSender implements Sender {
                 .setProtocolVersion(isTls ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1)
                 .setConnectTimeout((int) Math.min(settings.callTimeout().toMillis(), MOST_CONNECT_MILLIS));
         PoolOptions pool = new PoolOptions()
-                .setHttp1MaxSize(settings.concurrency() * CALL_SIZE)
+                // Few, so that under load calls wait for a connection, when they have certainly not left, and not for
+                // their answer.
+                .setHttp1MaxSize(settings.concurrency() * CONNECTIONS_A_LIST)
                 .setHttp2MaxSize(settings.concurrency());
         return vertx.createHttpClient(options, pool);
     }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -27,6 +29,8 @@ import org.jboss.logging.Logger;
 public class Blocks {
     private static final Logger LOG = Logger.getLogger(Blocks.class);
     private static final int FIRST_ATTEMPTS = 500;
+    private static final int MANY_DOUBTS = 50;
+    private static final Set<Reason> SILENCE = Set.of(Reason.TIME_OUT, Reason.CONNECTION_LOST, Reason.VENDOR_ERROR);
 
     private final Sql sql;
     private final Duration probeEvery;
@@ -90,6 +94,7 @@ public class Blocks {
             }
         }
         stopForRefusals(plan.id(), channel, answered);
+        stopForDoubts(plan.id(), channel, answered);
         return at(plan.id(), channel);
     }
 
@@ -126,6 +131,27 @@ public class Blocks {
                  where d.run_id = ? and d.channel = ? and d.state = 'pending' and d.due_at is not null
                    and not exists (select 1 from attempt a
                         where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""", Judgement.AT_ONCE, run, channel);
+    }
+
+    /** Stops an account that answers none of many calls: each of them is a person in doubt, and more would follow within seconds. */
+    private void stopForDoubts(long run, ChannelKind channel, List<Answered> answered) {
+        Map<String, List<Answered>> byAccount = answered.stream()
+                .collect(Collectors.groupingBy(one -> one.message().account().name()));
+        byAccount.forEach((account, own) -> {
+            boolean isSilent = own.size() >= MANY_DOUBTS && own.stream().allMatch(Blocks::isDoubt);
+            if (isSilent) {
+                stop(
+                        run,
+                        channel,
+                        account,
+                        Reason.VENDOR_DOWN,
+                        ((SendResult.Unknown) own.get(0).result()).vendorCode());
+            }
+        });
+    }
+
+    private static boolean isDoubt(Answered one) {
+        return one.result() instanceof SendResult.Unknown unknown && SILENCE.contains(unknown.reason());
     }
 
     /** Stops a channel of whose first attempts too large a share was refused for one reason. */

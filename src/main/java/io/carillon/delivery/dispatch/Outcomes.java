@@ -21,7 +21,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Outcomes {
+    private static final Logger LOG = Logger.getLogger(Outcomes.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
 
@@ -85,6 +89,7 @@ public class Outcomes {
         List<Long> foretold = writeAttempts(plan.id(), token, answered, now);
         effects.apply(plan, channel, answered, now);
         Map<String, Instant> probes = blocks.note(plan, channel, answered);
+        tellDoubts(plan.id(), channel, answered);
         leadVendorDownOn(plan, answered);
         List<Answered> refused = answered.stream()
                 .filter(one -> one.result() instanceof SendResult.Refused)
@@ -95,6 +100,19 @@ public class Outcomes {
         judge(plan, channel, answered, now, probes);
         if (!foretold.isEmpty()) {
             adjust(plan.id(), answered.get(0).message().batch(), foretold);
+        }
+    }
+
+    private static void tellDoubts(long run, ChannelKind channel, List<Answered> answered) {
+        Map<String, Long> doubts = answered.stream()
+                .filter(one -> one.result() instanceof SendResult.Unknown)
+                .collect(Collectors.groupingBy(
+                        one -> one.message().account().name() + " "
+                                + ((SendResult.Unknown) one.result()).reason().id(),
+                        TreeMap::new,
+                        Collectors.counting()));
+        if (!doubts.isEmpty()) {
+            LOG.warnf("run %d: of %d %s messages in doubt: %s", run, answered.size(), channel.id(), doubts);
         }
     }
 

@@ -152,7 +152,7 @@ public class DeliveryList {
                 """
                 select * from (
                     select a.delivery_id, a.channel, a.state as outcome, a.reason, a.account, a.address_id, a.vendor_id, a.vendor_code,
-                           a.claimed_at as at, a.receipt_at, a.parts, coalesce(a.settled, a.estimated) as amount, a.led
+                           a.claimed_at as at, a.receipt_at, a.parts, case when a.state not in ('not_sent', 'blocked', 'refused') then coalesce(a.settled, a.estimated) end as amount, a.led
                       from attempt a where a.run_id = ? and a.delivery_id = any (?)
                     union all
                     select p.delivery_id, p.channel, 'passed', p.reason, null, null, null, null, p.at, null, null, null, p.led

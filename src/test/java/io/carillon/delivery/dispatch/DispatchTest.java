@@ -218,6 +218,24 @@ class DispatchTest {
     }
 
     @Test
+    void aVendorThatAnswersNothingButErrorsStopsTheChannel() {
+        town.people(600);
+        town.sms.answer("*", message -> new SendResult.Unknown(Reason.VENDOR_ERROR, "HTTP 500"));
+        long run = town.launch("");
+
+        town.work();
+        town.work();
+
+        assertThat(town.attempts()).containsOnly(entry("sms unknown", 500L));
+        assertThat(town.states()).containsOnly(entry("unknown vendor_error", 500L), entry("pending", 100L));
+        town.api()
+                .get("/api/campaigns/" + run + "/progress")
+                .then()
+                .body("blocked[0].reason", org.hamcrest.Matchers.equalTo("vendor_down"));
+        town.assertSum();
+    }
+
+    @Test
     void ofTwoOwnersOfOnePhoneOneIsSentTo() {
         long ann = town.person("ann");
         long bob = town.person("bob");
