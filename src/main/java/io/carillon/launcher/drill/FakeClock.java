@@ -29,13 +29,16 @@ final class FakeClock {
 
     /** One that is right, moved by a file in that folder; empty where the library is not installed. */
     static Optional<FakeClock> in(Path folder) {
-        Path libraries = Path.of("/usr/lib");
+        return library(Path.of("/usr/lib")).map(library -> new FakeClock(library, folder.resolve("clock")));
+    }
+
+    /** The library, in that folder or one of those in it. */
+    static Optional<Path> library(Path libraries) {
         try (Stream<Path> triplets = Files.list(libraries)) {
             return Stream.concat(Stream.of(libraries), triplets.sorted())
                     .map(place -> place.resolve(LIBRARY))
                     .filter(Files::isRegularFile)
-                    .findFirst()
-                    .map(library -> new FakeClock(library, folder.resolve("clock")));
+                    .findFirst();
         } catch (IOException noLibraries) {
             return Optional.empty();
         }

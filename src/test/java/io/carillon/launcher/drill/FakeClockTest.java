@@ -1,31 +1,47 @@
 package io.carillon.launcher.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where libfaketime is installed: a process sees the clock move, and this one does not. */
+/** A process sees the clock move, and this one does not. */
 class FakeClockTest {
     @TempDir
     Path folder;
 
     @Test
-    void movesTheClockOfWhoHasItsEnvironment() throws Exception {
-        Optional<FakeClock> clock = FakeClock.in(folder);
-        assumeTrue(clock.isPresent(), "libfaketime is not installed");
+    void isNowhereWithoutTheLibrary() throws Exception {
+        assertThat(FakeClock.library(folder)).isEmpty();
 
-        assertThat(seen(clock.orElseThrow())).isBetween(now().minusSeconds(60), now().plusSeconds(60));
-        clock.orElseThrow().set(Duration.ofHours(1));
-        assertThat(seen(clock.orElseThrow())).isBetween(now().plusSeconds(3_540), now().plusSeconds(3_660));
-        clock.orElseThrow().set(Duration.ofHours(-1));
-        assertThat(seen(clock.orElseThrow())).isBetween(now().minusSeconds(3_660), now().minusSeconds(3_540));
+        Path library = folder.resolve("some-triplet/faketime/libfaketimeMT.so.1");
+        Files.createDirectories(library.getParent());
+        Files.writeString(library, "");
+        assertThat(FakeClock.library(folder)).contains(library);
+    }
+
+    /** A user's machine may lack the library; the one that decides what lands has to have it. */
+    static boolean isAsked() {
+        return "true".equals(System.getenv("CI"))
+                || FakeClock.library(Path.of("/usr/lib")).isPresent();
+    }
+
+    @Test
+    @EnabledIf("isAsked")
+    void movesTheClockOfWhoHasItsEnvironment() throws Exception {
+        FakeClock clock = FakeClock.in(folder).orElseThrow(() -> new AssertionError("apt-get install libfaketime"));
+
+        assertThat(seen(clock)).isBetween(now().minusSeconds(60), now().plusSeconds(60));
+        clock.set(Duration.ofHours(1));
+        assertThat(seen(clock)).isBetween(now().plusSeconds(3_540), now().plusSeconds(3_660));
+        clock.set(Duration.ofHours(-1));
+        assertThat(seen(clock)).isBetween(now().minusSeconds(3_660), now().minusSeconds(3_540));
     }
 
     private static Instant now() {
