@@ -36,8 +36,13 @@ import org.jboss.logging.Logger;
  */
 @Path("/hooks/{vendor}/{account}")
 @Tag(name = "Hooks", description = "What vendors report; each call is signed in the vendor's own way")
+@APIResponse(
+        responseCode = "200",
+        description = "Taken; the body is what this vendor expects",
+        content = @Content(mediaType = MediaType.WILDCARD))
+@APIResponse(responseCode = "400", description = "Cannot be read", content = @Content(mediaType = MediaType.WILDCARD))
+@APIResponse(responseCode = "403", description = "Not signed", content = @Content(mediaType = MediaType.WILDCARD))
 public class HookResource {
-    private static final String ANYTHING = MediaType.WILDCARD;
     private static final Logger LOG = Logger.getLogger(HookResource.class);
 
     private final VendorAccounts accounts;
@@ -63,12 +68,6 @@ public class HookResource {
     @GET
     @Path("{suffix: .*}")
     @Operation(summary = "A vendor's check of the address")
-    @APIResponse(
-            responseCode = "200",
-            description = "Taken; the body is what this vendor expects",
-            content = @Content(mediaType = ANYTHING))
-    @APIResponse(responseCode = "400", description = "Cannot be read", content = @Content(mediaType = ANYTHING))
-    @APIResponse(responseCode = "403", description = "Not signed", content = @Content(mediaType = ANYTHING))
     public Response get(
             @PathParam("vendor") String vendor,
             @PathParam("account") String account,
@@ -82,12 +81,6 @@ public class HookResource {
     @POST
     @Path("{suffix: .*}")
     @Operation(summary = "A vendor's report")
-    @APIResponse(
-            responseCode = "200",
-            description = "Taken; the body is what this vendor expects",
-            content = @Content(mediaType = ANYTHING))
-    @APIResponse(responseCode = "400", description = "Cannot be read", content = @Content(mediaType = ANYTHING))
-    @APIResponse(responseCode = "403", description = "Not signed", content = @Content(mediaType = ANYTHING))
     public Response post(
             @PathParam("vendor") String vendor,
             @PathParam("account") String account,
@@ -101,12 +94,6 @@ public class HookResource {
     /** The address without anything behind the account, as most vendors are given it. */
     @GET
     @Operation(summary = "A vendor's check of the address")
-    @APIResponse(
-            responseCode = "200",
-            description = "Taken; the body is what this vendor expects",
-            content = @Content(mediaType = ANYTHING))
-    @APIResponse(responseCode = "400", description = "Cannot be read", content = @Content(mediaType = ANYTHING))
-    @APIResponse(responseCode = "403", description = "Not signed", content = @Content(mediaType = ANYTHING))
     public Response getPlain(
             @PathParam("vendor") String vendor,
             @PathParam("account") String account,
@@ -118,12 +105,6 @@ public class HookResource {
     /** A report to that address. */
     @POST
     @Operation(summary = "A vendor's report")
-    @APIResponse(
-            responseCode = "200",
-            description = "Taken; the body is what this vendor expects",
-            content = @Content(mediaType = ANYTHING))
-    @APIResponse(responseCode = "400", description = "Cannot be read", content = @Content(mediaType = ANYTHING))
-    @APIResponse(responseCode = "403", description = "Not signed", content = @Content(mediaType = ANYTHING))
     public Response postPlain(
             @PathParam("vendor") String vendor,
             @PathParam("account") String account,
