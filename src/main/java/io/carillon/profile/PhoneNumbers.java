@@ -51,10 +51,12 @@ final class PhoneNumbers {
 
     private static Normalisation judge(PhoneNumber number) {
         String region = NUMBERS.getRegionCodeForNumber(number);
-        if (region == null || !NUMBERS.isValidNumberForRegion(number, region)) {
+        // A number without a type is not valid in its region; asking for both would match all patterns twice.
+        PhoneNumberType type = NUMBERS.getNumberType(number);
+        if (region == null || type == PhoneNumberType.UNKNOWN) {
             return new Normalisation.Bad(DataFault.INVALID_PHONE);
         }
-        if (WITHOUT_TEXTS.contains(NUMBERS.getNumberType(number))) {
+        if (WITHOUT_TEXTS.contains(type)) {
             return new Normalisation.Bad(DataFault.PHONE_WITHOUT_TEXTS);
         }
         String value = NUMBERS.format(number, PhoneNumberFormat.E164);

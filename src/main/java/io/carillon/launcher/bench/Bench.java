@@ -81,9 +81,12 @@ public final class Bench {
             machine.forEach((name, value) -> console.line(String.format("  %-12s %s", name, value)));
             console.line("");
             console.line("  " + Line.head());
-            site.bringPeople(measures.stream().anyMatch(ImportSpeed.class::isInstance));
             Path recordings = plan.profile();
             Profile profile = recordings == null ? null : new Profile(ground, console, recordings);
+            if (measures.stream().anyMatch(ImportSpeed.class::isInstance)) {
+                site.warmImport();
+            }
+            around(profile, "import", site::bringPeople);
             for (Measure measure : measures) {
                 measure(measure, site, results, profile);
             }
@@ -92,18 +95,26 @@ public final class Bench {
     }
 
     /** What goes wrong with one says nothing of the others. */
-    private void measure(Measure measure, Site site, Results results, @Nullable Profile profile) {
+    private static void measure(Measure measure, Site site, Results results, @Nullable Profile profile) {
         try {
-            if (profile == null) {
-                measure.measure(site, results);
-            } else {
-                profile.around(measure.name(), () -> measure.measure(site, results));
-            }
+            // The import is over by now, and recorded; its measure only tells of it.
+            around(
+                    measure instanceof ImportSpeed ? null : profile,
+                    measure.name(),
+                    () -> measure.measure(site, results));
         } catch (LaunchFailure failure) {
             if (Thread.currentThread().isInterrupted()) {
                 throw failure;
             }
             results.fail(measure.name(), String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private static void around(@Nullable Profile profile, String name, Runnable work) {
+        if (profile == null) {
+            work.run();
+        } else {
+            profile.around(name, work);
         }
     }
 }

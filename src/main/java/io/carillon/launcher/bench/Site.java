@@ -94,15 +94,16 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** Brings everybody in, strangers first where the import is to be warm. */
-    void bringPeople(boolean isWarm) {
-        Path folder = ground.settings().folder().demo();
-        if (isWarm) {
-            Path strangers = folder.resolve("strangers.csv");
-            PeopleFile.writeStrangers(strangers, STRANGERS, plan.seed() + 1);
-            PeopleImport.of(api, strangers, STRANGERS);
-        }
-        Path file = folder.resolve("people.csv");
+    /** Brings strangers in, so that everybody else meets a warm import. */
+    void warmImport() {
+        Path strangers = ground.settings().folder().demo().resolve("strangers.csv");
+        PeopleFile.writeStrangers(strangers, STRANGERS, plan.seed() + 1);
+        PeopleImport.of(api, strangers, STRANGERS);
+    }
+
+    /** Brings everybody in. */
+    void bringPeople() {
+        Path file = ground.settings().folder().demo().resolve("people.csv");
         PeopleFile.write(file, groups, plan.seed());
         imported = PeopleImport.of(api, file, groups.people());
     }

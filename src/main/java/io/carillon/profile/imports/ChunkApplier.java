@@ -13,11 +13,15 @@ final class ChunkApplier {
     private static final List<String> FIELDS =
             List.of("unionid", "name", "city", "locale", "time_zone", "birthday", "gender");
 
+    private static final String CONSENT_KEY = "profile_id, channel, purpose, state, at, source";
+
     private static final String JOIN_ROWS = """
             insert into chunk_person (external_id, row_count, identity_hash, %s, traits)
             select r.external_id, count(*), (array_agg(r.identity_hash))[1], %s,
-                   coalesce((select jsonb_object_agg(t.key, t.value order by x.line)
-                               from staged_row x, jsonb_each(x.traits) t where x.external_id = r.external_id), '{}')
+                   coalesce(case when count(*) = 1 then (array_agg(r.traits))[1]
+                                 else (select jsonb_object_agg(t.key, t.value order by x.line)
+                                         from staged_row x, jsonb_each(x.traits) t
+                                        where x.external_id = r.external_id) end, '{}')
               from staged_row r where r.external_id between ? and ? group by r.external_id
              order by r.external_id""".formatted(
             String.join(", ", FIELDS),
@@ -56,64 +60,56 @@ final class ChunkApplier {
                                     .reduce((a, b) -> a + ", " + b)
                                     .orElseThrow(),
                             "p." + String.join(", p.", FIELDS))
-            + note("id");
+            + SetWrite.note("id");
 
     // The hash covers kind and scope. A person's first column gets the highest id: among equals the newest address is
     // tried first.
-    private static final String ADDRESSES = """
-            with changed as (
+    private static final SetWrite ADDRESSES = new SetWrite("""
                 insert into address (profile_id, kind, scope, platform, cipher, hash, key_version, normaliser_version,
                                      region, zone, source)
                 select profile_id, kind, scope, platform, cipher, hash, ?, ?, region, zone, ?
                   from (select distinct on (m.profile_id, a.hash) m.profile_id, a.*
                           from chunk_person m join staged_address a on a.external_id = m.external_id
-                         where not m.is_erased and a.external_id between ? and ?
+                         where %s and a.external_id between ? and ?
                          order by m.profile_id, a.hash, a.line desc, a.ordinal) found
-                 order by profile_id, line, ordinal desc
-                on conflict (profile_id, kind, scope, hash) do nothing returning profile_id)""" + note("profile_id");
+                 order by profile_id, line, ordinal desc""", "profile_id, kind, scope, hash");
 
-    private static final String TAGS = """
-            with changed as (
+    private static final SetWrite TAGS = new SetWrite("""
                 insert into profile_tag (profile_id, tag, source)
                 select distinct profile_id, tag, ?
                   from (select m.profile_id, t.tag from chunk_person m join staged_tag t on t.external_id = m.external_id
-                         where not m.is_erased and t.external_id between ? and ?
+                         where %1$s and t.external_id between ? and ?
                         union all
                         select m.profile_id, everybody.tag from chunk_person m, unnest(?) as everybody (tag)
-                         where not m.is_erased) found
-                 order by profile_id, tag
-                on conflict (profile_id, tag) do nothing returning profile_id)""" + note("profile_id");
+                         where %1$s) found
+                 order by profile_id, tag""", "profile_id, tag");
 
-    private static final String TIMED_CONSENTS = """
-            with changed as (
+    private static final SetWrite TIMED_CONSENTS = new SetWrite("""
                 insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor)
                 select distinct on (m.profile_id, s.channel, s.purpose, s.state, s.at, s.source)
                        m.profile_id, s.channel, s.purpose, s.state, s.at, s.source, s.wording, ?
                   from chunk_person m join staged_consent s on s.external_id = m.external_id
-                 where s.is_timed and not m.is_erased and s.external_id between ? and ?
-                 order by m.profile_id, s.channel, s.purpose, s.state, s.at, s.source, s.line desc
-                on conflict (profile_id, channel, purpose, state, at, source) do nothing returning profile_id)""" + note("profile_id");
+                 where s.is_timed and %s and s.external_id between ? and ?
+                 order by m.profile_id, s.channel, s.purpose, s.state, s.at, s.source, s.line desc""", CONSENT_KEY);
 
     // Nobody knows when these were said. So a yes only counts where nothing was said before, and a no only where it is
     // not
     // known already; an older file can neither undo a later opt-out nor say the same twice.
-    private static final String TIMELESS_CONSENTS = """
-            with changed as (
+    private static final SetWrite TIMELESS_CONSENTS = new SetWrite("""
                 insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor)
                 select l.profile_id, l.channel, l.purpose, l.state, l.at, l.source, l.wording, ?
                   from (select distinct on (m.profile_id, s.channel, s.purpose) m.profile_id, s.*
                           from chunk_person m join staged_consent s on s.external_id = m.external_id
-                         where not s.is_timed and not m.is_erased and s.external_id between ? and ?
+                         where not s.is_timed and %s and s.external_id between ? and ?
                          order by m.profile_id, s.channel, s.purpose, s.line desc) l
                   left join consent c on c.profile_id = l.profile_id and c.channel = l.channel and c.purpose = l.purpose
                  where c.state is null or (l.state = 'withdrawn' and c.state = 'granted' and l.at > c.at)
-                 order by l.profile_id, l.channel, l.purpose
-                on conflict (profile_id, channel, purpose, state, at, source) do nothing returning profile_id)""" + note("profile_id");
+                 order by l.profile_id, l.channel, l.purpose""", CONSENT_KEY);
 
     private static final String COUNT = """
             update import_job j set created = j.created + n.created, updated = j.updated + n.updated,
                    unchanged = j.unchanged + n.all_rows - n.created - n.updated,
-                   options = jsonb_set(j.options, '{applied}', to_jsonb(?::bigint))
+                   options = jsonb_set(j.options, array[?], to_jsonb(?::bigint))
               from (select count(*) filter (where outcome = 'created') as created,
                            count(*) filter (where outcome = 'updated') as updated,
                            coalesce(sum(row_count), 0) as all_rows from chunk_person) n
@@ -121,32 +117,35 @@ final class ChunkApplier {
 
     private final ImportSession session;
     private final ImportJob job;
+    private final String appliedKey;
 
-    ChunkApplier(ImportSession session, ImportJob job) {
-        this.session = session;
+    ChunkApplier(Lane lane, ImportJob job) {
+        this.session = lane.session();
         this.job = job;
+        this.appliedKey = ImportJob.appliedKey(lane.no());
     }
 
-    /** Applies these people, and notes that all up to here are applied. */
+    /** Applies these people, and notes that all of the lane up to here are applied. */
     void apply(Chunk chunk) {
         String source = "import:" + job.id();
         session.run("truncate chunk_person");
         session.run(JOIN_ROWS, chunk.first(), chunk.last());
         session.run("analyze chunk_person");
-        session.run(CREATE);
+        int created = session.update(CREATE);
         session.run(FIND);
         session.run(UPDATE);
-        session.run(ADDRESSES, Vault.KEY_VERSION, AddressNormaliser.VERSION, source, chunk.first(), chunk.last());
-        session.run(
-                TAGS, source, chunk.first(), chunk.last(), job.options().tags().toArray(String[]::new));
-        session.run(TIMED_CONSENTS, job.actor(), chunk.first(), chunk.last());
-        session.run(TIMELESS_CONSENTS, job.actor(), chunk.first(), chunk.last());
-        session.run(COUNT, chunk.end(), job.id());
-    }
-
-    /** Ends a statement: whoever was changed and is not noted as created is noted as updated. */
-    private static String note(String profileId) {
-        return " update chunk_person m set outcome = 'updated' from (select distinct " + profileId
-                + " as id from changed) c where m.profile_id = c.id and m.outcome is null";
+        SetWrite.Newcomers who =
+                new SetWrite.Newcomers(created > 0, session.number("select count(*) from chunk_person") > created);
+        ADDRESSES.run(session, who, Vault.KEY_VERSION, AddressNormaliser.VERSION, source, chunk.first(), chunk.last());
+        TAGS.run(
+                session,
+                who,
+                source,
+                chunk.first(),
+                chunk.last(),
+                job.options().tags().toArray(String[]::new));
+        TIMED_CONSENTS.run(session, who, job.actor(), chunk.first(), chunk.last());
+        TIMELESS_CONSENTS.run(session, who, job.actor(), chunk.first(), chunk.last());
+        session.run(COUNT, appliedKey, chunk.end(), job.id());
     }
 }

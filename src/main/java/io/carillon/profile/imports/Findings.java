@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the findings of one file, in the transaction that is open. The first 100,000 are kept, all are counted: nobody
+ * Writes the findings of one file, those of rows in the transaction that is open. The first 100,000 are kept, all are counted: nobody
  * reads more, and a file of nothing but bad rows must not fill the disk. One thread.
  */
 final class Findings {
@@ -77,18 +77,22 @@ final class Findings {
         }
     }
 
-    /** Finds what only shows when all rows are applied: who shares an address, whose rows were joined. */
-    void addMeetings(Chunk chunk) {
-        addMeetings(chunk, REPEATED, DataFault.REPEATED_ID);
+    /**
+     * Finds what only shows when all rows are applied: who shares an address, whose rows were joined. Asked of the session
+     * that staged them, and committed there.
+     */
+    void addMeetings(Lane lane, Chunk chunk) {
+        addMeetings(lane, chunk, REPEATED, DataFault.REPEATED_ID);
         if (isAnybodyErased()) {
-            addMeetings(chunk, ERASED, DataFault.ERASED);
+            addMeetings(lane, chunk, ERASED, DataFault.ERASED);
         }
-        addMeetings(chunk, SHARED, DataFault.SHARED_ADDRESS);
-        addMeetings(chunk, WITHDRAWN, DataFault.CONSENT_WITHDRAWN_SINCE);
+        addMeetings(lane, chunk, SHARED, DataFault.SHARED_ADDRESS);
+        addMeetings(lane, chunk, WITHDRAWN, DataFault.CONSENT_WITHDRAWN_SINCE);
+        lane.session().commit();
     }
 
-    private void addMeetings(Chunk chunk, String sql, DataFault fault) {
-        found += session.number(sql, chunk.first(), chunk.last(), jobId, fault.id(), room());
+    private void addMeetings(Lane lane, Chunk chunk, String sql, DataFault fault) {
+        found += lane.session().number(sql, chunk.first(), chunk.last(), jobId, fault.id(), room());
     }
 
     private boolean isAnybodyErased() {

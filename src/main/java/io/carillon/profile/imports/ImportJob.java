@@ -1,10 +1,21 @@
 package io.carillon.profile.imports;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One file to be imported.
  *
- * @param applied how many people of it are applied already, by a process that did not live to finish
+ * @param applied how many people of each lane are applied already, by a process that did not live to finish
  */
-record ImportJob(long id, String actor, ImportOptions options, ImportFile file, Instant receivedAt, long applied) {}
+record ImportJob(
+        long id, String actor, ImportOptions options, ImportFile file, Instant receivedAt, List<Long> applied) {
+    /** Where a lane's count is kept among the job's options. */
+    static String appliedKey(int lane) {
+        return "applied_" + lane;
+    }
+
+    long applied(Lane lane) {
+        return applied.get(lane.no());
+    }
+}

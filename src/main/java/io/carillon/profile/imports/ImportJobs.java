@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs and their findings, as rows. Thread-safe. */
@@ -138,7 +139,10 @@ public class ImportJobs {
                     OptionsCheck.of(request, Instant.MAX),
                     OptionsReader.JSON.treeToValue(options.get("file"), ImportFile.class),
                     receivedAt,
-                    options.path("applied").asLong());
+                    IntStream.range(0, Lane.COUNT)
+                            .mapToObj(lane ->
+                                    options.path(ImportJob.appliedKey(lane)).asLong())
+                            .toList());
         } catch (JsonProcessingException foreign) {
             throw new IllegalStateException("The options of import " + row.getLong("id") + " are unreadable", foreign);
         }

@@ -11,13 +11,14 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The import of one file, from the first row to the last finding. It may be broken off at any point and begun anew by
  * another process: rows are read and staged again, people that were applied are passed over, findings are written afresh.
- * One thread drives it; rows are judged by several.
+ * One thread drives it; rows are judged by several, and written by as many as there are lanes.
  */
 final class ImportRun {
     private static final int PEOPLE_A_CHUNK = 5_000;
@@ -25,6 +26,7 @@ final class ImportRun {
     /** Deadlock and serialisation failure: the chunk was rolled back and may simply be tried again. */
     private static final List<String> TRY_AGAIN = List.of("40P01", "40001");
 
+    private final Lanes lanes;
     private final ImportSession session;
     private final ImportJob job;
     private final Vault vault;
@@ -32,8 +34,9 @@ final class ImportRun {
     private final Findings findings;
     private final ArrayNode notes = JsonNodeFactory.instance.arrayNode();
 
-    ImportRun(ImportSession session, ImportJob job, Vault vault, BooleanSupplier isStopping) {
-        this.session = session;
+    ImportRun(Lanes lanes, ImportJob job, Vault vault, BooleanSupplier isStopping) {
+        this.lanes = lanes;
+        this.session = lanes.first().session();
         this.job = job;
         this.vault = vault;
         this.isStopping = isStopping;
@@ -51,7 +54,7 @@ final class ImportRun {
         if (!stage(file)) {
             return false;
         }
-        StagingTables.sort(session);
+        lanes.each(lane -> StagingTables.sort(lane.session()));
         if (!apply() || !findMeetings()) {
             return false;
         }
@@ -60,7 +63,7 @@ final class ImportRun {
     }
 
     private void begin() {
-        StagingTables.create(session);
+        lanes.each(lane -> StagingTables.create(lane.session()));
         findings.clear();
         session.run("update import_job set rows_read = 0, rejected = 0 where id = ?", job.id());
         session.commit();
@@ -78,29 +81,44 @@ final class ImportRun {
                     job.options().columns());
             note(header);
             RowReader reader = new RowReader(context(header), vault);
-            Stager stager = new Stager(session, job.options().consent(), job.receivedAt());
+            return stage(source, reader);
+        }
+    }
+
+    /** The next rows are judged while the last are written. */
+    private boolean stage(CsvSource source, RowReader reader) throws MalformedFile {
+        List<Stager> stagers = lanes.all().stream()
+                .map(lane -> new Stager(lane.session(), job.options().consent(), job.receivedAt()))
+                .toList();
+        CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
+        try {
             for (List<CsvRecord> rows = source.next(); !rows.isEmpty(); rows = source.next()) {
                 if (isStopping.getAsBoolean()) {
                     return false;
                 }
-                stage(rows, reader, stager);
+                List<ReadRow> read = rows.parallelStream().map(reader::read).toList();
+                Lanes.await(written);
+                written = lanes.begin(lane -> write(read, lane, stagers.get(lane.no())));
             }
+            return true;
+        } finally {
+            Lanes.await(written);
         }
-        return true;
     }
 
-    private void stage(List<CsvRecord> rows, RowReader reader, Stager stager) {
-        List<ReadRow> read = rows.parallelStream().map(reader::read).toList();
+    private void write(List<ReadRow> read, Lane lane, Stager stager) {
         List<StagedRow> good =
                 read.stream().map(ReadRow::row).filter(Objects::nonNull).toList();
-        stager.stage(good);
-        findings.add(read.stream().flatMap(row -> row.findings().stream()).toList());
-        session.run(
-                "update import_job set rows_read = rows_read + ?, rejected = rejected + ? where id = ?",
-                rows.size(),
-                rows.size() - good.size(),
-                job.id());
-        session.commit();
+        stager.stage(good.stream().filter(lane::holds).toList());
+        if (lane.equals(lanes.first())) {
+            findings.add(read.stream().flatMap(row -> row.findings().stream()).toList());
+            session.run(
+                    "update import_job set rows_read = rows_read + ?, rejected = rejected + ? where id = ?",
+                    read.size(),
+                    read.size() - good.size(),
+                    job.id());
+        }
+        lane.session().commit();
     }
 
     private RowContext context(Header header) throws MalformedFile {
@@ -129,50 +147,53 @@ final class ImportRun {
     }
 
     private boolean apply() {
-        ChunkApplier applier = new ChunkApplier(session, job);
-        for (Chunk chunk = chunk(job.applied()); chunk != null; chunk = chunk(chunk.end())) {
-            if (isStopping.getAsBoolean()) {
-                return false;
+        lanes.each(lane -> {
+            ChunkApplier applier = new ChunkApplier(lane, job);
+            for (Chunk chunk = chunk(lane, job.applied(lane));
+                    chunk != null && !isStopping.getAsBoolean();
+                    chunk = chunk(lane, chunk.end())) {
+                applyPatiently(applier, lane, chunk);
             }
-            applyPatiently(applier, chunk);
-        }
-        return true;
+        });
+        return !isStopping.getAsBoolean();
     }
 
-    private void applyPatiently(ChunkApplier applier, Chunk chunk) {
+    private static void applyPatiently(ChunkApplier applier, Lane lane, Chunk chunk) {
         for (int tries = 1; ; tries++) {
             try {
                 applier.apply(chunk);
-                session.commit();
+                lane.session().commit();
                 return;
             } catch (DatabaseFailure failure) {
                 if (tries == TRIES_A_CHUNK || !TRY_AGAIN.contains(failure.sqlState())) {
                     throw failure;
                 }
-                session.rollback();
+                lane.session().rollback();
             }
         }
     }
 
     private boolean findMeetings() {
-        StagingTables.meet(session);
-        for (Chunk chunk = chunk(0); chunk != null; chunk = chunk(chunk.end())) {
-            if (isStopping.getAsBoolean()) {
-                return false;
+        lanes.each(lane -> StagingTables.meet(lane.session()));
+        for (Lane lane : lanes.all()) {
+            for (Chunk chunk = chunk(lane, 0); chunk != null; chunk = chunk(lane, chunk.end())) {
+                if (isStopping.getAsBoolean()) {
+                    return false;
+                }
+                findings.addMeetings(lane, chunk);
             }
-            findings.addMeetings(chunk);
-            session.commit();
         }
         return true;
     }
 
-    private @Nullable Chunk chunk(long after) {
-        List<Chunk> found = session.list(
-                "select min(external_id), max(external_id), max(no) from staged_person where no > ? and no <= ?"
-                        + " having count(*) > 0",
-                row -> new Chunk(row.getString(1), row.getString(2), row.getLong(3)),
-                after,
-                after + PEOPLE_A_CHUNK);
+    private static @Nullable Chunk chunk(Lane lane, long after) {
+        List<Chunk> found = lane.session()
+                .list(
+                        "select min(external_id), max(external_id), max(no) from staged_person where no > ? and no <= ?"
+                                + " having count(*) > 0",
+                        row -> new Chunk(row.getString(1), row.getString(2), row.getLong(3)),
+                        after,
+                        after + PEOPLE_A_CHUNK);
         return found.isEmpty() ? null : found.get(0);
     }
 

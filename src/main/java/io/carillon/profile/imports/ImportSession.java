@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * One database session for a whole import: it holds the lock under which only one import runs at a time over all processes
- * (so that files apply in the order they came), and the staging tables. When the process or the connection dies,
- * PostgreSQL lets go of both. One thread; closing gives the session back as it was.
+ * One database session of an import: it holds the lock of its lane, under which only one import runs at a time over all
+ * processes (so that files apply in the order they came), and the lane's staging tables. When the process or the connection
+ * dies, PostgreSQL lets go of both. One thread at a time; closing gives the session back as it was.
  */
 final class ImportSession implements AutoCloseable {
     // "CARIMPRT" in ASCII, far away from the ids that others lock.
@@ -26,18 +26,20 @@ final class ImportSession implements AutoCloseable {
     private static final Duration LONGEST_STATEMENT = Duration.ofMinutes(15);
 
     private final Connection connection;
+    private final long lock;
     private final int usualTimeoutMillis;
     private boolean isLocked;
 
-    private ImportSession(Connection connection) throws SQLException {
+    private ImportSession(Connection connection, int lane) throws SQLException {
         this.connection = connection;
+        this.lock = LOCK + lane;
         this.usualTimeoutMillis = connection.getNetworkTimeout();
         connection.setNetworkTimeout(Runnable::run, (int) LONGEST_STATEMENT.toMillis());
         connection.setAutoCommit(false);
     }
 
-    static ImportSession on(Connection connection) throws SQLException {
-        ImportSession session = new ImportSession(connection);
+    static ImportSession on(Connection connection, int lane) throws SQLException {
+        ImportSession session = new ImportSession(connection, lane);
         // Plans made while a table was empty would scan it for ever.
         session.run("set plan_cache_mode = force_custom_plan");
         session.run("set statement_timeout = " + LONGEST_STATEMENT.toMillis());
@@ -45,9 +47,9 @@ final class ImportSession implements AutoCloseable {
         return session;
     }
 
-    /** Whether this session may import now. */
+    /** Whether this session may work on its lane now. */
     boolean tryLock() {
-        isLocked = number("select case when pg_try_advisory_lock(?) then 1 else 0 end", LOCK) == 1;
+        isLocked = number("select case when pg_try_advisory_lock(?) then 1 else 0 end", lock) == 1;
         commit();
         return isLocked;
     }
@@ -125,7 +127,7 @@ final class ImportSession implements AutoCloseable {
         connection.rollback();
         if (isLocked) {
             StagingTables.drop(this);
-            run("select pg_advisory_unlock(?)", LOCK);
+            run("select pg_advisory_unlock(?)", lock);
         }
         run("reset plan_cache_mode");
         run("reset statement_timeout");

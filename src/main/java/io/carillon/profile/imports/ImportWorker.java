@@ -93,31 +93,47 @@ public class ImportWorker {
     /** Imports the file that waited longest; false when there is none for this process or another process imports. */
     boolean importNext() {
         return sql.with(connection -> {
-            try (ImportSession session = ImportSession.on(connection)) {
-                if (!session.tryLock()) {
+            try (ImportSession first = ImportSession.on(connection, 0)) {
+                if (!first.tryLock()) {
                     return false;
                 }
-                List<ImportJob> waiting = jobs.waiting(session);
-                session.commit();
+                List<ImportJob> waiting = jobs.waiting(first);
+                first.commit();
                 for (ImportJob job : waiting) {
                     if (spool.isHere(job.file())) {
-                        importOne(session, job);
-                        return true;
+                        return importWithSecondLane(first, job);
                     }
-                    giveUpIfGone(session, job);
+                    giveUpIfGone(first, job);
                 }
                 return false;
             }
         });
     }
 
-    private void importOne(ImportSession session, ImportJob job) {
+    /** False while a process that lost its first session still ends what it was at in the second. */
+    private boolean importWithSecondLane(ImportSession first, ImportJob job) {
+        return sql.with(connection -> {
+            try (ImportSession second = ImportSession.on(connection, 1);
+                    Lanes lanes = new Lanes(List.of(first, second))) {
+                boolean isOurs = second.tryLock();
+                if (isOurs) {
+                    importOne(lanes, job);
+                }
+                return isOurs;
+            }
+        });
+    }
+
+    private void importOne(Lanes lanes, ImportJob job) {
+        ImportSession session = lanes.first().session();
         LOG.infof(
                 "Import %d begins: %d bytes, %d people applied before",
-                job.id(), job.file().bytes(), job.applied());
+                job.id(),
+                job.file().bytes(),
+                job.applied().stream().mapToLong(Long::longValue).sum());
         try {
             jobs.begin(session, job.id());
-            if (new ImportRun(session, job, vault, () -> isStopping).run(spool.path(job.file()))) {
+            if (new ImportRun(lanes, job, vault, () -> isStopping).run(spool.path(job.file()))) {
                 finish(job, "completed");
             } else {
                 LOG.infof("Import %d breaks off, because this process stops", job.id());
