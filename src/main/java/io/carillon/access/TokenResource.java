@@ -51,20 +51,20 @@ public class TokenResource {
     }
 
     @POST
-    @Operation(summary = "Make a token; its text is shown this once")
+    @Operation(summary = "Make a token; its text is shown this once, its id is what revokes it")
     @APIResponseSchema(value = NewTokenView.class, responseCode = "201")
     @APIResponse(responseCode = "409", description = "name-taken")
     public Response create(@NotNull TokenRequest request) {
         String name = checked(request.name());
-        String token = QuarkusTransaction.requiringNew().call(() -> {
-            String made = tokens.create(name)
+        Tokens.Made token = QuarkusTransaction.requiringNew().call(() -> {
+            Tokens.Made made = tokens.make(name)
                     .orElseThrow(() -> Problem.conflict("name-taken", "Name taken", language.text("tokens.taken")));
             audit.record(actor.name(), "create", "token:" + name, Map.of());
             return made;
         });
         return Response.status(Response.Status.CREATED)
                 .header("Cache-Control", "no-store")
-                .entity(new NewTokenView(name, token))
+                .entity(new NewTokenView(token.entry().id(), name, token.entry().createdAt(), token.text()))
                 .build();
     }
 

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -31,6 +33,7 @@ public class Tokens {
     /** What a token looks like. */
     static final Pattern SHAPE = Pattern.compile("cln_[A-Za-z0-9_-]{43}");
 
+    private static final String COLUMNS = "id, name, created_at, revoked_at";
     private static final int BYTES = 32;
     private static final int MOST_KEPT = 10_000;
 
@@ -54,16 +57,32 @@ public class Tokens {
             Instant createdAt,
             @Nullable Instant revokedAt) {}
 
-    /** A new token of that name, or empty when the name is taken. The text is never to be had again. */
+    /** A token just made, and its text. */
+    record Made(Entry entry, String text) {
+
+        /** Without the text, so that it may be logged. */
+        @Override
+        public String toString() {
+            return entry.toString();
+        }
+    }
+
+    /** The text of a new token of that name, or empty when the name is taken. It is never to be had again. */
     public Optional<String> create(String name) {
+        return make(name).map(Made::text);
+    }
+
+    /** As {@link #create}, with what is stored of it. */
+    Optional<Made> make(String name) {
         byte[] secret = new byte[BYTES];
         random.nextBytes(secret);
         String token = "cln_" + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-        int added = sql.update(
-                "insert into api_token (name, token_hash) values (?, ?) on conflict (name) do nothing",
+        return sql.first(
+                "insert into api_token (name, token_hash) values (?, ?) on conflict (name) do nothing returning "
+                        + COLUMNS,
+                row -> new Made(entry(row), token),
                 name,
                 hash(token));
-        return added == 1 ? Optional.of(token) : Optional.empty();
     }
 
     /** The name of a token that works; empty for any other text. */
@@ -98,14 +117,18 @@ public class Tokens {
     /** Up to that many tokens with a greater id, in the order they were made. */
     public List<Entry> list(long afterId, int limit) {
         return sql.list(
-                "select id, name, created_at, revoked_at from api_token where id > ? order by id limit ?",
-                row -> new Entry(
-                        row.getLong("id"),
-                        row.getString("name"),
-                        Objects.requireNonNull(Sql.instant(row, "created_at")),
-                        Sql.instant(row, "revoked_at")),
+                "select " + COLUMNS + " from api_token where id > ? order by id limit ?",
+                Tokens::entry,
                 afterId,
                 limit);
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        return new Entry(
+                row.getLong("id"),
+                row.getString("name"),
+                Objects.requireNonNull(Sql.instant(row, "created_at")),
+                Sql.instant(row, "revoked_at"));
     }
 
     /** Ends a token; answers its name, or empty when there is none of that id. Revoking twice changes nothing. */

@@ -14,12 +14,16 @@ import io.carillon.database.TestDatabase;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -107,19 +111,46 @@ class TokenTest {
     @Test
     void aRevokedTokenEndsAtOnce() throws IOException {
         String name = "shop " + UUID.randomUUID();
-        String made = create(name).path("token");
+        JsonPath answer = create(name).then().statusCode(201).extract().jsonPath();
+        String made = answer.getString("token");
         assertThat(made).matches("cln_[A-Za-z0-9_-]{43}");
         given().auth().oauth2(made).get("/api/tokens").then().statusCode(200);
-        long id = sql.one("select id from api_token where name = ?", row -> row.getLong(1), name);
+        long id = answer.getLong("id");
 
         given().auth().oauth2(local()).delete("/api/tokens/" + id).then().statusCode(204);
 
         given().auth().oauth2(made).get("/api/tokens").then().statusCode(401);
+        given().auth().oauth2(made).delete("/api/tokens/" + id).then().statusCode(401);
         List<String> audit = sql.list(
                 "select actor || ' ' || action from audit_entry where subject = ? order by id",
                 row -> row.getString(1),
                 "token:" + name);
         assertThat(audit).containsExactly("local create", "local revoke");
+    }
+
+    @Test
+    void aTokenIsToldWithAllThatTheListShowsOfIt() throws IOException {
+        Map<String, Object> made = new HashMap<>(create("told " + UUID.randomUUID())
+                .then()
+                .statusCode(201)
+                .extract()
+                .<Map<String, Object>>path(""));
+        assertThat(made.remove("token")).isNotNull();
+        int id = (int) Objects.requireNonNull(made.get("id"));
+
+        assertThat(listed(id)).isEqualTo(made);
+
+        given().auth().oauth2(local()).delete("/api/tokens/" + id).then().statusCode(204);
+        assertThat(listed(id)).containsAllEntriesOf(made).containsKey("revokedAt");
+    }
+
+    private Map<String, Object> listed(int id) throws IOException {
+        return given().auth()
+                .oauth2(local())
+                .get("/api/tokens?limit=500")
+                .then()
+                .extract()
+                .path("items.find { it.id == " + id + " }");
     }
 
     @Test
