@@ -30,7 +30,12 @@ final class CsvSource implements Closeable {
     private final CloseableIterator<CsvRecord> rows;
     private long line = 1;
 
-    private CsvSource(Reader reader, char separator) {
+    private final Path file;
+    private final Charset charset;
+
+    private CsvSource(Path file, Charset charset, Reader reader, char separator) {
+        this.file = file;
+        this.charset = charset;
         this.csv = CsvReader.builder()
                 .fieldSeparator(separator)
                 .skipEmptyLines(true)
@@ -49,7 +54,7 @@ final class CsvSource implements Closeable {
                     charset.newDecoder()
                             .onMalformedInput(CodingErrorAction.REPORT)
                             .onUnmappableCharacter(CodingErrorAction.REPORT));
-            return new CsvSource(new StructureGuard(reader, separator, charset), separator);
+            return new CsvSource(file, charset, new StructureGuard(reader, separator, charset), separator);
         } catch (IOException unreadable) {
             in.close();
             throw unreadable;
@@ -90,14 +95,28 @@ final class CsvSource implements Closeable {
             return portion;
         } catch (UncheckedIOException broken) {
             if (broken.getCause() instanceof MalformedFile malformed) {
-                throw malformed;
+                throw placed(malformed);
             }
             throw broken;
         } catch (CsvParseException broken) {
             if (broken.getCause() instanceof MalformedFile malformed) {
-                throw malformed;
+                throw placed(malformed);
             }
             throw new MalformedFile(FileFault.STRAY_QUOTE, line + 1, "");
+        }
+    }
+
+    /** With the place of the byte, which the guard behind a decoder's buffer cannot know. */
+    private MalformedFile placed(MalformedFile malformed) {
+        if (malformed.fault() != FileFault.NOT_UTF8 && malformed.fault() != FileFault.NOT_GB18030) {
+            return malformed;
+        }
+        try {
+            return StrayByte.of(file, charset)
+                    .map(stray -> new MalformedFile(malformed.fault(), stray.line(), String.valueOf(stray.at())))
+                    .orElse(malformed);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("The received file cannot be read a second time", unreadable);
         }
     }
 

@@ -13,7 +13,7 @@ final class MalformedFile extends IOException {
      * A fault with its place.
      *
      * @param line the line where what is wrong begins; 0 where it is nowhere in particular
-     * @param detail names of columns or options; never a cell
+     * @param detail names of columns or options, the number of a byte; never a cell
      */
     MalformedFile(FileFault fault, long line, String detail) {
         super(fault.id() + " in line " + line);

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,17 +51,49 @@ class BrokenFileTest {
         assertThat(IMPORTER.people.number("select count(*) from profile")).isZero();
     }
 
+    /** A stray byte in line 4, in a file that is otherwise of one encoding or the other, or of both. */
+    static Stream<Arguments> strays() {
+        Charset gb = Charset.forName("GB18030");
+        return Stream.of(
+                Arguments.of("A1,a\n", "A3,c", StandardCharsets.UTF_8, "", "not_gb18030"),
+                Arguments.of("A1,林中\r\n", "A3,夏", StandardCharsets.UTF_8, "", "not_gb18030"),
+                Arguments.of("A1,林中\r", "A3,夏天", StandardCharsets.UTF_8, "utf-8", "not_utf8"),
+                Arguments.of("A1,林\n", "A3,夏", gb, "", "not_gb18030"),
+                Arguments.of("A1,林\n", "A3,夏", gb, "gb18030", "not_gb18030"),
+                Arguments.of("A1," + "林".repeat(100_000) + "\n", "A3,夏", StandardCharsets.UTF_8, "", "not_gb18030"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("strays")
+    void aByteOfNoEncodingIsToldWithItsOwnPlace(
+            String row, String before, Charset charset, String encoding, String code) {
+        String end = row.replaceAll("[^\r\n]", "");
+        byte[] good = ("external_id,name" + end + row + row + before).getBytes(charset);
+        byte[] rest = (end + row).getBytes(charset);
+        byte[] csv = ByteBuffer.allocate(good.length + 1 + rest.length)
+                .put(good)
+                .put((byte) 0xff)
+                .put(rest)
+                .array();
+
+        assertThat(IMPORTER.take(csv, encoding.isEmpty() ? Map.of() : Map.of("encoding", encoding))
+                        .error())
+                .isNotNull()
+                .satisfies(error -> {
+                    assertThat(error.code()).isEqualTo(code);
+                    assertThat(error.line()).isEqualTo(4);
+                    assertThat(error.message()).contains("byte " + (good.length + 1) + " ");
+                });
+    }
+
     @Test
-    void bytesOfNeitherEncodingAreRefusedWithTheirLine() {
-        byte[] csv = ("external_id\nA1\n??\n").getBytes(StandardCharsets.UTF_8);
-        csv[15] = (byte) 0xff;
-        csv[16] = (byte) 0xff;
-        assertThat(IMPORTER.take(csv, Map.of()).error())
+    void aFileCutOffWithinACharacterIsToldByItsLastLine() {
+        byte[] whole = (GOOD + "A3,夏").getBytes(StandardCharsets.UTF_8);
+
+        assertThat(IMPORTER.take(Arrays.copyOf(whole, whole.length - 1), Map.of("encoding", "utf-8"))
+                        .error())
                 .isNotNull()
-                .satisfies(e -> assertThat(e.code()).isEqualTo("not_gb18030"));
-        assertThat(IMPORTER.take(csv, Map.of("encoding", "utf-8")).error())
-                .isNotNull()
-                .satisfies(e -> assertThat(e.code()).isEqualTo("not_utf8"));
+                .satisfies(error -> assertThat(error.line()).isEqualTo(4));
     }
 
     @Test
