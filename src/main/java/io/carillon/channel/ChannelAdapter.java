@@ -1,6 +1,7 @@
 package io.carillon.channel;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One vendor product. A CDI bean ({@code @ApplicationScoped}), stateless: what lives as long as an account's settings do
@@ -52,6 +53,16 @@ public interface ChannelAdapter {
                     "Account " + account.name() + " cannot be opened: " + String.join("; ", problems));
         }
         return account;
+    }
+
+    /**
+     * The id under which an attempt's message went out, where it is ours and the vendor gives none of its own: a mail's
+     * Message-ID. Makes no call.
+     *
+     * @param account one in which {@link #check} finds nothing
+     */
+    default Optional<String> messageId(VendorAccount account, AttemptKey key) {
+        return Optional.empty();
     }
 
     /** Reads what this vendor posts to {@code /hooks/{vendor}/{account}}. */

@@ -2,6 +2,7 @@ package io.carillon.channel;
 
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** {@link RingAdapter} for email, so that tests have a channel to go on to. */
 @Singleton
@@ -15,6 +16,11 @@ public class LetterAdapter extends RingAdapter {
     @Override
     public ChannelKind kind() {
         return ChannelKind.EMAIL;
+    }
+
+    @Override
+    public Optional<String> messageId(VendorAccount account, AttemptKey key) {
+        return Optional.of(key + "@" + account.name());
     }
 
     @Override

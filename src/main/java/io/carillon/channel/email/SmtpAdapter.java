@@ -1,5 +1,6 @@
 package io.carillon.channel.email;
 
+import io.carillon.channel.AttemptKey;
 import io.carillon.channel.ChannelAdapter;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.ReceiptParser;
@@ -8,6 +9,7 @@ import io.carillon.channel.VendorAccount;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Email through any SMTP server (RFC 5321). Settings: {@code host}, {@code port}, {@code tls} (none, starttls, implicit;
@@ -55,6 +57,13 @@ public class SmtpAdapter implements ChannelAdapter {
     @Override
     public Sender open(VendorAccount account) {
         return new SmtpSender(sound(account), clock);
+    }
+
+    /** The Message-ID without its angle brackets, as relays log it. */
+    @Override
+    public Optional<String> messageId(VendorAccount account, AttemptKey key) {
+        String header = SmtpSettings.returnPath(account).messageId(key);
+        return Optional.of(header.substring(1, header.length() - 1));
     }
 
     @Override

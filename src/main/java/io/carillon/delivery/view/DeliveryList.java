@@ -1,5 +1,6 @@
 package io.carillon.delivery.view;
 
+import io.carillon.channel.AttemptKey;
 import io.carillon.channel.Reason;
 import io.carillon.database.Page;
 import io.carillon.database.Sql;
@@ -30,11 +31,13 @@ public class DeliveryList {
     private final Sql sql;
     private final RunViews runs;
     private final MaskedAddresses addresses;
+    private final SentIds ids;
 
-    public DeliveryList(Sql sql, RunViews runs, MaskedAddresses addresses) {
+    public DeliveryList(Sql sql, RunViews runs, MaskedAddresses addresses, SentIds ids) {
         this.sql = sql;
         this.runs = runs;
         this.addresses = addresses;
+        this.ids = ids;
     }
 
     /**
@@ -66,6 +69,7 @@ public class DeliveryList {
      *
      * @param address where it went, masked
      * @param outcome the attempt's state, or {@code passed}
+     * @param vendorId the vendor's id; of a mail the Message-ID it went out with
      */
     public record StepView(
             String channel,
@@ -83,8 +87,7 @@ public class DeliveryList {
             @Nullable BigDecimal amount,
             @Nullable String led) {
 
-        private StepView at(Map<Long, String> masked) {
-            String where = addressId == null ? null : masked.get(addressId);
+        private StepView with(@Nullable String where, @Nullable String id) {
             return new StepView(
                     channel,
                     outcome,
@@ -93,7 +96,7 @@ public class DeliveryList {
                     account,
                     addressId,
                     where,
-                    vendorId,
+                    id,
                     vendorCode,
                     at,
                     receiptAt,
@@ -143,7 +146,8 @@ public class DeliveryList {
         return Page.of(found, limit, view -> String.valueOf(view.id()));
     }
 
-    private record Step(long delivery, StepView view) {}
+    /** A step as it was read; {@code no} is null for a channel passed without an attempt. */
+    private record Step(long delivery, @Nullable Integer no, StepView view) {}
 
     private void addPaths(long run, List<DeliveryView> views, Locale language) {
         Map<Long, DeliveryView> byId = new HashMap<>();
@@ -151,14 +155,14 @@ public class DeliveryList {
         List<Step> steps = sql.list(
                 """
                 select * from (
-                    select a.delivery_id, a.channel, a.state as outcome, a.reason, a.account, a.address_id, a.vendor_id, a.vendor_code,
+                    select a.delivery_id, a.no, a.channel, a.state as outcome, a.reason, a.account, a.address_id, a.vendor_id, a.vendor_code,
                            a.claimed_at as at, a.receipt_at, a.parts, case when a.state not in ('not_sent', 'blocked', 'refused') then coalesce(a.settled, a.estimated) end as amount, a.led
                       from attempt a where a.run_id = ? and a.delivery_id = any (?)
                     union all
-                    select p.delivery_id, p.channel, 'passed', p.reason, null, null, null, null, p.at, null, null, null, p.led
+                    select p.delivery_id, null, p.channel, 'passed', p.reason, null, null, null, null, p.at, null, null, null, p.led
                       from pass p where p.run_id = ? and p.delivery_id = any (?)) steps
                  order by delivery_id, at""",
-                row -> new Step(row.getLong("delivery_id"), step(row, language)),
+                row -> new Step(row.getLong("delivery_id"), row.getObject("no", Integer.class), step(row, language)),
                 run,
                 byId.keySet().toArray(Long[]::new),
                 run,
@@ -167,9 +171,18 @@ public class DeliveryList {
                 .map(step -> step.view().addressId())
                 .filter(Objects::nonNull)
                 .toList());
+        SentIds.Page sentIds = ids.page();
         steps.forEach(step -> Objects.requireNonNull(byId.get(step.delivery()))
                 .path()
-                .add(step.view().at(masked)));
+                .add(step.view().with(masked.get(step.view().addressId()), vendorId(run, step, sentIds))));
+    }
+
+    private static @Nullable String vendorId(long run, Step step, SentIds.Page sentIds) {
+        StepView view = step.view();
+        if (view.vendorId() != null || step.no() == null || view.account() == null) {
+            return view.vendorId();
+        }
+        return sentIds.of(new AttemptKey(run, step.delivery(), step.no()), view.account(), view.outcome());
     }
 
     private static StepView step(ResultSet row, Locale language) throws SQLException {

@@ -2,6 +2,7 @@ package io.carillon.channel.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.channel.AttemptKey;
 import io.carillon.channel.CallDeadline;
 import io.carillon.channel.ChannelAdapter;
 import io.carillon.channel.ChannelContractTest;
@@ -191,6 +192,17 @@ class SmtpAdapterTest extends ChannelContractTest {
         }
         assertThat(answers).contains("354 ");
         assertThat(sandbox().accepted().count()).isZero();
+    }
+
+    @Test
+    void tellsTheMessageIdThatTheServerWasGiven() {
+        assertThat(sender().send(mails(5, 6), CallDeadline.in(Duration.ofSeconds(60))))
+                .containsOnly(new SendResult.Accepted(null));
+
+        AttemptKey key = message(5).key();
+        assertThat(sandbox().accepted().withKey(key.toString()))
+                .extracting(AcceptedMessage::vendorId)
+                .containsExactly(adapter().messageId(account(sandbox()), key).orElseThrow());
     }
 
     @Test
