@@ -8,6 +8,7 @@ import java.sql.SQLTransientConnectionException;
 public class DatabaseFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String DISK_FULL = "53100";
+    private static final String TOO_MANY_CONNECTIONS = "53300";
     private static final String UNEXPECTED = "99999";
 
     private final String sqlState;
@@ -78,6 +79,20 @@ public class DatabaseFailure extends RuntimeException {
         return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
     }
 
+    /**
+     * Whether no connection was to be had in time, which may be PostgreSQL's fault as well as that of a crowd before its door: the
+     * pool waited in vain, gave a connect up half way, or PostgreSQL has all the connections that it takes. Where connecting itself
+     * failed this is false. What is crowded is away as well, for whoever only wants to know whether to try again.
+     */
+    public static boolean isCrowded(SQLException failure) {
+        String state = failure.getSQLState();
+        if (state == null) {
+            return !(failure.getCause() instanceof SQLException deeper && isAway(deeper))
+                    && String.valueOf(failure.getMessage()).contains("cquisition timeout");
+        }
+        return TOO_MANY_CONNECTIONS.equals(state) || UNEXPECTED.equals(state) && isGivenUp(failure);
+    }
+
     /** Whether this says that PostgreSQL's disk has no room left; it reads on, and writes again when there is room. */
     public static boolean isFull(SQLException failure) {
         return DISK_FULL.equals(failure.getSQLState());
@@ -87,6 +102,15 @@ public class DatabaseFailure extends RuntimeException {
     private static boolean isCutShort(Throwable failure) {
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException || isInterrupt(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isGivenUp(Throwable failure) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (isInterrupt(cause)) {
                 return true;
             }
         }

@@ -35,10 +35,15 @@ record Polling(WorkflowServiceStubs stubs, String namespace, String queue, Strin
                     .stream()
                     .anyMatch(poller -> poller.getIdentity().equals(identity));
         } catch (StatusRuntimeException refused) {
-            if (NOT_TOLD.contains(refused.getStatus().getCode())) {
+            if (isNotTold(refused)) {
                 return true;
             }
             throw refused;
         }
+    }
+
+    /** Whether this says that Temporal is there and does not tell. */
+    static boolean isNotTold(StatusRuntimeException refused) {
+        return NOT_TOLD.contains(refused.getStatus().getCode());
     }
 }

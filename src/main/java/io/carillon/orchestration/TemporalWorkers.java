@@ -30,6 +30,7 @@ public class TemporalWorkers {
     private final DispatchActivitiesImpl dispatches;
     private final OutboxRelay relay;
     private volatile @Nullable WorkerFactory factory;
+    private volatile @Nullable TemporalWatch watch;
     private volatile boolean haveAsked;
     private volatile boolean isEnding;
 
@@ -85,6 +86,7 @@ public class TemporalWorkers {
                 attributes.register();
                 start();
                 relay.begin();
+                watch();
                 LOG.infof("Temporal at %s: workers run on %s", config.address(), connection.controlQueue());
                 return;
             } catch (RuntimeException away) {
@@ -103,7 +105,14 @@ public class TemporalWorkers {
         }
     }
 
+    private void watch() {
+        TemporalWatch fresh = new TemporalWatch(connection.stubs(), config, System::nanoTime);
+        watch = fresh;
+        fresh.begin();
+    }
+
     private void start() {
+        PollerLog.thin();
         WorkerFactory fresh = WorkerFactory.newInstance(connection.client());
         String control = connection.controlQueue();
         Worker worker = fresh.newWorker(control);
@@ -139,6 +148,10 @@ public class TemporalWorkers {
     void end() {
         isEnding = true;
         relay.end();
+        TemporalWatch looking = watch;
+        if (looking != null) {
+            looking.close();
+        }
         WorkerFactory running = factory;
         if (running != null) {
             running.shutdown();

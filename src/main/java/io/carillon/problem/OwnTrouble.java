@@ -35,6 +35,8 @@ public class OwnTrouble {
             if (t instanceof SQLException failure) {
                 if (DatabaseFailure.isFull(failure)) {
                     return full().toResponse();
+                } else if (DatabaseFailure.isCrowded(failure)) {
+                    return crowded().toResponse();
                 } else if (DatabaseFailure.isAway(failure)) {
                     return away().toResponse();
                 } else if (isBusy(failure)) {
@@ -65,6 +67,12 @@ public class OwnTrouble {
         if (now - last >= QUIET_NANOS && lastLogged.compareAndSet(last, now)) {
             LOG.warn(sentence);
         }
+    }
+
+    /** Not called away: it was not asked, because this process waited for a connection in vain. */
+    private HttpProblem crowded() {
+        warn("No connection to PostgreSQL came free in time; requests that need one are answered with 503");
+        return Problem.retryLater(503, "database-busy", "The database is busy", language.text("own.busy"), BUSY);
     }
 
     private HttpProblem away() {
