@@ -15,8 +15,8 @@ import org.hibernate.annotations.ColumnTransformer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A campaign as it is stored: its definition, and whether it was launched. After the launch its state is that of the run of
- * the same id. Changed only by whoever holds its row locked.
+ * A campaign as it is stored: its definition, and whether it was launched, or cancelled as a draft. After the launch its state is
+ * that of the run of the same id; a draft that was cancelled never has a run. Changed only by whoever holds its row locked.
  */
 @Entity
 @Table(name = "campaign")
@@ -49,6 +49,9 @@ public class Campaign extends PanacheEntityBase {
 
     @Column(name = "launched_at")
     private @Nullable Instant launchedAt;
+
+    @Column(name = "cancelled_at")
+    private @Nullable Instant cancelledAt;
 
     /** For Hibernate. */
     protected Campaign() {
@@ -93,8 +96,21 @@ public class Campaign extends PanacheEntityBase {
         updatedAt = now;
     }
 
+    /** Gives a draft up: from now on it is neither edited nor launched. */
+    void cancelDraft(String actor, Instant now) {
+        requireDraft();
+        cancelledAt = now;
+        updatedBy = actor;
+        updatedAt = now;
+    }
+
     boolean isDraft() {
-        return launchedAt == null;
+        return launchedAt == null && cancelledAt == null;
+    }
+
+    /** Whether it was cancelled before it was launched. */
+    boolean isCancelledDraft() {
+        return cancelledAt != null;
     }
 
     long id() {
@@ -139,7 +155,7 @@ public class Campaign extends PanacheEntityBase {
 
     private void requireDraft() {
         if (!isDraft()) {
-            throw new IllegalStateException("Campaign " + id + " was launched already");
+            throw new IllegalStateException("Campaign " + id + " is no draft any more");
         }
     }
 }

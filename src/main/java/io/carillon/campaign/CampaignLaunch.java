@@ -2,6 +2,7 @@ package io.carillon.campaign;
 
 import io.carillon.problem.FindingList;
 import io.carillon.problem.Problem;
+import io.carillon.problem.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import org.jboss.logging.Logger;
@@ -35,7 +36,7 @@ public class CampaignLaunch {
      * Launches.
      *
      * @param version the version that was looked at; null launches whatever stands there
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 with every finding, 409 when it was launched before, 412 for
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 400 with every finding, 409 when it was launched or cancelled before, 412 for
      *     another version
      */
     @Transactional
@@ -62,7 +63,10 @@ public class CampaignLaunch {
     }
 
     private void requireFresh(Campaign campaign, FindingList findings) {
-        if (!campaign.isDraft()) {
+        if (campaign.isCancelledDraft()) {
+            throw Problem.conflict(
+                    "not-a-draft", "Not a draft any more", Texts.here("campaign.cancelled", campaign.id()));
+        } else if (!campaign.isDraft()) {
             String state = launcher.stateOf(campaign.id()).orElse("");
             throw Problem.conflict(
                     "launched-already",

@@ -21,6 +21,7 @@ public record CampaignLinks(
         return new CampaignLinks(self, self + "/validate", self + "/launch", self + "/copy", null, null, null, null);
     }
 
+    /** Of a run, or of a draft that was cancelled, whose figures are all nought and which is in no page of Temporal. */
     static CampaignLinks ofRun(long id, @Nullable URI temporal) {
         String self = "/api/campaigns/" + id;
         return new CampaignLinks(

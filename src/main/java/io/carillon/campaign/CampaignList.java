@@ -28,9 +28,10 @@ public class CampaignList {
         long position = Page.positionNumber(cursor);
         List<CampaignItem> found =
                 sql.list("""
-                select c.id, c.name, c.version, c.created_by, c.created_at, c.launched_at, coalesce(r.state, 'draft') as state
-                  from campaign c left join run r on r.id = c.id
-                 where c.id < ? and coalesce(r.state, 'draft') = coalesce(?::text, r.state, 'draft')
+                select c.*, s.state from campaign c left join run r on r.id = c.id,
+                       lateral (select coalesce(r.state, case when c.cancelled_at is null then 'draft' else 'cancelled' end)
+                                    as state) s
+                 where c.id < ? and s.state = coalesce(?::text, s.state)
                  order by c.id desc limit ?""", this::item, position == 0 ? Long.MAX_VALUE : position, state, limit + 1);
         return Page.of(found, limit, last -> String.valueOf(last.id()));
     }
@@ -46,8 +47,13 @@ public class CampaignList {
                 row.getString("created_by"),
                 Objects.requireNonNull(Sql.instant(row, "created_at")),
                 Sql.instant(row, "launched_at"),
-                state.equals("draft")
-                        ? CampaignLinks.ofDraft(id)
-                        : CampaignLinks.ofRun(id, runs.temporalLink(id).orElse(null)));
+                links(id, state, Sql.instant(row, "launched_at") != null));
+    }
+
+    private CampaignLinks links(long id, String state, boolean isLaunched) {
+        if (state.equals("draft")) {
+            return CampaignLinks.ofDraft(id);
+        }
+        return CampaignLinks.ofRun(id, isLaunched ? runs.temporalLink(id).orElse(null) : null);
     }
 }

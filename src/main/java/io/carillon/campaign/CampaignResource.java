@@ -123,7 +123,7 @@ public class CampaignResource {
                         examples = @ExampleObject(name = "Mid-autumn", value = CampaignExamples.JSON))
             })
     @APIResponseSchema(CampaignView.class)
-    @APIResponse(responseCode = "409", description = "not-a-draft")
+    @APIResponse(responseCode = "409", description = "not-a-draft: it was launched, or cancelled")
     @APIResponse(responseCode = "412", description = "version-changed")
     @APIResponse(responseCode = "428", description = "version-missing")
     public Response edit(

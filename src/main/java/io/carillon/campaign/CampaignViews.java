@@ -33,8 +33,11 @@ public class CampaignViews {
                 links(campaign));
     }
 
-    /** Its state: draft, or that of its run. */
+    /** Its state: draft, cancelled as a draft, or that of its run. */
     String state(Campaign campaign) {
+        if (campaign.isCancelledDraft()) {
+            return "cancelled";
+        }
         return campaign.isDraft()
                 ? "draft"
                 : runs.stateOf(campaign.id())
@@ -44,8 +47,11 @@ public class CampaignViews {
 
     /** Where to go from it. */
     CampaignLinks links(Campaign campaign) {
-        return campaign.isDraft()
-                ? CampaignLinks.ofDraft(campaign.id())
+        if (campaign.isDraft()) {
+            return CampaignLinks.ofDraft(campaign.id());
+        }
+        return campaign.isCancelledDraft()
+                ? CampaignLinks.ofRun(campaign.id(), null)
                 : CampaignLinks.ofRun(
                         campaign.id(), runs.temporalLink(campaign.id()).orElse(null));
     }

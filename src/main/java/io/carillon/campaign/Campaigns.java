@@ -17,7 +17,7 @@ import jakarta.transaction.Transactional;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Drafts: made, changed, copied. What is refused changes nothing. */
+/** Drafts: made, changed, copied, given up. What is refused changes nothing. */
 @ApplicationScoped
 public class Campaigns {
     private final DefinitionReader reader;
@@ -75,6 +75,23 @@ public class Campaigns {
         return store(newName, definition, "copy");
     }
 
+    /**
+     * Cancels a draft: no run is ever made of it. Repeating it changes nothing. Whoever launches at the same moment comes before
+     * or after it, never both.
+     *
+     * @return whether the campaign was cancelled as a draft, now or before; false for a launched one, and where there is none
+     */
+    @Transactional
+    public boolean cancelDraft(long id, String by) {
+        Campaign campaign = Campaign.findLocked(id).orElse(null);
+        if (campaign == null || !campaign.isDraft()) {
+            return campaign != null && campaign.isCancelledDraft();
+        }
+        campaign.cancelDraft(by, clock.now());
+        audit.record(by, "cancel", subject(campaign), Map.of("state", "cancelled"));
+        return true;
+    }
+
     /** The campaign of this id. */
     Campaign found(long id) {
         return Campaign.find(id).orElseThrow(() -> Problem.notFound("campaign", id));
@@ -127,8 +144,8 @@ public class Campaigns {
 
     private static void requireDraft(Campaign campaign) {
         if (!campaign.isDraft()) {
-            throw Problem.conflict(
-                    "not-a-draft", "Only drafts are edited", Texts.here("campaign.launched", campaign.id()));
+            String why = campaign.isCancelledDraft() ? "campaign.cancelled" : "campaign.launched";
+            throw Problem.conflict("not-a-draft", "Not a draft any more", Texts.here(why, campaign.id()));
         }
     }
 }

@@ -49,7 +49,9 @@ public class LaunchResource {
                             + " launched once: a second launch is a conflict, except under the same Idempotency-Key, which gets the"
                             + " same answer.")
     @APIResponseSchema(value = LaunchView.class, responseCode = "202")
-    @APIResponse(responseCode = "409", description = "launched-already, or idempotency-key-busy")
+    @APIResponse(
+            responseCode = "409",
+            description = "launched-already, not-a-draft (it was cancelled), or idempotency-key-busy")
     @APIResponse(responseCode = "412", description = "version-changed")
     @APIResponse(responseCode = "422", description = "idempotency-key-reused")
     public Response launch(

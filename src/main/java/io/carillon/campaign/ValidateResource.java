@@ -40,10 +40,11 @@ public class ValidateResource {
     @APIResponse(responseCode = "422", description = "segment-too-slow")
     public ValidationView validate(@RestPath long id) {
         FindingList findings = new FindingList(language.locale());
-        DefinitionCheck.Checked checked = check.check(campaigns.definition(campaigns.found(id)), findings.language());
+        Campaign campaign = campaigns.found(id);
+        DefinitionCheck.Checked checked = check.check(campaigns.definition(campaign), findings.language());
         checked.findings().forEach(findings::add);
         return checked.definition()
-                .map(definition -> validation.validate(definition, findings))
+                .map(definition -> validation.validate(definition, findings).of(campaign))
                 .orElseGet(() -> ValidationView.unreadable(findings.all()));
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The dry run's answer.
  *
- * @param isLaunchable whether a launch would be taken now
+ * @param isLaunchable whether a launch would be taken now: it is still a draft, and no finding is an error
  * @param estimate left out while an error keeps the audience from being counted
  * @param policy the whole table of reasons
  * @param schedule left out while an error keeps it from being resolved
@@ -23,6 +23,11 @@ public record ValidationView(
     /** For a definition that cannot be understood, such as one whose saved segment is gone. */
     static ValidationView unreadable(List<Finding> findings) {
         return new ValidationView(false, null, List.of(), List.of(), null, findings);
+    }
+
+    /** The same, if the campaign may be launched at all. */
+    ValidationView of(Campaign campaign) {
+        return new ValidationView(isLaunchable && campaign.isDraft(), estimate, policy, order, schedule, findings);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.carillon.delivery.run;
 
 import io.carillon.access.Audit;
+import io.carillon.campaign.Campaigns;
 import io.carillon.database.Sql;
 import io.carillon.delivery.dispatch.Blocks;
 import io.carillon.delivery.ledger.RunLock;
@@ -24,14 +25,17 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class RunCommands {
     private static final Logger LOG = Logger.getLogger(RunCommands.class);
+    private static final String CANCELLED = "cancelled";
 
     private final Sql sql;
     private final Outbox outbox;
     private final Blocks blocks;
     private final Audit audit;
+    private final Campaigns campaigns;
 
-    public RunCommands(Sql sql, Outbox outbox, Blocks blocks, Audit audit) {
+    public RunCommands(Sql sql, Outbox outbox, Blocks blocks, Audit audit, Campaigns campaigns) {
         this.sql = sql;
+        this.campaigns = campaigns;
         this.outbox = outbox;
         this.blocks = blocks;
         this.audit = audit;
@@ -61,10 +65,17 @@ public class RunCommands {
         return finish(run, actor, "resume");
     }
 
-    /** Whoever was not sent to by now is not sent to; deliveries end as skipped with reason cancelled. Answers the run's state. */
+    /**
+     * Whoever was not sent to by now is not sent to; deliveries end as skipped with reason cancelled. A draft ends without ever
+     * having a run. Answers the state.
+     */
     @Transactional
     public String cancel(long run, String actor) {
-        return change(run, actor, "cancel", Set.of("scheduled", "running", "paused"), "cancelled");
+        if (campaigns.cancelDraft(run, actor)) {
+            LOG.infof("campaign %d: cancelled as a draft by %s", run, actor);
+            return CANCELLED;
+        }
+        return change(run, actor, "cancel", Set.of("scheduled", "running", "paused"), CANCELLED);
     }
 
     private String change(long run, String actor, String command, Set<String> from, String to) {
@@ -102,15 +113,20 @@ public class RunCommands {
 
     private String state(long run) {
         return sql.first("select state from run where id = ? for update", row -> row.getString(1), run)
-                .orElseThrow(() -> notLaunched(run));
+                .orElseGet(() -> stateWithoutRun(run));
     }
 
-    private RuntimeException notLaunched(long run) {
-        boolean isDraft = sql.first("select 1 as one from campaign where id = ?", row -> true, run)
-                .orElse(false);
-        return isDraft
-                ? Problem.conflict("not-launched", "Not launched", Texts.here("run.draft", run))
-                : Problem.notFound("campaign", run);
+    /** Only a draft that was cancelled has a state and no run. */
+    private String stateWithoutRun(long run) {
+        boolean isCancelled = sql.first(
+                        "select cancelled_at is not null as is_cancelled from campaign where id = ?",
+                        row -> row.getBoolean("is_cancelled"),
+                        run)
+                .orElseThrow(() -> Problem.notFound("campaign", run));
+        if (!isCancelled) {
+            throw Problem.conflict("not-launched", "Not launched", Texts.here("run.draft", run));
+        }
+        return CANCELLED;
     }
 
     private static RuntimeException notPossible(long run, String state, String command, String wanted) {

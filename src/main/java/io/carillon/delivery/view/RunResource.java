@@ -78,9 +78,13 @@ public class RunResource {
     /** Cancels. */
     @POST
     @Path("/cancel")
-    @Operation(summary = "Cancel for good: whoever was not sent to yet ends as skipped, with reason cancelled")
+    @Operation(
+            summary = "Cancel for good: whoever was not sent to yet ends as skipped, with reason cancelled",
+            description =
+                    "A draft ends without a run: it can be neither edited nor launched any more, only copied, and its figures"
+                            + " stay nought. Repeating it changes nothing.")
     @APIResponseSchema(StateView.class)
-    @APIResponse(responseCode = "409", description = "not-launched, or wrong-state")
+    @APIResponse(responseCode = "409", description = "wrong-state")
     public StateView cancel(@PathParam("id") long id) {
         return new StateView(id, commands.cancel(id, actor.name()));
     }

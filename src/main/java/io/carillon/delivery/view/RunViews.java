@@ -80,7 +80,8 @@ public class RunViews {
             @Nullable Instant frozenAt,
             Instant launchedAt,
             @Nullable Instant closedAt,
-            Instant now) {}
+            Instant now,
+            boolean hasRun) {}
 
     /** Figures now. */
     public ProgressView progress(long run, Locale language) {
@@ -95,7 +96,7 @@ public class RunViews {
                 figures.channels(run),
                 batches,
                 blocked(run, language),
-                links(run));
+                links(run, row.hasRun()));
     }
 
     /** The result so far; final when the run is closed. */
@@ -114,24 +115,32 @@ public class RunViews {
                 notReached(sum, language),
                 gaps.worthClosing(run, language),
                 sum,
-                links(run));
+                links(run, row.hasRun()));
     }
 
-    /** Answers 404 where there is no such run. */
+    /** Answers 404 where there is no such run, nor a draft that was cancelled. */
     public void requireRun(long run) {
         row(run);
     }
 
     private Row row(long run) {
         return sql.first(
-                        "select name, state, frozen_at, launched_at, closed_at, clock_timestamp() as now from run where id = ?",
+                        """
+                        select name, state, frozen_at, launched_at, closed_at, clock_timestamp() as now, true as has_run
+                          from run where id = ?
+                        union all
+                        -- a draft that was cancelled: over at once, and nobody was in it
+                        select name, 'cancelled', null, cancelled_at, cancelled_at, clock_timestamp(), false
+                          from campaign where id = ? and cancelled_at is not null""",
                         found -> new Row(
                                 found.getString("name"),
                                 found.getString("state"),
                                 Sql.instant(found, "frozen_at"),
                                 java.util.Objects.requireNonNull(Sql.instant(found, "launched_at")),
                                 Sql.instant(found, "closed_at"),
-                                java.util.Objects.requireNonNull(Sql.instant(found, "now"))),
+                                java.util.Objects.requireNonNull(Sql.instant(found, "now")),
+                                found.getBoolean("has_run")),
+                        run,
                         run)
                 .orElseThrow(() -> missing(run));
     }
@@ -185,14 +194,16 @@ public class RunViews {
                 byReason.values().stream().mapToLong(Long::longValue).sum(), byReason, texts);
     }
 
-    private Map<String, String> links(long run) {
+    private Map<String, String> links(long run, boolean hasRun) {
         Map<String, String> all = new LinkedHashMap<>();
         String self = "/api/campaigns/" + run;
         all.put("self", self);
         for (String part : List.of("progress", "result", "deliveries", "gaps", "reconciliation")) {
             all.put(part, self + "/" + part);
         }
-        links.temporal(run).map(URI::toString).ifPresent(link -> all.put("temporal", link));
+        if (hasRun) {
+            links.temporal(run).map(URI::toString).ifPresent(link -> all.put("temporal", link));
+        }
         return all;
     }
 }
