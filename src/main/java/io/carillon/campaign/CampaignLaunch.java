@@ -16,6 +16,7 @@ public class CampaignLaunch {
     private final Campaigns campaigns;
     private final DefinitionCheck check;
     private final CampaignPlanner planner;
+    private final CampaignValidation validation;
     private final RunLauncher launcher;
     private final LaunchRecord record;
 
@@ -23,11 +24,13 @@ public class CampaignLaunch {
             Campaigns campaigns,
             DefinitionCheck check,
             CampaignPlanner planner,
+            CampaignValidation validation,
             RunLauncher launcher,
             LaunchRecord record) {
         this.campaigns = campaigns;
         this.check = check;
         this.planner = planner;
+        this.validation = validation;
         this.launcher = launcher;
         this.record = record;
     }
@@ -47,6 +50,7 @@ public class CampaignLaunch {
             Campaigns.requireVersion(campaign, version, findings);
         }
         CampaignPlan plan = plan(campaign, findings);
+        validation.glance(plan, findings);
         Launch launch = record.pin(campaign, plan);
         launcher.launch(launch);
         record.write(campaign, launch);

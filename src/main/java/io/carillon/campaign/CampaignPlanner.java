@@ -3,7 +3,6 @@ package io.carillon.campaign;
 import io.carillon.channel.Adapters;
 import io.carillon.channel.VendorAccounts;
 import io.carillon.database.DatabaseClock;
-import io.carillon.message.Forms;
 import io.carillon.problem.FindingList;
 import io.carillon.segment.Compilation;
 import io.carillon.segment.Segments;
@@ -36,10 +35,12 @@ public class CampaignPlanner {
         if (rule instanceof Compilation.Rejected rejected) {
             rejected.findings().forEach(findings::add);
         }
-        Optional<Forms> forms = formMaker.make(definition, findings);
-        forms.ifPresent(made -> new AccountCheck(usable, definition.policy(), findings).check(made, accounts.all()));
+        Optional<FormMaker.Made> forms = formMaker.make(definition, findings);
+        forms.ifPresent(
+                made -> new AccountCheck(usable, definition.policy(), findings).check(made.forms(), accounts.all()));
         return findings.isClean()
-                ? forms.map(made -> new CampaignPlan(definition, made, rule.orElseThrow(), schedule, usable))
+                ? forms.map(made ->
+                        new CampaignPlan(definition, made.forms(), made.places(), rule.orElseThrow(), schedule, usable))
                 : Optional.empty();
     }
 }

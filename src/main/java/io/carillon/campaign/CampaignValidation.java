@@ -45,20 +45,40 @@ public class CampaignValidation {
                 findings.all());
     }
 
+    /**
+     * Tells what {@link #validate} would tell of people whose values a text lacks, by a look at some of them: for a launch, which must
+     * not take longer for many people than for few. Says nothing where even that look took too long.
+     */
+    void glance(CampaignPlan plan, FindingList findings) {
+        NeededValues needed = new NeededValues(plan, renderer);
+        segments.glance(plan.rule(), plan.definition().purpose(), needed.asked(), SAMPLE)
+                .ifPresent(glance -> estimate(plan, needed, glance, findings));
+    }
+
     private Estimate estimate(CampaignPlan plan, FindingList findings) {
-        Reach reach = segments.detailedReach(plan.rule(), plan.definition().purpose());
-        Long[] ids = segments.sampleIds(plan.rule(), SAMPLE).toArray(Long[]::new);
-        Collection<Person> sampled = people.read(ids).values();
-        PartsSample sample = new PartsSample(renderer, plan.forms(), sampled);
-        Estimate estimate = new CostEstimator(plan, reach, sample).estimate();
+        NeededValues needed = new NeededValues(plan, renderer);
+        Reach reach = segments.detailedReach(plan.rule(), plan.definition().purpose(), needed.asked());
+        List<Long> ids = segments.sampleIds(plan.rule(), SAMPLE);
+        Estimate estimate = estimate(plan, needed, new Segments.Glance(ids, reach), findings);
         if (estimate.people() == 0) {
             findings.warning("/segment", "nobody");
         } else if (estimate.reachable() == 0) {
             findings.warning("/segment", "nobody_reachable");
         }
-        sample.missing()
-                .forEach((channel, variables) -> variables.forEach((variable, lacking) ->
-                        findings.warning("/message", "variable_missing", variable, channel, lacking, sample.size())));
+        return estimate;
+    }
+
+    /** Of the people of the reach, with texts filled in for those of the ids; tells what texts lack. */
+    private Estimate estimate(CampaignPlan plan, NeededValues needed, Segments.Glance looked, FindingList findings) {
+        Collection<Person> sampled =
+                people.read(looked.ids().toArray(Long[]::new)).values();
+        PartsSample sample = new PartsSample(renderer, plan.forms(), needed, sampled);
+        CostEstimator estimator = new CostEstimator(plan, looked.reach(), needed, sample);
+        Estimate estimate = estimator.estimate();
+        MissedValues missed = new MissedValues(plan.places());
+        estimator.tell(missed);
+        sample.tell(missed);
+        missed.tell(findings);
         return estimate;
     }
 

@@ -10,6 +10,7 @@ import io.carillon.message.Forms;
 import io.carillon.segment.Standing;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The accounts that may carry a purpose, and which one would send a form to a person. It foretells what the claim decides;
@@ -21,8 +22,13 @@ final class ChannelAccounts {
     /** An account with its adapter. */
     record Usable(VendorAccount account, ChannelAdapter adapter) {}
 
-    /** Who would send what. */
-    record Candidate(VendorAccount account, Form form) {}
+    /**
+     * Who would send what.
+     *
+     * @param binding the account whose approved template goes out, which is its own; null where the free text does
+     */
+    record Candidate(
+            VendorAccount account, Form form, @Nullable String binding) {}
 
     ChannelAccounts(List<VendorAccount> accounts, Adapters adapters, Purpose purpose) {
         // Lowest rank first, as the accounts come.
@@ -45,10 +51,24 @@ final class ChannelAccounts {
             if (form.isPresent()
                     && canSend(one, form.get())
                     && one.account().reaches(standing.scope(), standing.region())) {
-                return Optional.of(new Candidate(one.account(), form.get()));
+                return Optional.of(candidate(one, form.get()));
             }
         }
         return Optional.empty();
+    }
+
+    /** Everybody who would send some form to somebody. */
+    List<Candidate> candidates(ChannelKind kind, Forms forms) {
+        return of(kind).stream()
+                .flatMap(one -> forms.forms().stream()
+                        .filter(form -> form.channel().equals(one.adapter().channel()) && canSend(one, form))
+                        .map(form -> candidate(one, form)))
+                .toList();
+    }
+
+    private static Candidate candidate(Usable one, Form form) {
+        boolean isBound = one.adapter().needsBinding(one.account());
+        return new Candidate(one.account(), form, isBound ? one.account().name() : null);
     }
 
     /** Whether the form has what the account demands. */

@@ -4,6 +4,7 @@ import io.carillon.campaign.ChannelAccounts.Candidate;
 import io.carillon.campaign.Estimate.ChannelEstimate;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Money;
+import io.carillon.channel.Reason;
 import io.carillon.segment.Reach;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -12,15 +13,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** Adds up groups of people into what each channel would carry and cost. One estimator makes one estimate. */
+/**
+ * Adds up groups of people into what each channel would carry and cost. Whoever lacks a value that a text needs is not sent to by
+ * that text, and goes on to the next channel. One estimator makes one estimate.
+ */
 final class CostEstimator {
     private static final int MONEY_SCALE = 6;
 
     private final CampaignPlan plan;
     private final Reach reach;
+    private final NeededValues needed;
     private final PartsSample parts;
+    private final Map<Candidate, Needy> needy = new LinkedHashMap<>();
     private final Map<ChannelKind, Tally> tallies = new LinkedHashMap<>();
 
     private static final class Tally {
@@ -32,9 +41,16 @@ final class CostEstimator {
         private double parts;
     }
 
-    CostEstimator(CampaignPlan plan, Reach reach, PartsSample parts) {
+    /** Who would be sent a form that needs values, and how many of them lack which. */
+    private static final class Needy {
+        private final Map<String, Long> lacking = new TreeMap<>();
+        private long people;
+    }
+
+    CostEstimator(CampaignPlan plan, Reach reach, NeededValues needed, PartsSample parts) {
         this.plan = plan;
         this.reach = reach;
+        this.needed = needed;
         this.parts = parts;
         plan.definition().policy().steps().forEach(step -> tallies.put(step.kind(), new Tally()));
     }
@@ -62,26 +78,58 @@ final class CostEstimator {
         return new Estimate(reach.people(), reachable, channels, money(costs));
     }
 
+    /** Tells who lacks what. Complete after the estimate. */
+    void tell(MissedValues missed) {
+        needy.forEach((candidate, one) ->
+                one.lacking.forEach((value, lacking) -> missed.add(candidate, value, lacking, one.people)));
+    }
+
     /** Counts a group on every channel and as the first choice of one; false when no channel works. */
     private boolean place(Reach.Group group) {
         boolean isPlaced = false;
         for (Map.Entry<ChannelKind, Tally> one : tallies.entrySet()) {
             ChannelKind kind = one.getKey();
             Tally tally = one.getValue();
-            String reason = group.on(kind).reason();
             Optional<Candidate> candidate =
                     plan.accounts().candidate(kind, plan.forms(), group.locale(), group.on(kind));
-            if (reason == null && candidate.isPresent()) {
+            String reason = reason(group, kind, candidate);
+            if (reason == null) {
                 tally.reachable += group.people();
                 if (!isPlaced) {
-                    count(tally, candidate.get(), group.people());
+                    count(tally, candidate.orElseThrow(), group.people());
                 }
                 isPlaced = true;
             } else {
-                tally.gaps.merge(reason == null ? "no_account" : reason, group.people(), Long::sum);
+                tally.gaps.merge(reason, group.people(), Long::sum);
             }
         }
         return isPlaced;
+    }
+
+    /** Why a channel does not work for a group; null where it does. */
+    private @Nullable String reason(Reach.Group group, ChannelKind kind, Optional<Candidate> candidate) {
+        String reason = group.on(kind).reason();
+        if (reason != null) {
+            return reason;
+        }
+        if (candidate.isEmpty()) {
+            return Reason.NO_ACCOUNT.id();
+        }
+        return isFilledIn(candidate.get(), group) ? null : Reason.MISSING_VARIABLE.id();
+    }
+
+    /** Whether the group has all that the form needs; counts what it lacks. */
+    private boolean isFilledIn(Candidate candidate, Reach.Group group) {
+        Set<String> needs = needed.of(candidate);
+        if (needs.isEmpty()) {
+            return true;
+        }
+        Needy counted = needy.computeIfAbsent(candidate, any -> new Needy());
+        counted.people += group.people();
+        Set<String> lacks = new TreeSet<>(needs);
+        lacks.retainAll(group.lacks());
+        lacks.forEach(value -> counted.lacking.merge(value, group.people(), Long::sum));
+        return lacks.isEmpty();
     }
 
     private void count(Tally tally, Candidate candidate, long people) {

@@ -18,7 +18,7 @@ public record Estimate(long people, long reachable, List<ChannelEstimate> channe
      *
      * @param withAddress how many have an active address
      * @param reachable how many could be sent to on this channel
-     * @param gaps why the others could not, by reason; {@code no_account} among them
+     * @param gaps why the others could not, by reason; {@code no_account} and {@code missing_variable} among them
      * @param firstChoice for how many it is the first channel that works
      * @param parts expected parts or messages for those
      * @param costs expected cost for those, one for each currency

@@ -11,6 +11,7 @@ import io.carillon.message.MessageReader;
 import io.carillon.message.ReadMessage;
 import io.carillon.message.Split;
 import io.carillon.message.Splitter;
+import io.carillon.message.TextPlaces;
 import io.carillon.problem.FindingList;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumSet;
@@ -33,8 +34,11 @@ public class FormMaker {
         this.splitter = splitter;
     }
 
+    /** The forms, and where in the message their texts stand. */
+    record Made(Forms forms, TextPlaces places) {}
+
     /** The forms; empty when an error was told to the findings. */
-    Optional<Forms> make(CampaignDefinition definition, FindingList findings) {
+    Optional<Made> make(CampaignDefinition definition, FindingList findings) {
         Optional<JsonNode> message = message(definition.message(), findings);
         if (message.isEmpty()) {
             return Optional.empty();
@@ -49,7 +53,9 @@ public class FormMaker {
         definition.policy().steps().forEach(step -> kinds.add(step.kind()));
         Split split = splitter.split(content.get(), kinds, definition.purpose(), findings.language());
         split.findings().forEach(findings::add);
-        return split.isSendable() ? Optional.of(split.forms()) : Optional.empty();
+        return split.isSendable()
+                ? Optional.of(new Made(split.forms(), new TextPlaces(content.get())))
+                : Optional.empty();
     }
 
     private Optional<JsonNode> message(JsonNode inlineOrId, FindingList findings) {

@@ -35,7 +35,9 @@ public class ValidateResource {
             summary = "Dry-run a campaign",
             description =
                     "Reach, parts and cost on each channel, every finding with its place, the whole policy with its"
-                            + " defaults, and the schedule as instants. Changes nothing.")
+                            + " defaults, and the schedule as instants. Whoever lacks a value that a text needs is counted as"
+                            + " missing_variable on that channel, and neither its parts nor its cost. Values that only some branch"
+                            + " of a text needs, or beyond the first 8, are judged by a sample of 200 people. Changes nothing.")
     @APIResponseSchema(ValidationView.class)
     @APIResponse(responseCode = "422", description = "segment-too-slow")
     public ValidationView validate(@RestPath long id) {

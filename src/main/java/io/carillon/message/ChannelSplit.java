@@ -38,10 +38,11 @@ final class ChannelSplit {
     /** One form for each locale that the channel's texts name; those that cannot be made whole are findings. */
     List<Form> forms() {
         if (channel.equals(Channels.WECHAT_SUBSCRIBE) && override.bindings().isEmpty()) {
-            findings.add(sentences.error(overridePointer() + "/bindings", null, "missing.binding"));
+            findings.add(
+                    sentences.error(ChannelTexts.override(content, channel) + "/bindings", null, "missing.binding"));
             return List.of();
         }
-        Map<String, LocalText> inputs = inputs();
+        Map<String, LocalText> inputs = new ChannelTexts(content, channel).byPlace(this::missing);
         Set<String> locales = new TreeSet<>(Set.of(content.defaultLocale()));
         inputs.values().forEach(text -> locales.addAll(text.locales()));
         if (!findings.isEmpty() || !isWhole(inputs, locales)) {
@@ -52,34 +53,6 @@ final class ChannelSplit {
             forms.add(form(locale));
         }
         return forms;
-    }
-
-    /** Every text of the message that this channel's forms are made of, by its JSON pointer. */
-    private Map<String, LocalText> inputs() {
-        Map<String, LocalText> inputs = new LinkedHashMap<>();
-        for (ChannelLayout layout : ChannelLayout.of(channel)) {
-            LocalText own = override.fields().get(layout.field());
-            if (own != null) {
-                inputs.put(overridePointer() + "/" + layout.field(), own);
-                continue;
-            }
-            for (String need : layout.needs()) {
-                content.field(need)
-                        .ifPresentOrElse(text -> inputs.put(content.pointer() + "/" + need, text), () -> missing(need));
-            }
-        }
-        for (String name : ChannelLayout.carried(channel)) {
-            LocalText own = override.fields().get(name);
-            String pointer = (own == null ? content.pointer() : overridePointer()) + "/" + name;
-            Optional.ofNullable(own).or(() -> content.field(name)).ifPresent(text -> inputs.put(pointer, text));
-        }
-        override.bindings().forEach((account, binding) -> {
-            String at = overridePointer() + "/bindings" + FieldReading.step(account);
-            String params = channel.equals(Channels.SMS) ? "/params" : "/data";
-            binding.params().forEach((name, text) -> inputs.put(at + params + FieldReading.step(name), text));
-            Optional.ofNullable(binding.page()).ifPresent(page -> inputs.put(at + "/page", page));
-        });
-        return inputs;
     }
 
     private void missing(String need) {
@@ -137,9 +110,5 @@ final class ChannelSplit {
                 binding.template(),
                 params,
                 page == null ? null : page.in(locale).orElseThrow());
-    }
-
-    private String overridePointer() {
-        return content.pointer() + "/overrides/" + channel;
     }
 }

@@ -53,6 +53,37 @@ record CompiledForm(
         return Stream.concat(fields.values().stream(), ofBindings);
     }
 
+    /**
+     * The values of a person without which it cannot be filled in for that account, whatever the branches of its texts: what stands
+     * in no branch and has no default.
+     */
+    SortedSet<String> needed(@Nullable String account) {
+        SortedSet<String> needed = new TreeSet<>();
+        sent(account).forEach(text -> text.needed().forEach(path -> needed.add(path.dotted())));
+        for (String link : Variables.LINKS) {
+            TextTemplate text = fields.get(link);
+            if (needed.remove(link) && text != null) {
+                text.needed().forEach(path -> needed.add(path.dotted()));
+            }
+        }
+        return needed;
+    }
+
+    /** The texts that go out, without those that only an insert of a link brings in. */
+    private Stream<TextTemplate> sent(@Nullable String account) {
+        CompiledBinding binding = channel.equals(Channels.WECHAT_SUBSCRIBE) && account == null
+                ? bindings.values().stream().findFirst().orElse(null)
+                : account == null ? null : bindings.get(account);
+        Stream<TextTemplate> ofBinding = binding == null
+                ? Stream.of()
+                : Stream.concat(binding.params().values().stream(), Stream.ofNullable(binding.page()));
+        return Stream.concat(
+                fields.entrySet().stream()
+                        .filter(field -> !Variables.LINKS.contains(field.getKey()) || channel.equals(Channels.PUSH))
+                        .map(Map.Entry::getValue),
+                ofBinding);
+    }
+
     private static CompiledBinding of(String channel, BindingTemplate binding) {
         Map<String, TextTemplate> params = new LinkedHashMap<>();
         binding.params().forEach((name, source) -> params.put(name, TextTemplate.of(source, BindingRules.of(channel))));

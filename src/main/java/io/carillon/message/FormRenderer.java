@@ -3,6 +3,9 @@ package io.carillon.message;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,23 @@ public class FormRenderer {
      */
     public Rendering render(Form form, @Nullable String account, Person person, RenderLinks links) {
         return new Filling(compiled(form), account, person, links).fill();
+    }
+
+    /**
+     * The values without which a form cannot be filled in for anybody, such as {@code name} or {@code traits.level}. Others may be
+     * missed too, by whom a branch of the text leads to them.
+     *
+     * @param account as in {@link #render}
+     */
+    public SortedSet<String> needs(Form form, @Nullable String account) {
+        return compiled(form).needed(account);
+    }
+
+    /** Whether a text may say this of the person. */
+    public boolean has(Person person, String variable) {
+        return new PersonValues(person.values(), Map.of())
+                        .text(new DialectNode.Path(List.of(variable.split("\\.")), false))
+                != null;
     }
 
     /** How many forms are kept. */

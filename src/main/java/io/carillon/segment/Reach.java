@@ -5,6 +5,7 @@ import io.carillon.channel.Reason;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -20,8 +21,9 @@ public record Reach(List<Group> groups) {
      *
      * @param locale language and region of the stored tag; empty where there is none or it was not asked for
      * @param standings one for every channel asked for
+     * @param lacks which of the values asked for they have not
      */
-    public record Group(String locale, Map<ChannelKind, Standing> standings, long people) {
+    public record Group(String locale, Map<ChannelKind, Standing> standings, Set<String> lacks, long people) {
 
         /** How they stand on this channel. */
         public Standing on(ChannelKind kind) {

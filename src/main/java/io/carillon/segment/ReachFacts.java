@@ -8,6 +8,7 @@ import io.carillon.profile.ConsentRules;
 import io.carillon.segment.Compilation.Compiled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,8 @@ final class ReachFacts {
     private static final int BEFORE_CHANNELS = 2;
 
     private static final int BITS_OF_A_CHANNEL = 7;
+    /** Behind the channels: a bit for each value that is lacked. */
+    private static final int BEFORE_VALUES = BEFORE_CHANNELS + ChannelKind.values().length * BITS_OF_A_CHANNEL;
     // Person's own choice of words is bounded: language and region are all that a form is chosen by.
     private static final String LOCALE =
             "coalesce(substring(p.locale from '^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})?'), '')";
@@ -54,6 +57,7 @@ final class ReachFacts {
     private final List<ChannelKind> kinds;
     private final Purpose purpose;
     private final boolean isDetailed;
+    private final LackedValues values;
 
     /**
      * For these channels.
@@ -61,10 +65,21 @@ final class ReachFacts {
      * @param isDetailed whether locale, and region and scope of the address that would be taken, are wanted too
      */
     ReachFacts(ConsentRules consent, List<ChannelKind> kinds, Purpose purpose, boolean isDetailed) {
+        this(consent, kinds, purpose, isDetailed, new LackedValues(List.of()));
+    }
+
+    /**
+     * The same, and which values people lack.
+     *
+     * @param values empty where that is not asked
+     */
+    ReachFacts(
+            ConsentRules consent, List<ChannelKind> kinds, Purpose purpose, boolean isDetailed, LackedValues values) {
         this.consent = consent;
         this.kinds = kinds;
         this.purpose = purpose;
         this.isDetailed = isDetailed;
+        this.values = values;
     }
 
     /** Channels of which the address that would be taken must be known, and not only that there is one. */
@@ -80,15 +95,18 @@ final class ReachFacts {
      */
     String person(Compiled rule, String part, List<Object> partBinds, List<Object> binds) {
         boolean isAll = part.isEmpty() && rule.isEveryone();
+        binds.addAll(values.binds());
         binds.addAll(rule.binds());
         binds.addAll(partBinds);
         binds.add(purpose.id());
         String among = isAll ? "" : " and COLUMN in (select id from audience)";
         String stretch = among + (part.isEmpty() ? "" : STRETCH);
-        String people = "select p.id" + (isDetailed ? ", " + LOCALE + " as locale" : "") + " from profile p where ("
+        String people = "select p.id" + (isDetailed ? ", " + LOCALE + " as locale" : "") + ", " + values.sql()
+                + " as lacks from profile p where ("
                 + rule.where() + ")" + part;
         return (isAll ? "with " : "with audience as materialized (" + people + "),\n")
-                + "fact as (select p.id, 1::int8 as bits" + (isDetailed ? ", p.locale" : "") + noPicks(true) + " from "
+                + "fact as (select p.id, 1::int8 | (p.lacks << " + BEFORE_VALUES + ") as bits"
+                + (isDetailed ? ", p.locale" : "") + noPicks(true) + " from "
                 + (isAll ? "(" + people + ")" : "audience") + " p\nunion all " + addresses(stretch)
                 + (kinds.contains(ChannelKind.WECHAT) ? "\nunion all " + grants(among) : "")
                 + "\nunion all " + consents(stretch) + "\nunion all "
@@ -101,6 +119,11 @@ final class ReachFacts {
                 + " from fact group by id having bit_or(bits) & 1 = 1),\nperson as (select id, bits"
                 + (isDetailed ? ", locale" : "")
                 + picked().stream().map(ReachFacts::whereTo).collect(joining()) + " from known)";
+    }
+
+    /** The values that people with these bits lack. */
+    Set<String> lacks(long bits) {
+        return values.of(bits >> BEFORE_VALUES);
     }
 
     /** The columns of {@code person} in which people differ. */

@@ -1,6 +1,7 @@
 package io.carillon.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
 import io.carillon.database.DatabaseFailure;
@@ -9,10 +10,13 @@ import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
 import io.carillon.profile.ConsentRules;
 import io.carillon.segment.Compilation.Compiled;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Compiles rules against what is saved, and asks whom they find. Used by many threads; keeps nothing. */
@@ -20,6 +24,10 @@ import java.util.function.Supplier;
 public class Segments {
     private static final String CANCELLED_BY_TIMEOUT = "57014";
     private static final int SAMPLE = 10;
+    // Twice this is what a launch may lose by it.
+    private static final Duration BRIEF = Duration.ofMillis(300);
+    /** By so many values people can be told apart at once. */
+    public static final int MOST_VALUES = LackedValues.MOST;
 
     private final Sql sql;
     private final SavedNames names;
@@ -50,10 +58,47 @@ public class Segments {
         return bounded(rule, () -> query.reach(rule, purpose, kinds, false));
     }
 
-    /** The same on every channel, with people told apart by locale, region and scope: what the choice of an account asks. */
+    /**
+     * The same on every channel, with people told apart by locale, region and scope, which is what the choice of an account asks,
+     * and by the values that they lack, which is what a text asks.
+     *
+     * @param values at most {@link #MOST_VALUES} of which {@link #isValue} is true
+     */
     @Transactional
-    public Reach detailedReach(Compiled rule, Purpose purpose) {
-        return bounded(rule, () -> query.reach(rule, purpose, List.of(ChannelKind.values()), true));
+    public Reach detailedReach(Compiled rule, Purpose purpose, List<String> values) {
+        return bounded(rule, () -> query.reachAndLacks(rule, purpose, values));
+    }
+
+    /** Whether people can be told apart by whether they lack this, such as {@code name} or {@code traits.level}. */
+    public static boolean isValue(String variable) {
+        return LackedValues.isKnown(variable);
+    }
+
+    /** Some people of a rule, and how they stand. */
+    public record Glance(List<Long> ids, Reach reach) {}
+
+    /**
+     * What {@link #detailedReach} says of at most so many people of a rule. Takes no longer for many people than for few, because it
+     * looks for them among a few thousand only; empty where even that took too long. Has a transaction of its own, so that whoever
+     * asks goes on either way.
+     */
+    public Optional<Glance> glance(Compiled rule, Purpose purpose, List<String> values, int limit) {
+        try {
+            return Optional.of(QuarkusTransaction.requiringNew().call(() -> lookBriefly(rule, purpose, values, limit)));
+        } catch (DatabaseFailure failure) {
+            if (CANCELLED_BY_TIMEOUT.equals(failure.sqlState())) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    private Glance lookBriefly(Compiled rule, Purpose purpose, List<String> values, int limit) {
+        sql.run("select set_config('statement_timeout', ?, true)", BRIEF.toMillis() + "ms");
+        List<Long> ids = query.sampleNearby(rule, limit);
+        Compiled these =
+                new Compiled("p.id = any (?)", List.of((Object) ids.toArray(Long[]::new)), NullNode.getInstance());
+        return new Glance(ids, query.reachAndLacks(these, purpose, values));
     }
 
     /** A few people of a rule, masked. */

@@ -75,6 +75,33 @@ class CostEstimatorTest {
     }
 
     @Test
+    void whoLacksAValueThatATextNeedsGoesOnAndCostsNothing() {
+        Form needy = Form.of("sms", "zh", Map.of("text", "${traits.coupon}号券"), Map.of());
+        VendorAccount sms = account("sms-cn", "plain-sms", ChannelKind.SMS, "0.045", Set.of("CN"), "");
+        VendorAccount mail = account("mail", "plain-email", ChannelKind.EMAIL, "0.001", Set.of(), "");
+        Reach reach = new Reach(List.of(
+                group("zh", 100, reachable("CN"), reachable("")),
+                lacking("traits.coupon", group("zh", 30, reachable("CN"), reachable(""))),
+                lacking("traits.coupon", group("zh", 4, reachable("CN"), NO_ADDRESS)),
+                lacking("traits.coupon", group("zh", 6, NO_ADDRESS, NO_ADDRESS)),
+                lacking("name", group("zh", 1, reachable("CN"), NO_ADDRESS))));
+
+        Estimate estimate = estimate(List.of(needy, MAIL), reach, sms, mail);
+
+        assertThat(estimate.reachable()).isEqualTo(131);
+        ChannelEstimate bySms = estimate.channels().get(0);
+        assertThat(bySms.reachable()).isEqualTo(101);
+        assertThat(bySms.parts()).isEqualTo(101);
+        assertThat(bySms.gaps()).isEqualTo(Map.of("missing_variable", 34L, "no_address", 6L));
+        assertThat(bySms.costs()).containsExactly(new Money(new BigDecimal("4.545000"), "CNY"));
+        assertThat(estimate.channels().get(1).firstChoice()).isEqualTo(30);
+    }
+
+    private static Reach.Group lacking(String value, Reach.Group group) {
+        return new Reach.Group(group.locale(), group.standings(), Set.of(value), group.people());
+    }
+
+    @Test
     void anAccountThatNeedsABindingTakesOnlyFormsThatHaveOne() {
         VendorAccount bound = account("bound", "bound-sms", ChannelKind.SMS, "1", Set.of(), "");
         Reach reach = new Reach(
@@ -126,6 +153,10 @@ class CostEstimatorTest {
     }
 
     private static Estimate estimate(Reach reach, VendorAccount... accounts) {
+        return estimate(List.of(ZH, EN, MAIL), reach, accounts);
+    }
+
+    private static Estimate estimate(List<Form> made, Reach reach, VendorAccount... accounts) {
         ChannelPolicy policy = new ChannelPolicy(
                 List.of(
                         new Step(ChannelKind.SMS, null, Duration.ofHours(2)),
@@ -133,13 +164,15 @@ class CostEstimatorTest {
                 Map.of());
         CampaignDefinition definition = new CampaignDefinition(
                 "n", Purpose.MARKETING, NullNode.instance, NullNode.instance, policy, Set.of(), SchedulePlan.NOW);
-        Forms forms = new Forms("zh", List.of(ZH, EN, MAIL));
+        Forms forms = new Forms("zh", made);
         ChannelAccounts usable = new ChannelAccounts(Arrays.asList(accounts), adapters(), Purpose.MARKETING);
-        CampaignPlan plan = new CampaignPlan(definition, forms, null, null, usable);
+        CampaignPlan plan = new CampaignPlan(definition, forms, null, null, null, usable);
         List<Person> people = List.of(
                 new Person(1, Map.of("name", "王小明", "locale", "zh-CN")),
                 new Person(2, Map.of("name", "Ann", "locale", "en-GB")));
-        return new CostEstimator(plan, reach, new PartsSample(new FormRenderer(), forms, people)).estimate();
+        FormRenderer renderer = new FormRenderer();
+        NeededValues needed = new NeededValues(plan, renderer);
+        return new CostEstimator(plan, reach, needed, new PartsSample(renderer, forms, needed, people)).estimate();
     }
 
     private static Reach.Group group(String locale, long people, Standing sms, Standing email) {
@@ -148,7 +181,7 @@ class CostEstimatorTest {
         standings.put(ChannelKind.EMAIL, email);
         standings.put(ChannelKind.PUSH, NO_ADDRESS);
         standings.put(ChannelKind.WECHAT, NO_ADDRESS);
-        return new Reach.Group(locale, standings, people);
+        return new Reach.Group(locale, standings, Set.of(), people);
     }
 
     private static Standing reachable(String region) {

@@ -1,0 +1,47 @@
+package io.carillon.campaign;
+
+import io.carillon.campaign.ChannelAccounts.Candidate;
+import io.carillon.message.FormRenderer;
+import io.carillon.segment.Segments;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which values the texts of a plan cannot do without, as far as whole audiences are asked for them: the first {@link
+ * Segments#MOST_VALUES}, in alphabetical order. What else may be missed only a sample tells. Immutable.
+ */
+final class NeededValues {
+    private final List<String> asked;
+    private final Map<Candidate, Set<String>> byCandidate = new HashMap<>();
+
+    NeededValues(CampaignPlan plan, FormRenderer renderer) {
+        Set<String> all = new TreeSet<>();
+        plan.definition()
+                .policy()
+                .steps()
+                .forEach(step -> plan.accounts()
+                        .candidates(step.kind(), plan.forms())
+                        .forEach(candidate -> {
+                            Set<String> needs = new HashSet<>(renderer.needs(candidate.form(), candidate.binding()));
+                            needs.removeIf(value -> !Segments.isValue(value));
+                            byCandidate.put(candidate, needs);
+                            all.addAll(needs);
+                        }));
+        this.asked = all.stream().limit(Segments.MOST_VALUES).toList();
+        byCandidate.values().forEach(needs -> needs.retainAll(asked));
+    }
+
+    /** What is asked of everybody. */
+    List<String> asked() {
+        return asked;
+    }
+
+    /** Those without which this form cannot be filled in for this account. */
+    Set<String> of(Candidate candidate) {
+        return byCandidate.getOrDefault(candidate, Set.of());
+    }
+}
