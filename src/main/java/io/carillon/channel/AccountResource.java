@@ -40,6 +40,7 @@ public class AccountResource {
     private final AccountStore store;
     private final AccountRules rules;
     private final VendorAccounts accounts;
+    private final Closures closures;
     private final Audit audit;
     private final Actor actor;
     private final Language language;
@@ -48,12 +49,14 @@ public class AccountResource {
             AccountStore store,
             AccountRules rules,
             VendorAccounts accounts,
+            Closures closures,
             Audit audit,
             Actor actor,
             Language language) {
         this.store = store;
         this.rules = rules;
         this.accounts = accounts;
+        this.closures = closures;
         this.audit = audit;
         this.actor = actor;
         this.language = language;
@@ -64,8 +67,9 @@ public class AccountResource {
     public Page<AccountView> list(
             @QueryParam("cursor") @Size(max = 200) @Nullable String cursor,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(Page.MOST) int limit) {
+        Map<String, Closures.Closure> closed = closures.now();
         List<AccountView> views = store.list(Page.position(cursor, ""), limit + 1).stream()
-                .map(AccountView::of)
+                .map(entry -> AccountView.of(entry, closed.get(entry.account().name()), language.locale()))
                 .toList();
         return Page.of(views, limit, AccountView::name);
     }
@@ -74,7 +78,7 @@ public class AccountResource {
     @Path("/{name}")
     @Operation(summary = "Show an account; secrets only as names of environment variables")
     public AccountView show(@PathParam("name") @Size(max = 64) String name) {
-        return AccountView.of(entry(name));
+        return view(name);
     }
 
     @PUT
@@ -103,7 +107,7 @@ public class AccountResource {
         });
         accounts.forget();
         return Response.status(isNew ? Response.Status.CREATED : Response.Status.OK)
-                .entity(AccountView.of(entry(name)))
+                .entity(view(name))
                 .build();
     }
 
@@ -130,6 +134,10 @@ public class AccountResource {
         List<Finding> findings = new ArrayList<>(rules.fitsHere(entry.account(), language.locale()));
         findings.addAll(rules.stored(entry, language.locale()));
         return new AccountCheckView(name, findings.isEmpty() && entry.isEnabled(), findings);
+    }
+
+    private AccountView view(String name) {
+        return AccountView.of(entry(name), closures.now().get(name), language.locale());
     }
 
     private AccountEntry entry(String name) {

@@ -3,6 +3,7 @@ package io.carillon.channel;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets by the adapter's own names: which environment variable, and whether this process has it; never the value
  * @param isEnabled whether it is used
  * @param updatedBy who changed it last
+ * @param closed while nothing leaves by it, because the vendor asked us to wait or cannot be reached
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AccountView(
@@ -30,13 +32,14 @@ public record AccountView(
         Map<String, SecretView> secrets,
         boolean isEnabled,
         String updatedBy,
-        Instant updatedAt) {
+        Instant updatedAt,
+        Closures.@Nullable View closed) {
 
     /** One secret. */
     public record SecretView(String variable, boolean isSet) {}
 
     /** What may be shown of this. */
-    static AccountView of(AccountEntry entry) {
+    static AccountView of(AccountEntry entry, Closures.@Nullable Closure closure, Locale language) {
         VendorAccount account = entry.account();
         Map<String, SecretView> secrets = new TreeMap<>();
         entry.secretNames()
@@ -46,7 +49,7 @@ public record AccountView(
                 account.name(),
                 account.vendor(),
                 account.kind().id(),
-                account.mode().name().toLowerCase(java.util.Locale.ROOT),
+                account.mode().name().toLowerCase(Locale.ROOT),
                 account.purpose() == null ? null : account.purpose().id(),
                 account.scope(),
                 account.countries().stream().sorted().toList(),
@@ -60,6 +63,7 @@ public record AccountView(
                 secrets,
                 entry.isEnabled(),
                 entry.updatedBy(),
-                entry.updatedAt());
+                entry.updatedAt(),
+                closure == null ? null : Closures.View.of(closure, language));
     }
 }

@@ -1,5 +1,6 @@
 package io.carillon.channel;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 
 /**
@@ -9,6 +10,12 @@ import java.util.Locale;
  * @param unit what is counted
  */
 public record RateLimit(double perSecond, Unit unit) {
+    /** As people read it, such as "40 messages a second". */
+    @Override
+    public String toString() {
+        return BigDecimal.valueOf(perSecond).stripTrailingZeros().toPlainString() + " " + unit.id() + " a second";
+    }
+
     /** What a vendor counts. */
     public enum Unit {
         MESSAGES,

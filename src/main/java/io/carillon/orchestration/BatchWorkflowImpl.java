@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@link BatchWorkflow}: settle, send what is due on every channel side by side, sleep until the next deadline. */
@@ -39,9 +40,9 @@ public class BatchWorkflowImpl implements BatchWorkflow {
             if (plan.due().isEmpty()) {
                 wake.sleep(until(plan.nextWake()), "waiting for " + plan.waitsFor());
             } else {
-                Instant comeBack = send(run, batch);
-                if (comeBack != null) {
-                    wake.sleep(atLeast(comeBack, Duration.ofMillis(50)), "waiting for the rate limit");
+                List<DispatchReport> cutShort = send(run, batch);
+                if (!cutShort.isEmpty()) {
+                    waitForRate(cutShort);
                 }
             }
         }
@@ -66,8 +67,8 @@ public class BatchWorkflowImpl implements BatchWorkflow {
                 .settle(run, batch, now());
     }
 
-    /** Sends on every channel that has rows due; answers when rows that were left for want of rate may go. */
-    private @Nullable Instant send(long run, int batch) {
+    /** Sends on every channel that has rows due; answers the reports of those on which rows were left for want of rate. */
+    private List<DispatchReport> send(long run, int batch) {
         List<Promise<DispatchReport>> sends = new ArrayList<>();
         for (BatchPlan.ChannelDue due : plan.due()) {
             DispatchActivities activities = Workflow.newActivityStub(
@@ -82,10 +83,21 @@ public class BatchWorkflowImpl implements BatchWorkflow {
         Promise.allOf(sends).get();
         return sends.stream()
                 .map(Promise::get)
+                .filter(report -> report.comeBack() != null)
+                .toList();
+    }
+
+    private void waitForRate(List<DispatchReport> reports) {
+        Instant comeBack = reports.stream()
                 .map(DispatchReport::comeBack)
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo)
-                .orElse(null);
+                .orElseThrow();
+        String waitsFor = reports.stream()
+                .map(report -> Objects.requireNonNullElse(report.waitsFor(), "the rate limit"))
+                .collect(Collectors.joining("; "));
+        Workflow.setCurrentDetails(plan.stage() + "; waits for " + waitsFor);
+        wake.sleep(atLeast(comeBack, Duration.ofMillis(50)), "waiting for " + waitsFor);
     }
 
     private void show() {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries commands from the outbox to Temporal: each starts a workflow or wakes it where it runs. One thread a process; any number
- * of processes may relay side by side. Now and then, and at its start, it wakes everything that is open, so that a fresh Temporal
- * or a lost signal costs a minute at most.
+ * of processes may relay side by side. At its start it wakes everything that is open, and every minute whatever has something to
+ * do, so that a fresh Temporal or a lost signal costs a minute at most.
  */
 @ApplicationScoped
 public class OutboxRelay {
@@ -51,7 +51,8 @@ public class OutboxRelay {
             return thread;
         });
         clock.scheduleWithFixedDelay(this::relay, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
-        clock.scheduleWithFixedDelay(this::wakeOpen, 0, SWEEP_SECONDS, TimeUnit.SECONDS);
+        clock.schedule(this::wakeOpen, 0, TimeUnit.SECONDS);
+        clock.scheduleWithFixedDelay(this::wakeBusy, 0, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
 
     synchronized void end() {
@@ -127,13 +128,25 @@ public class OutboxRelay {
 
     private void wakeOpen() {
         try {
-            RunProgress.Open open = runs.open();
-            outbox.addAll(
-                    OutboxCommand.RUN, open.runs().stream().map(String::valueOf).toList());
-            outbox.addAll(OutboxCommand.BATCH, open.overdueBatches());
+            wake(runs.openRuns());
+        } catch (RuntimeException away) {
+            // A command that opens a run later, and the sweep once it is due, wake it all the same.
+            LOG.debugf("open runs cannot be read: %s", away.getClass().getSimpleName());
+        }
+    }
+
+    private void wakeBusy() {
+        try {
+            RunProgress.Open busy = runs.busy();
+            wake(busy.runs());
+            outbox.addAll(OutboxCommand.BATCH, busy.overdueBatches());
         } catch (RuntimeException away) {
             LOG.debugf("open runs cannot be read: %s", away.getClass().getSimpleName());
         }
+    }
+
+    private void wake(List<Long> ids) {
+        outbox.addAll(OutboxCommand.RUN, ids.stream().map(String::valueOf).toList());
     }
 
     private WorkflowClient client() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Closures;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.channel.VendorAccounts;
@@ -46,6 +47,9 @@ class SetClockTest {
 
     @Inject
     RateLeases rates;
+
+    @Inject
+    Closures closures;
 
     @Inject
     VendorAccounts accounts;
@@ -135,7 +139,7 @@ class SetClockTest {
 
     @Test
     void anAccountClosedBeforeTheClockWasSetBackIsAskedAgain() {
-        rates.close("ring", Duration.ofMinutes(2));
+        closures.close("ring", Duration.ofMinutes(2), Reason.THROTTLED, "429");
         assertThat(lease().units()).isZero();
         assertThat(lease().away()).isBetween(Duration.ofSeconds(60), Duration.ofMinutes(2));
 
@@ -144,7 +148,7 @@ class SetClockTest {
                        closed_until = closed_until + interval '1 hour' where name = 'ring'""");
 
         assertThat(lease().units()).isPositive();
-        rates.close("ring", Duration.ofMinutes(2));
+        closures.close("ring", Duration.ofMinutes(2), Reason.THROTTLED, "429");
         assertThat(lease().away()).isLessThanOrEqualTo(Duration.ofMinutes(2));
     }
 

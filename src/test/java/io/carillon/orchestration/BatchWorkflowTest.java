@@ -48,7 +48,7 @@ class BatchWorkflowTest {
         @Override
         public DispatchReport dispatch(long run, int batch, String channel, Instant asOf) {
             asked.add("dispatch " + channel);
-            return new DispatchReport(1, 0, 0, 0, 0, comeBack);
+            return new DispatchReport(1, 0, 0, 0, 0, comeBack, comeBack == null ? null : channel + ": ring: throttled");
         }
     }
 
@@ -147,6 +147,7 @@ class BatchWorkflowTest {
         run();
 
         assertThat(ledger.settledAt.get(1)).isAfterOrEqualTo(start.plusSeconds(30));
+        assertThat(summaries()).contains("\"waiting for sms: ring: throttled\"");
     }
 
     @Test
@@ -192,16 +193,19 @@ class BatchWorkflowTest {
 
         run();
 
-        List<String> summaries = environment.getWorkflowClient().fetchHistory(Names.batch(7, 3)).getEvents().stream()
-                .filter(event ->
-                        event.hasUserMetadata() && event.getUserMetadata().hasSummary())
-                .map(event -> event.getUserMetadata().getSummary().getData().toStringUtf8())
-                .toList();
-        assertThat(summaries)
+        assertThat(summaries())
                 .contains(
                         "\"settle and route\"",
                         "\"dispatch push, 412 people\"",
                         "\"waiting for sms receipts, 412 people\"");
+    }
+
+    private List<String> summaries() {
+        return environment.getWorkflowClient().fetchHistory(Names.batch(7, 3)).getEvents().stream()
+                .filter(event ->
+                        event.hasUserMetadata() && event.getUserMetadata().hasSummary())
+                .map(event -> event.getUserMetadata().getSummary().getData().toStringUtf8())
+                .toList();
     }
 
     private BatchWorkflow run() {

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class FcmSender implements Sender {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CALL_SIZE = 50;
+    /** Over http only as many as keep its connections busy: what waits for one would be in doubt if this process died. */
+    private static final int PLAIN_CALL_SIZE = 16;
+
     private static final int CONNECTIONS_A_LIST = 4;
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
@@ -45,7 +48,7 @@ final class FcmSender implements Sender {
 
     @Override
     public int callSize() {
-        return CALL_SIZE;
+        return settings.isTls() ? CALL_SIZE : PLAIN_CALL_SIZE;
     }
 
     @Override
@@ -112,7 +115,7 @@ final class FcmSender implements Sender {
     }
 
     private static HttpClient client(FcmSettings settings, Vertx vertx) {
-        boolean isTls = settings.endpoint().getScheme().equals("https");
+        boolean isTls = settings.isTls();
         HttpClientOptions options = new HttpClientOptions()
                 .setSsl(isTls)
                 .setUseAlpn(isTls)

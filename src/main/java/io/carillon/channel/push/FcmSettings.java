@@ -34,6 +34,10 @@ record FcmSettings(URI endpoint, Duration callTimeout, int concurrency, ServiceA
     private static final int MOST_CONCURRENCY = 32;
     private static final int USUAL_CONCURRENCY = 8;
 
+    boolean isTls() {
+        return endpoint.getScheme().equals("https");
+    }
+
     /** What is wrong, each as a sentence that says what to fix. */
     static List<String> problems(VendorAccount account) {
         List<String> problems = new ArrayList<>();

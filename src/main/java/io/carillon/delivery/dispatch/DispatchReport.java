@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What a dispatch did.
  *
  * @param comeBack when rows that were left for want of rate may go; null when none was left
+ * @param waitsFor in words, whose rate or what answer of a vendor they wait for; null with comeBack, and in what an older
+ *     release wrote
  */
 public record DispatchReport(
         long accepted,
@@ -17,15 +19,16 @@ public record DispatchReport(
         long blocked,
         long notSent,
         long unknown,
-        @Nullable Instant comeBack) {
+        @Nullable Instant comeBack,
+        @Nullable String waitsFor) {
 
     /** Nothing yet. */
     public static DispatchReport none() {
-        return new DispatchReport(0, 0, 0, 0, 0, null);
+        return new DispatchReport(0, 0, 0, 0, 0, null, null);
     }
 
-    DispatchReport comeBack(@Nullable Instant at) {
-        return new DispatchReport(accepted, refused, blocked, notSent, unknown, at);
+    DispatchReport comeBack(Instant at, String waitsFor) {
+        return new DispatchReport(accepted, refused, blocked, notSent, unknown, at, waitsFor);
     }
 
     DispatchReport plus(List<Answered> answered) {
@@ -35,7 +38,8 @@ public record DispatchReport(
                 blocked + count(answered, SendResult.Blocked.class),
                 notSent + count(answered, SendResult.NotSent.class),
                 unknown + count(answered, SendResult.Unknown.class),
-                comeBack);
+                comeBack,
+                waitsFor);
     }
 
     private static long count(List<Answered> answered, Class<? extends SendResult> kind) {

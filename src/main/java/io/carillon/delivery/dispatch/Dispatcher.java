@@ -3,6 +3,7 @@ package io.carillon.delivery.dispatch;
 import io.carillon.channel.Adapters;
 import io.carillon.channel.CallDeadline;
 import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Closures;
 import io.carillon.channel.RateLimit;
 import io.carillon.channel.SendResult;
 import io.carillon.channel.VendorAccount;
@@ -20,7 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -39,6 +42,7 @@ public class Dispatcher {
     private final Adapters adapters;
     private final AccountSenders senders;
     private final RateLeases rates;
+    private final Closures closures;
     private final Blocks blocks;
     private final Claimer claimer;
     private final Caller caller;
@@ -53,6 +57,7 @@ public class Dispatcher {
             Adapters adapters,
             AccountSenders senders,
             RateLeases rates,
+            Closures closures,
             Blocks blocks,
             Claimer claimer,
             Caller caller,
@@ -65,6 +70,7 @@ public class Dispatcher {
         this.adapters = adapters;
         this.senders = senders;
         this.rates = rates;
+        this.closures = closures;
         this.blocks = blocks;
         this.claimer = claimer;
         this.caller = caller;
@@ -91,7 +97,7 @@ public class Dispatcher {
                     .toList();
             Portions portions = lease(open);
             if (portions.isEmptyHanded()) {
-                return report.comeBack(workflow.now().plus(portions.shortestWait()));
+                return report.comeBack(workflow.now().plus(portions.shortestWait()), waitsFor(channel, open));
             }
             ClaimOrder order = order(plan, batch, channel, dueBy, open, portions);
             CallDeadline deadline = CallDeadline.in(claimer.lease());
@@ -109,7 +115,7 @@ public class Dispatcher {
             }
             if (claim.isEmpty() && claim.left() > 0) {
                 // Too little rate for even one person, such as a text of three parts: come back for a fuller portion.
-                return report.comeBack(workflow.now().plusSeconds(1));
+                return report.comeBack(workflow.now().plusSeconds(1), waitsFor(channel, open));
             }
         }
     }
@@ -170,6 +176,17 @@ public class Dispatcher {
             }
         }
         return new Portions(units, leased, closed, shortestWait);
+    }
+
+    /** Whom rows wait for that found no portion: what vendors said, or our own rate limits. */
+    private String waitsFor(ChannelKind channel, List<VendorAccount> open) {
+        Map<String, Closures.Closure> closed = closures.now();
+        return channel.id() + ": "
+                + open.stream()
+                        .map(account -> closed.containsKey(account.name())
+                                ? closed.get(account.name()).words(Locale.ENGLISH)
+                                : "rate limit of " + account.name() + ", " + account.rateLimit())
+                        .collect(Collectors.joining("; "));
     }
 
     private int perUnit(VendorAccount account) {

@@ -2,6 +2,7 @@ package io.carillon.delivery.dispatch;
 
 import io.carillon.campaign.ChannelPolicy.Action;
 import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Closures;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.database.DatabaseClock;
@@ -42,7 +43,7 @@ public class Outcomes {
     private final Judgement judgement;
     private final LeadOn leadOn;
     private final Blocks blocks;
-    private final RateLeases rates;
+    private final Closures closures;
     private final OutcomeEffects effects;
     private final CallMarks marks;
 
@@ -52,7 +53,7 @@ public class Outcomes {
             Judgement judgement,
             LeadOn leadOn,
             Blocks blocks,
-            RateLeases rates,
+            Closures closures,
             OutcomeEffects effects,
             CallMarks marks) {
         this.sql = sql;
@@ -60,7 +61,7 @@ public class Outcomes {
         this.judgement = judgement;
         this.leadOn = leadOn;
         this.blocks = blocks;
-        this.rates = rates;
+        this.closures = closures;
         this.effects = effects;
         this.marks = marks;
     }
@@ -263,11 +264,15 @@ public class Outcomes {
             pause = not.retryAfter();
         }
         if (not.reason() == Reason.THROTTLED && not.retryAfter() != null) {
-            rates.close(one.message().account().name(), not.retryAfter());
+            close(one, not, not.retryAfter());
         } else if (not.reason() == Reason.VENDOR_DOWN) {
-            rates.close(one.message().account().name(), FIRST_RETRY);
+            close(one, not, FIRST_RETRY);
         }
         return java.util.Objects.requireNonNull(WakeTimes.rounded(now.plus(pause), pause));
+    }
+
+    private void close(Answered one, SendResult.NotSent why, Duration time) {
+        closures.close(one.message().account().name(), time, why.reason(), why.vendorCode());
     }
 
     private static Long[] deliveries(List<Answered> answered) {

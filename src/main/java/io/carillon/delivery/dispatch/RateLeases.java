@@ -67,14 +67,4 @@ public class RateLeases {
             sql.update("update vendor_account set tokens = tokens + ? where name = ?", (double) units, account.name());
         }
     }
-
-    /** Closes the account for everybody for that long; joins the caller's transaction. */
-    public void close(String account, Duration time) {
-        sql.update("""
-                update vendor_account
-                   set closed_until = greatest(case when closed_since <= clock_timestamp() then closed_until end,
-                                               clock_timestamp() + ? * interval '1 millisecond'),
-                       closed_since = clock_timestamp()
-                 where name = ?""", time.toMillis(), account);
-    }
 }

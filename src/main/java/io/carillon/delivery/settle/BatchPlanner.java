@@ -32,6 +32,7 @@ public class BatchPlanner {
             String reason,
             long due,
             long waiting,
+            long inFlight,
             @Nullable Instant next) {}
 
     BatchPlan plan(long run, int batch, Moment moment) {
@@ -40,6 +41,8 @@ public class BatchPlanner {
                 """
                 select d.state, coalesce(d.channel, '') as channel, coalesce(d.reason, '') as reason,
                        count(*) filter (where d.due_at <= ?) as due, count(*) filter (where d.due_at > ?) as waiting,
+                       count(*) filter (where d.due_at > ? and d.state = 'pending' and exists (select 1 from attempt a
+                           where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight')) as in_flight,
                        min(d.due_at) filter (where d.due_at > ?) as next
                   from delivery d where d.run_id = ? and d.batch_no = ? and d.due_at is not null group by 1, 2, 3""",
                 row -> new Group(
@@ -48,7 +51,9 @@ public class BatchPlanner {
                         row.getString("reason"),
                         row.getLong("due"),
                         row.getLong("waiting"),
+                        row.getLong("in_flight"),
                         Sql.instant(row, "next")),
+                now,
                 now,
                 now,
                 now,
@@ -126,17 +131,23 @@ public class BatchPlanner {
                     + block.reason().fix(Locale.ENGLISH) + ". Next try " + block.probeAt());
         }
         for (Group group : groups) {
-            if (group.waiting() > 0) {
-                String what = switch (group.state()) {
-                    case "sent" -> group.channel() + " receipts";
-                    case "unknown" -> group.channel() + " doubts";
-                    case "held" -> group.channel() + " " + group.reason();
-                    default -> group.channel() + " next try";
-                };
-                parts.add(what + ", " + group.waiting() + " people");
-            }
+            String what = switch (group.state()) {
+                case "sent" -> "receipts";
+                case "unknown" -> "doubts";
+                case "held" -> group.reason();
+                default -> "next try";
+            };
+            add(parts, group.channel() + " " + what, group.waiting() - group.inFlight());
+            // Handed to a sender that has not answered: it does soon, or its process is gone and its lease runs out.
+            add(parts, group.channel() + " senders' answers", group.inFlight());
         }
         return String.join("; ", parts);
+    }
+
+    private static void add(List<String> parts, String what, long people) {
+        if (people > 0) {
+            parts.add(what + ", " + people + (people == 1 ? " person" : " people"));
+        }
     }
 
     private void write(long run, int batch, String stage, @Nullable Instant next) {

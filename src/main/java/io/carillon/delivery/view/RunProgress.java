@@ -139,14 +139,19 @@ public class RunProgress {
         }
     }
 
-    /** Runs that are open, and batches of them that should have woken by themselves and did not. */
+    /** Runs that have something to do, and batches that should have woken by themselves and did not. */
     public record Open(List<Long> runs, List<String> overdueBatches) {}
 
     /** What is open. */
-    public Open open() {
-        return new Open(
-                sql.list("select id from run where closed_at is null order by id", row -> row.getLong(1)),
-                sql.list("""
+    public List<Long> openRuns() {
+        return sql.list("select id from run where closed_at is null order by id", row -> row.getLong(1));
+    }
+
+    /** What of it has something to do now: a run that is paused, or whose start is to come, waits for its command or its time. */
+    public Open busy() {
+        return new Open(sql.list("""
+                        select id from run where closed_at is null and (frozen_at is null or state in ('running', 'cancelled')
+                            or (state = 'scheduled' and starts_at <= carillon_now())) order by id""", row -> row.getLong(1)), sql.list("""
                         select b.run_id || '/' || b.no from batch b join run r on r.id = b.run_id
                          where r.closed_at is null and r.state <> 'paused' and b.stage in ('sending', 'waiting')
                            and greatest(coalesce(b.next_wake_at, b.updated_at), b.updated_at) < clock_timestamp() - interval '30 seconds'

@@ -1,5 +1,6 @@
 package io.carillon.delivery.view;
 
+import io.carillon.channel.Closures;
 import io.carillon.channel.Reason;
 import io.carillon.database.Sql;
 import io.carillon.delivery.dispatch.Blocks;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,18 +25,25 @@ public class RunViews {
     private final Sql sql;
     private final Figures figures;
     private final Blocks blocks;
+    private final Closures closures;
     private final RunLinks links;
     private final RunGaps gaps;
 
-    public RunViews(Sql sql, Figures figures, Blocks blocks, RunLinks links, RunGaps gaps) {
+    public RunViews(Sql sql, Figures figures, Blocks blocks, Closures closures, RunLinks links, RunGaps gaps) {
         this.sql = sql;
         this.figures = figures;
         this.blocks = blocks;
+        this.closures = closures;
         this.links = links;
         this.gaps = gaps;
     }
 
-    /** Figures of a moment. */
+    /**
+     * Figures of a moment.
+     *
+     * @param blocked channels that stand still until something is mended
+     * @param closedAccounts accounts the run may use that are closed for a time and open again by themselves
+     */
     public record ProgressView(
             long id,
             String name,
@@ -44,6 +53,7 @@ public class RunViews {
             List<Figures.ChannelFigures> channels,
             Map<String, Long> batches,
             List<BlockedView> blocked,
+            List<Closures.View> closedAccounts,
             Map<String, String> links) {}
 
     /** A channel stopped by trouble on our side, and what to mend. */
@@ -96,6 +106,7 @@ public class RunViews {
                 figures.channels(run),
                 batches,
                 blocked(run, language),
+                row.closedAt() == null ? closed(run, language) : List.of(),
                 links(run, row.hasRun()));
     }
 
@@ -177,6 +188,18 @@ public class RunViews {
                         block.reason().fix(language),
                         block.since(),
                         block.probeAt()))
+                .toList();
+    }
+
+    private List<Closures.View> closed(long run, Locale language) {
+        List<String> usable = sql.list("""
+                select a.name from vendor_account a join run r on r.id = ?
+                 where a.disabled_at is null and (a.purpose is null or a.purpose = r.purpose)
+                   and exists (select 1 from run_step s where s.run_id = r.id and s.channel = a.kind)""", row -> row.getString("name"), run);
+        return closures.now().values().stream()
+                .filter(closure -> usable.contains(closure.account()))
+                .sorted(Comparator.comparing(Closures.Closure::account))
+                .map(closure -> Closures.View.of(closure, language))
                 .toList();
     }
 

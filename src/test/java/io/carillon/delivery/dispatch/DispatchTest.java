@@ -14,6 +14,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,6 +35,9 @@ class DispatchTest {
 
     @Inject
     Sql sql;
+
+    @Inject
+    Dispatcher dispatcher;
 
     @BeforeEach
     void found() {
@@ -132,6 +136,27 @@ class DispatchTest {
 
         assertThat(town.email.taken()).isEmpty();
         assertThat(town.states()).containsOnly(entry("failed not_reachable", 1L));
+    }
+
+    @Test
+    void anAccountThatAskedUsToWaitIsToldWhileNothingLeavesByIt() {
+        town.people(3);
+        town.sms.answer("*", message -> new SendResult.NotSent(Reason.THROTTLED, "429", Duration.ofMinutes(2)));
+        long run = town.launch("");
+
+        town.work();
+
+        town.api()
+                .get("/api/campaigns/" + run + "/progress")
+                .then()
+                .body("closedAccounts.account", org.hamcrest.Matchers.contains("ring"))
+                .body("closedAccounts[0].reason", org.hamcrest.Matchers.equalTo("throttled"))
+                .body("closedAccounts[0].vendorCode", org.hamcrest.Matchers.equalTo("429"))
+                .body("blocked", org.hamcrest.Matchers.empty());
+        town.api().get("/api/accounts/ring").then().body("closed.vendorCode", org.hamcrest.Matchers.equalTo("429"));
+        town.api().get("/api/accounts/letter").then().body("closed", org.hamcrest.Matchers.nullValue());
+        DispatchReport report = dispatcher.dispatch(run, 1, ChannelKind.SMS, Instant.now(), soFar -> {});
+        assertThat(report.waitsFor()).startsWith("sms: ring: The vendor asked us to slow down (429). Next try ");
     }
 
     @Test

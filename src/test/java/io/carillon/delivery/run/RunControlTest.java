@@ -18,6 +18,7 @@ import io.carillon.delivery.claim.AttemptLinks;
 import io.carillon.delivery.dispatch.DispatchReport;
 import io.carillon.delivery.ledger.LedgerNews;
 import io.carillon.delivery.settle.BatchPlan;
+import io.carillon.delivery.view.RunProgress;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -45,6 +46,9 @@ class RunControlTest {
 
     @Inject
     AttemptLinks links;
+
+    @Inject
+    RunProgress progress;
 
     @Inject
     Sql sql;
@@ -95,6 +99,23 @@ class RunControlTest {
 
         assertThat(town.sms.taken()).isEmpty();
         assertThat(town.states()).containsOnly(entry("failed no_address", 2L));
+    }
+
+    @Test
+    void onlyRunsThatHaveSomethingToDoAreWokenAgainAndAgain() {
+        town.people(2);
+        long run = town.launch("");
+        town.settle();
+        assertThat(progress.busy().runs()).contains(run);
+
+        town.api().post("/api/campaigns/" + run + "/pause").then().statusCode(200);
+        assertThat(progress.busy().runs()).doesNotContain(run);
+        assertThat(progress.openRuns()).contains(run);
+
+        sql.update("update run set state = 'scheduled', starts_at = now() + interval '1 day' where id = ?", run);
+        assertThat(progress.busy().runs()).doesNotContain(run);
+        sql.update("update run set starts_at = now() where id = ?", run);
+        assertThat(progress.busy().runs()).contains(run);
     }
 
     @Test

@@ -1,0 +1,89 @@
+package io.carillon.channel;
+
+import io.carillon.database.Sql;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Accounts that are closed for a time, for all processes, because the vendor asked us to wait or cannot be reached. They open
+ * again by themselves. Told by PostgreSQL's clock. Stateless.
+ */
+@Singleton
+public class Closures {
+    private final Sql sql;
+
+    public Closures(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** One account that is closed now. */
+    public record Closure(
+            String account, String channel, Reason reason, String vendorCode, Instant since, Instant until) {
+
+        /** In words for operators: what the vendor said, and until when nothing leaves. */
+        public String words(Locale language) {
+            return account + ": " + reason.text(language) + (vendorCode.isEmpty() ? "" : " (" + vendorCode + ")")
+                    + ". Next try " + until;
+        }
+    }
+
+    /** A closure as REST shows it. */
+    public record View(
+            String account,
+            String channel,
+            String reason,
+            String vendorCode,
+            String text,
+            Instant since,
+            Instant until) {
+
+        public static View of(Closure closure, Locale language) {
+            return new View(
+                    closure.account(),
+                    closure.channel(),
+                    closure.reason().id(),
+                    closure.vendorCode(),
+                    closure.reason().text(language),
+                    closure.since(),
+                    closure.until());
+        }
+    }
+
+    /** What is closed now, by account. */
+    public Map<String, Closure> now() {
+        return list().stream().collect(Collectors.toMap(Closure::account, Function.identity()));
+    }
+
+    private List<Closure> list() {
+        // Closed since a time that has not come: the clock was set back, and until when is not known any more.
+        return sql.list(
+                """
+                select name, kind, coalesce(closed_reason, ?) as reason, coalesce(closed_code, '') as code, closed_since, closed_until
+                  from vendor_account where closed_until > clock_timestamp() and closed_since <= clock_timestamp()""",
+                row -> new Closure(
+                        row.getString("name"),
+                        row.getString("kind"),
+                        Reason.of(row.getString("reason")),
+                        row.getString("code"),
+                        Objects.requireNonNull(Sql.instant(row, "closed_since")),
+                        Objects.requireNonNull(Sql.instant(row, "closed_until"))),
+                Reason.THROTTLED.id());
+    }
+
+    /** Closes an account for that long, or for longer where it is closed already; joins the caller's transaction. */
+    public void close(String account, Duration time, Reason reason, String vendorCode) {
+        sql.update("""
+                update vendor_account
+                   set closed_until = greatest(case when closed_since <= clock_timestamp() then closed_until end,
+                                               clock_timestamp() + ? * interval '1 millisecond'),
+                       closed_since = clock_timestamp(), closed_reason = ?, closed_code = ?
+                 where name = ?""", time.toMillis(), reason.id(), vendorCode, account);
+    }
+}
