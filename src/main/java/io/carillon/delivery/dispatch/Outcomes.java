@@ -89,6 +89,7 @@ public class Outcomes {
         lockRows(plan.id(), answered);
         List<Long> foretold = writeAttempts(plan.id(), token, answered, now);
         effects.apply(plan, channel, answered, now);
+        closeAccounts(answered);
         Map<String, Instant> probes = blocks.note(plan, channel, answered);
         tellDoubts(plan.id(), channel, answered);
         leadVendorDownOn(plan, answered);
@@ -253,7 +254,7 @@ public class Outcomes {
         return Judgement.AT_ONCE;
     }
 
-    private Instant retryAt(Answered one, SendResult.NotSent not, Instant now) {
+    private static Instant retryAt(Answered one, SendResult.NotSent not, Instant now) {
         Duration backOff =
                 FIRST_RETRY.multipliedBy(1L << Math.min(8, one.message().tries()));
         Duration pause = backOff.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : backOff;
@@ -263,16 +264,28 @@ public class Outcomes {
         if (not.retryAfter() != null && not.retryAfter().compareTo(pause) > 0) {
             pause = not.retryAfter();
         }
-        if (not.reason() == Reason.THROTTLED && not.retryAfter() != null) {
-            close(one, not, not.retryAfter());
-        } else if (not.reason() == Reason.VENDOR_DOWN) {
-            close(one, not, FIRST_RETRY);
-        }
         return java.util.Objects.requireNonNull(WakeTimes.rounded(now.plus(pause), pause));
     }
 
-    private void close(Answered one, SendResult.NotSent why, Duration time) {
-        closures.close(one.message().account().name(), time, why.reason(), why.vendorCode());
+    /** Closes accounts that asked us to wait or cannot be reached, each once and for the longest time asked. */
+    private void closeAccounts(List<Answered> answered) {
+        Map<String, SendResult.NotSent> longest = new TreeMap<>();
+        for (Answered one : answered) {
+            if (one.result() instanceof SendResult.NotSent not && !closing(not).isZero()) {
+                longest.merge(
+                        one.message().account().name(),
+                        not,
+                        (a, b) -> closing(a).compareTo(closing(b)) >= 0 ? a : b);
+            }
+        }
+        longest.forEach((account, why) -> closures.close(account, closing(why), why.reason(), why.vendorCode()));
+    }
+
+    private static Duration closing(SendResult.NotSent not) {
+        if (not.reason() == Reason.THROTTLED && not.retryAfter() != null) {
+            return not.retryAfter();
+        }
+        return not.reason() == Reason.VENDOR_DOWN ? FIRST_RETRY : Duration.ZERO;
     }
 
     private static Long[] deliveries(List<Answered> answered) {
