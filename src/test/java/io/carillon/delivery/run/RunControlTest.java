@@ -1,13 +1,11 @@
 package io.carillon.delivery.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.carillon.channel.AttemptKey;
 import io.carillon.channel.ChannelKind;
-import io.carillon.channel.Outbound;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.channel.VendorReport.Outcome;
@@ -34,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Gates at the moment of the claim, pause and cancel, waits, claims of the dead, and news from vendors. */
+/** Gates at the moment of the claim, pause and cancel, waits, and news from vendors. */
 @QuarkusTest
 @QuarkusTestResource(TestDatabase.class)
 class RunControlTest {
@@ -218,104 +216,6 @@ class RunControlTest {
         assertThat(plan.stage()).isIn("waiting", "done");
         town.api().post("/api/campaigns/" + run + "/resume").then().statusCode(409);
         town.api().post("/api/campaigns/" + run + "/cancel").then().statusCode(200);
-    }
-
-    @Test
-    void aClaimWhoseProcessDiedBecomesADoubtThatAReceiptSettles() {
-        town.people(1);
-        long run = town.launch("");
-        town.work();
-        // As a process leaves it that was killed between the claim and the outcome, long ago.
-        sql.update("""
-                update attempt set state = 'in_flight', vendor_id = null, outcome_at = null,
-                       lease_until = clock_timestamp() - interval '1 minute' where run_id = ?""", run);
-        sql.update("""
-                update delivery set state = 'pending', reason = null, channel = 'sms', due_at = carillon_now() where run_id = ?""", run);
-        sql.update("""
-                insert into claim_call (claim_token, places) select claim_token, array[place] from attempt where run_id = ?""", run);
-
-        town.settle();
-        assertThat(town.states()).containsOnly(entry("unknown process_lost", 1L));
-
-        Outbound sent = town.sms.taken().get(0);
-        apply(sent.key(), Outcome.DELIVERED, null);
-        assertThat(town.states()).containsOnly(entry("sent", 1L));
-        town.work();
-        assertThat(town.sms.taken()).hasSize(1);
-        town.assertSum();
-    }
-
-    @Test
-    void whatADeadProcessHadClaimedAndNotBegunIsSentByAnother() {
-        town.people(3);
-        long run = town.launch("");
-        town.settle();
-        diesAfter(run, 1);
-
-        town.work();
-
-        assertThat(town.states()).containsOnly(entry("sent", 2L), entry("unknown process_lost", 1L));
-        assertThat(town.attempts())
-                .containsOnly(entry("sms accepted", 2L), entry("sms not_sent", 2L), entry("sms unknown", 1L));
-        assertThat(town.sms.addresses()).hasSize(2).doesNotHaveDuplicates();
-        town.assertSum();
-    }
-
-    @Test
-    void aClaimOfAReleaseThatMarkedNoCallsIsAllInDoubt() {
-        town.people(2);
-        long run = town.launch("");
-        town.settle();
-        diesAfter(run, 0);
-        sql.update("update attempt set place = null where run_id = ?", run);
-
-        town.work();
-
-        assertThat(town.states()).containsOnly(entry("unknown process_lost", 2L));
-    }
-
-    @Test
-    void aCallThatCannotBeMarkedDoesNotBegin() {
-        town.people(2);
-        town.launch("");
-        town.settle();
-        sql.run("alter table claim_call rename to claim_call_away");
-        try {
-            assertThatThrownBy(() -> town.dispatch(ChannelKind.SMS)).isInstanceOf(RuntimeException.class);
-        } finally {
-            sql.run("alter table claim_call_away rename to claim_call");
-        }
-
-        assertThat(town.sms.taken()).isEmpty();
-    }
-
-    /** All of a run's people are claimed, so many are called, and then nobody writes the outcome; long ago. */
-    private void diesAfter(long run, int calls) {
-        town.dispatch(ChannelKind.SMS);
-        sql.update("""
-                update attempt set state = 'in_flight', vendor_id = null, outcome_at = null,
-                       lease_until = clock_timestamp() - interval '1 minute' where run_id = ?""", run);
-        sql.update("""
-                update delivery set state = 'pending', reason = null, channel = 'sms', due_at = carillon_now() where run_id = ?""", run);
-        town.sms.forget();
-        sql.update("""
-                insert into claim_call (claim_token, places)
-                select claim_token, array_agg(place) from attempt where run_id = ? and place < ? group by 1""", run, calls);
-    }
-
-    @Test
-    void aClaimWithinItsLeaseIsLeftAlone() {
-        town.people(1);
-        long run = town.launch("");
-        town.work();
-        sql.update("""
-                update attempt set state = 'in_flight', outcome_at = null,
-                       lease_until = clock_timestamp() - interval '1 second' where run_id = ?""", run);
-        sql.update("update delivery set state = 'pending', due_at = carillon_now() where run_id = ?", run);
-
-        town.settle();
-
-        assertThat(town.attempts()).containsOnly(entry("sms in_flight", 1L));
     }
 
     @Test
