@@ -16,6 +16,10 @@ public class ApiDescription implements OASFilter {
     /** The parameter of calls that are {@link Idempotent}, to be referred to. */
     public static final String IDEMPOTENCY_KEY = "IdempotencyKey";
 
+    /** The body of calls that are {@link Idempotent} and read none. */
+    public static final String BODY_UNREAD =
+            "Nothing is read from it and it may be left out; a repeat under the same Idempotency-Key has the same";
+
     private static final String TOKEN = "token";
 
     @Override

@@ -151,7 +151,8 @@ public class CampaignResource {
             @Parameter(description = "How the copy is called; left out: as the original", example = "中秋会员礼 第二波")
                     @QueryParam("name")
                     @Nullable
-                    String given) {
+                    String given,
+            @RequestBody(description = ApiDescription.BODY_UNREAD, required = false) byte @Nullable [] unread) {
         FindingList findings = new FindingList(language.locale());
         String name = given == null ? null : GivenName.read(given, "name", findings);
         if (!findings.isClean()) {

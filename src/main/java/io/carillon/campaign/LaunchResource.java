@@ -1,6 +1,7 @@
 package io.carillon.campaign;
 
 import io.carillon.access.Actor;
+import io.carillon.access.ApiDescription;
 import io.carillon.access.IdempotentAnswers;
 import io.carillon.problem.FindingList;
 import io.carillon.problem.Language;
@@ -11,8 +12,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -67,12 +70,19 @@ public class LaunchResource {
             @Parameter(description = "The version that was validated; may be left out")
                     @HeaderParam(HttpHeaders.IF_MATCH)
                     @Nullable
-                    String ifMatch) {
+                    String ifMatch,
+            @RequestBody(description = ApiDescription.BODY_UNREAD, required = false) byte @Nullable [] body) {
         FindingList findings = new FindingList(language.locale());
         Integer version = EntityVersion.optional(ifMatch, findings);
         String path = "/api/campaigns/" + id + "/launch";
         return answers.answer(
-                actor.name(), "POST", path, key, String.valueOf(version), () -> answer(id, version, findings));
+                actor.name(), "POST", path, key, told(version, body), () -> answer(id, version, findings));
+    }
+
+    /** What the request is told by: another version or another body is another request. */
+    private static String told(@Nullable Integer version, byte @Nullable [] body) {
+        // byte for byte, whatever they are
+        return version + (body == null ? "" : new String(body, StandardCharsets.ISO_8859_1));
     }
 
     private Response answer(long id, @Nullable Integer version, FindingList findings) {

@@ -36,6 +36,8 @@ import java.util.concurrent.Future;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(TestDatabase.class)
@@ -212,6 +214,41 @@ class CampaignResourceTest {
                 .body("detail", containsString("/api/campaigns/" + id + "/copy"));
         assertThat(pinned(id)).contains("\"city\"").contains("\"sms\"").contains("满300减50");
         api().get("/api/campaigns/" + id).then().body("launchedAt", notNullValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"launch", "copy"})
+    void anotherBodyUnderTheSameKeyIsRefusedThoughNothingIsReadFromIt(String call) {
+        String path = "/api/campaigns/" + create(definition("order: [sms]")) + "/" + call;
+        String key = UUID.randomUUID().toString();
+        String withBody = UUID.randomUUID().toString();
+
+        Response first = api().header("Idempotency-Key", key).post(path);
+        assertThat(first.statusCode()).isBetween(201, 202);
+        for (String other : List.of("{\"a\":1}", "not json")) {
+            api().contentType("application/json")
+                    .body(other)
+                    .header("Idempotency-Key", key)
+                    .post(path)
+                    .then()
+                    .statusCode(422)
+                    .body("type", equalTo("urn:carillon:problem:idempotency-key-reused"));
+        }
+        Response empty = api().body("").header("Idempotency-Key", key).post(path);
+        assertThat(empty.statusCode()).isEqualTo(first.statusCode());
+        assertThat(empty.header("Idempotent-Replayed")).isEqualTo("true");
+        if (call.equals("copy")) {
+            api().body("{\"a\":1}")
+                    .header("Idempotency-Key", withBody)
+                    .post(path)
+                    .then()
+                    .statusCode(201);
+            api().body("{\"a\":2}")
+                    .header("Idempotency-Key", withBody)
+                    .post(path)
+                    .then()
+                    .statusCode(422);
+        }
     }
 
     @Test
