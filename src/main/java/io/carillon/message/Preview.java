@@ -25,10 +25,15 @@ public class Preview {
     /**
      * The form as that person would get it.
      *
-     * @param account whose approved template is taken if the form has it
+     * @param account who would send it, with its approved template where it demands one; null for nobody in particular
      */
-    public PreviewView.Channel show(Form form, @Nullable String account, Person person) {
-        String taken = account != null && form.hasBinding(account) ? account : wechatAccount(form);
+    PreviewView.Channel show(Form form, @Nullable PreviewAccount account, Person person) {
+        if (account != null && account.isKeptFrom(form)) {
+            return new PreviewView.Channel(
+                    form.channel(), form.locale(), account.name(), Map.of(), null, null, List.of());
+        }
+        String binding = account == null ? null : account.binding(form);
+        String taken = binding == null ? wechatAccount(form) : binding;
         Rendering rendering = renderer.render(form, taken, person, LINKS);
         if (rendering instanceof Rendering.Filled filled) {
             return shown(form, taken, filled.content());

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param profile values of somebody made up
  * @param channel only this one, such as {@code sms} or {@code wechat.subscribe}; all if left out
  * @param locale instead of the person's own
- * @param account whose approved template is taken, where the form has one
+ * @param account who would send it on its own channel, by its approved template if it demands one; one that exists, and sends on
+ *     {@code channel} where that is given
  * @param purpose {@code marketing} (as if left out) or {@code service}
  */
 @Schema(example = MessageExamples.PREVIEW)

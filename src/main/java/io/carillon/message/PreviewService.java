@@ -1,7 +1,9 @@
 package io.carillon.message;
 
+import io.carillon.channel.Adapters;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
+import io.carillon.channel.VendorAccounts;
 import io.carillon.problem.Finding;
 import io.carillon.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,11 +24,16 @@ public class PreviewService {
     private final MessageCheck check;
     private final PersonReader people;
     private final Preview preview;
+    private final VendorAccounts accounts;
+    private final Adapters adapters;
 
-    public PreviewService(MessageCheck check, PersonReader people, Preview preview) {
+    public PreviewService(
+            MessageCheck check, PersonReader people, Preview preview, VendorAccounts accounts, Adapters adapters) {
         this.check = check;
         this.people = people;
         this.preview = preview;
+        this.accounts = accounts;
+        this.adapters = adapters;
     }
 
     PreviewView preview(StoredMessage message, @Nullable PreviewRequest request, Locale language) {
@@ -34,19 +41,28 @@ public class PreviewService {
         if (request == null || (request.externalId() == null) == (request.profile() == null)) {
             throw Problem.invalid(sentences.error("/externalId", null, "missing.person"));
         }
-        refuseBadChoices(request, sentences);
+        PreviewAccount account = choices(request, sentences);
         Person person = person(request, sentences);
         Purpose purpose = request.purpose() == null ? Purpose.MARKETING : Purpose.of(request.purpose());
         Split split = check.split(message, kinds(request), purpose, language);
         Object own = person.values().get("locale");
         String locale = request.locale() != null ? request.locale() : own == null ? null : own.toString();
         List<PreviewView.Channel> shown = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>(split.findings());
         for (String channel : Channels.ALL) {
-            split.forms()
-                    .choose(channel, locale)
-                    .ifPresent(form -> shown.add(preview.show(form, request.account(), person)));
+            split.forms().choose(channel, locale).ifPresent(form -> {
+                shown.add(preview.show(form, account, person));
+                if (account != null && account.isKeptFrom(form)) {
+                    findings.add(lacking(account, sentences));
+                }
+            });
         }
-        return new PreviewView(shown, split.findings());
+        return new PreviewView(shown, findings);
+    }
+
+    private static Finding lacking(PreviewAccount account, Sentences sentences) {
+        String place = "/content/overrides/" + account.channel() + "/bindings/" + account.name();
+        return sentences.warning(place, "missing.account_binding", account.name(), account.channel());
     }
 
     private Person person(PreviewRequest request, Sentences sentences) {
@@ -73,7 +89,8 @@ public class PreviewService {
         return EnumSet.allOf(ChannelKind.class);
     }
 
-    private static void refuseBadChoices(PreviewRequest request, Sentences sentences) {
+    /** Refuses what cannot be chosen; answers the account, null where none was named. */
+    private @Nullable PreviewAccount choices(PreviewRequest request, Sentences sentences) {
         List<Finding> findings = new ArrayList<>();
         bad(request.channel(), Channels.ALL::contains)
                 .ifPresent(found -> findings.add(sentences.error("/channel", found, "unknown_value.channel")));
@@ -81,11 +98,14 @@ public class PreviewService {
                 .ifPresent(found -> findings.add(sentences.error("/purpose", found, "unknown_value.purpose")));
         bad(request.locale(), text -> Locales.tag(text).isPresent())
                 .ifPresent(found -> findings.add(sentences.error("/locale", found, "bad_locale.tag", found)));
-        bad(request.account(), text -> text.length() <= LONGEST)
-                .ifPresent(found -> findings.add(sentences.error("/account", found, "bad_name.account")));
+        PreviewAccount account = request.account() == null
+                ? null
+                : PreviewAccount.find(request.account(), request.channel(), accounts, adapters, findings, sentences)
+                        .orElse(null);
         if (!findings.isEmpty()) {
             throw Problem.invalid(sentences.text("message.preview"), findings);
         }
+        return account;
     }
 
     private static Optional<String> bad(@Nullable String value, Predicate<String> isGood) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one person would get.
  *
- * @param findings about the message itself
+ * @param findings about the message itself, and what it lacks for the account that was named
  */
 public record PreviewView(List<Channel> channels, List<Finding> findings) {
 
@@ -17,7 +17,7 @@ public record PreviewView(List<Channel> channels, List<Finding> findings) {
      *
      * @param locale of the form that was chosen
      * @param account whose approved template was taken; null for free text
-     * @param fields as they would be sent; empty if something is missing
+     * @param fields as they would be sent; empty if something is missing, or the account cannot send this form
      * @param template the approved template with its values
      * @param sms how a text message is billed
      * @param missing variables without value or default, for which this person is not sent to on this channel

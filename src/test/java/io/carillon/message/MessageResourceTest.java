@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.carillon.access.Tokens;
+import io.carillon.channel.VendorAccounts;
 import io.carillon.database.Sql;
 import io.carillon.database.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -22,6 +23,7 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,9 @@ class MessageResourceTest {
 
     @Inject
     Sql sql;
+
+    @Inject
+    VendorAccounts accounts;
 
     private String token = "";
 
@@ -197,5 +202,53 @@ class MessageResourceTest {
                 .statusCode(400)
                 .body("findings.place", containsInAnyOrder("/channel", "/purpose", "/locale"));
         preview("/api/messages/999999", MessageExamples.PREVIEW).statusCode(404);
+    }
+
+    @Test
+    void previewsForAnAccountOnlyWhatItSends() {
+        String location = create(MessageExamples.REQUEST);
+        account("free-texts", "twilio", "sms");
+        account("templates-only", "aliyun", "sms");
+        account("shop-service", "wechat", "wechat");
+        String ask = "{\"profile\": {}, \"account\": \"%s\", \"channel\": \"%s\"}";
+
+        preview(location, ask.formatted("nobody", "sms"))
+                .statusCode(400)
+                .body("findings.place", contains("/account"))
+                .body("findings.code", contains("unknown_account"))
+                .body("findings[0].expected", containsString("free-texts"));
+        preview(location, ask.formatted("free-texts", "email"))
+                .statusCode(400)
+                .body("findings.place", contains("/account"))
+                .body("findings.code", contains("other_channel"));
+        preview(location, ask.formatted("free-texts", "sms"))
+                .statusCode(200)
+                .body("findings", empty())
+                .body("channels[0].fields.text", containsString("满300减50"));
+        preview(location, ask.formatted("templates-only", "sms"))
+                .statusCode(200)
+                .body("channels[0].fields", equalTo(java.util.Map.of()))
+                .body("findings.place", contains("/content/overrides/sms/bindings/templates-only"))
+                .body("findings[0].message", containsString("cannot send this sms form"));
+        preview(location, "{\"profile\": {}, \"account\": \"shop-service\"}")
+                .statusCode(200)
+                .body("channels.channel", contains("sms", "email", "push", "wechat.subscribe"))
+                .body("channels[3].template.id", equalTo("TM00001"));
+    }
+
+    private void account(String name, String vendor, String kind) {
+        sql.update(
+                "insert into vendor_account (name, vendor, kind, mode, rate_limit, price)"
+                        + " values (?, ?, ?, 'sandbox', 100, 0.045)",
+                name,
+                vendor,
+                kind);
+        accounts.forget();
+    }
+
+    @AfterEach
+    void forgetAccounts() {
+        sql.update("delete from vendor_account where name in ('free-texts', 'templates-only', 'shop-service')");
+        accounts.forget();
     }
 }
