@@ -46,13 +46,21 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Segments", description = "Who: rules over people")
 public class SegmentResource {
     private final SegmentStore store;
+    private final SegmentRemoval removal;
     private final Segments segments;
     private final Actor actor;
     private final Audit audit;
     private final Language language;
 
-    public SegmentResource(SegmentStore store, Segments segments, Actor actor, Audit audit, Language language) {
+    public SegmentResource(
+            SegmentStore store,
+            SegmentRemoval removal,
+            Segments segments,
+            Actor actor,
+            Audit audit,
+            Language language) {
         this.store = store;
+        this.removal = removal;
         this.segments = segments;
         this.actor = actor;
         this.audit = audit;
@@ -107,11 +115,11 @@ public class SegmentResource {
     @DELETE
     @Path("/{id}")
     @Transactional
-    @Operation(summary = "Remove a segment", description = "Drafts that name it will say so when they are validated.")
+    @Operation(summary = "Remove a segment", description = "One that another segment or a draft names stays.")
+    @APIResponse(responseCode = "204", description = "Removed")
+    @APIResponse(responseCode = "409", description = "segment-in-use: the detail names the first few that use it")
     public void remove(@RestPath long id) {
-        if (!store.remove(id)) {
-            throw Problem.notFound("segment", id);
-        }
+        removal.remove(id);
         audit.record(actor.name(), "remove", "segment:" + id, Map.of());
     }
 

@@ -88,19 +88,57 @@ class SegmentResourceTest {
                 .then()
                 .statusCode(400)
                 .body("findings.place", contains("/name", "/rule/tagg"));
-        json("{\"name\": \"itself\", \"rule\": {\"segment\": \"all-of-it\"}}")
+        String using = json("{\"name\": \"itself\", \"rule\": {\"segment\": \"all-of-it\"}}")
                 .post("/api/segments")
                 .then()
-                .statusCode(201);
+                .statusCode(201)
+                .extract()
+                .header("Location");
         json("{\"name\": \"all-of-it\", \"rule\": {\"tag\": \"member\"}}")
                 .put(path)
                 .then()
                 .statusCode(200)
                 .body("rule.tag", equalTo("member"));
         api().get("/api/segments?limit=500").then().body("items.name", hasItem("all-of-it"));
+        api().delete(using).then().statusCode(204);
         api().delete(path).then().statusCode(204);
         api().get(path).then().statusCode(404);
         api().delete(path).then().statusCode(404);
+    }
+
+    @Test
+    void aSegmentThatOthersUseStaysAndTheyAreNamed() {
+        long used = saved("{\"name\": \"Used\", \"rule\": {\"everyone\": true}}");
+        long byName = saved("{\"name\": \"Group\", \"rule\": {\"not\": {\"all\": [{\"segment\": \"Used\"}]}}}");
+        String draft = json("""
+                        {"kind": "campaign", "name": "Draft of it", "purpose": "marketing", "segment": %d,
+                         "message": {"defaultLocale": "zh", "text": "x"}, "channels": {"order": ["sms"]}}""".formatted(used))
+                .post("/api/campaigns")
+                .then()
+                .statusCode(201)
+                .extract()
+                .header("Location");
+
+        api().delete("/api/segments/" + used)
+                .then()
+                .statusCode(409)
+                .body("type", equalTo("urn:carillon:problem:segment-in-use"))
+                .body("detail", containsString("segment " + byName + " (\"Group\")"))
+                .body("detail", containsString("(\"Draft of it\")"));
+        api().get("/api/segments/" + used).then().statusCode(200);
+        api().post(draft + "/cancel").then().statusCode(200);
+        api().delete("/api/segments/" + byName).then().statusCode(204);
+        api().delete("/api/segments/" + used).then().statusCode(204);
+    }
+
+    private long saved(String segment) {
+        return json(segment)
+                .post("/api/segments")
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getLong("id");
     }
 
     @Test
