@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import me.chanjar.weixin.common.error.WxErrorException;
 import me.chanjar.weixin.mp.bean.subscribe.WxMpSubscribeMessage;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Sends through one official account: a call for each message, one after the other on the caller's thread. Thread-safe. */
@@ -20,11 +21,17 @@ final class WechatSender implements Sender {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CALL_SIZE = 20;
 
+    private static final Logger LOG = Logger.getLogger(WechatSender.class);
+
     private final WechatClient client;
+    private final String account;
     private final int concurrency;
+    // the class of what went wrong with the last answer; empty where it could be read
+    private volatile String lastTrouble = "";
 
     WechatSender(WechatSettings settings, WechatTokenStore tokens) {
         this.client = new WechatClient(settings, tokens);
+        this.account = settings.account();
         this.concurrency = settings.concurrency();
     }
 
@@ -64,6 +71,7 @@ final class WechatSender implements Sender {
         }
         try {
             String answer = client.send(wire(message.address(), subscribe));
+            lastTrouble = "";
             return new SendResult.Accepted(messageId(answer));
         } catch (WxErrorException refused) {
             if (WechatErrors.isTokenError(refused)) {
@@ -72,7 +80,20 @@ final class WechatSender implements Sender {
             return WechatErrors.ofMessage(refused);
         } catch (RuntimeException unreadable) {
             // As when a proxy answers with a page of its own: nobody knows what WeChat did.
+            noteTrouble(unreadable);
             return new SendResult.Unknown(Reason.VENDOR_ERROR, "");
+        }
+    }
+
+    /** Logs when answers begin to be unreadable, or otherwise so; not every time. What the exception says may hold the message. */
+    private void noteTrouble(RuntimeException unreadable) {
+        String trouble = unreadable.getClass().getName();
+        if (!trouble.equals(lastTrouble)) {
+            lastTrouble = trouble;
+            LOG.warnf(
+                    "WeChat account %s: an answer to a message could not be read (%s), so nobody knows whether it was taken;"
+                            + " is there a proxy in between?",
+                    account, trouble);
         }
     }
 

@@ -1,0 +1,117 @@
+package io.carillon.channel.wechat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.carillon.channel.AttemptKey;
+import io.carillon.channel.CallDeadline;
+import io.carillon.channel.Content;
+import io.carillon.channel.Outbound;
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
+import io.carillon.database.TestDatabase;
+import io.carillon.vault.TinkVault;
+import io.carillon.vault.VaultKeys;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Between us and WeChat stands something that answers messages with a page of its own. */
+class WechatUnreadableAnswerTest {
+    private static final String OPENID = "oPerson_of_nobody";
+
+    private final Queue<LogRecord> lines = new ConcurrentLinkedQueue<>();
+    private final Logger logger = Logger.getLogger(WechatSender.class.getName());
+    private final Handler heard = new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+            lines.add(line);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+    private HttpServer proxy;
+
+    @BeforeEach
+    void listen() throws IOException {
+        proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        proxy.createContext("/", exchange -> {
+            boolean isToken = exchange.getRequestURI().getPath().contains("token");
+            byte[] body = (isToken
+                            ? "{\"access_token\":\"t0ken\",\"expires_in\":7200}"
+                            : "<html>Not to " + OPENID + "</html>")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        proxy.start();
+        logger.addHandler(heard);
+    }
+
+    @AfterEach
+    void stop() {
+        logger.removeHandler(heard);
+        proxy.stop(0);
+    }
+
+    @Test
+    void leavesADoubtAndSaysOnceInTheLogWhatWasWrong() {
+        List<SendResult> results =
+                sender().send(List.of(message(1), message(2)), CallDeadline.in(Duration.ofMinutes(1)));
+
+        assertThat(results)
+                .hasSize(2)
+                .allSatisfy(result -> assertThat(result)
+                        .isInstanceOfSatisfying(
+                                SendResult.Unknown.class,
+                                doubt -> assertThat(doubt.reason()).isEqualTo(Reason.VENDOR_ERROR)));
+        assertThat(lines).singleElement().satisfies(line -> {
+            assertThat(line.getLevel().intValue()).isEqualTo(Level.WARNING.intValue());
+            assertThat(said(line)).contains("WeChat account shop", "Exception").doesNotContain(OPENID, "html");
+            assertThat(line.getThrown()).isNull();
+        });
+    }
+
+    private static String said(LogRecord line) {
+        return String.format(line.getMessage(), line.getParameters());
+    }
+
+    private WechatSender sender() {
+        WechatSettings settings = new WechatSettings(
+                "shop",
+                WechatSubscribeAdapterTest.APPID,
+                "s3cret",
+                "http://127.0.0.1:" + proxy.getAddress().getPort(),
+                Duration.ofSeconds(5),
+                1);
+        WechatTokenStore tokens =
+                new WechatTokenStore(TestDatabase.freshSql(), new TinkVault(VaultKeys.random()), Clock.systemUTC());
+        return new WechatSender(settings, tokens);
+    }
+
+    private static Outbound message(int number) {
+        Content content = new Content.WechatSubscribe("TM00001", Map.of("thing1", "中秋好礼"), null);
+        return new Outbound(new AttemptKey(1, number, 1), OPENID, content, URI.create("http://127.0.0.1/"));
+    }
+}
