@@ -61,9 +61,9 @@ public final class FindingList {
         error(place, "wrong_type", describe(found), types, describe(found));
     }
 
-    /** A key that must be there and is not; {@code expected} says what it takes. */
+    /** A key that must be there and is not, told at its own place; {@code expected} says what it takes. */
     public void missing(String place, String key, String expected) {
-        error(place, "missing", null, key + ": " + expected, key);
+        error(child(place, key), "missing", null, key + ": " + expected, key);
     }
 
     /** Any other error; the sentence is the text of {@code code}, where {0} is what was expected. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,18 @@ class DefinitionReaderTest {
                         LocalTime.of(9, 0),
                         LocalTime.of(20, 30),
                         LocalDateTime.parse("2027-09-17T20:30")));
+    }
+
+    @Test
+    void everyMissingKeyIsToldAtOnceWithItsPlace() {
+        assertThat(Definitions.read(sql, "kind: campaign\n").findings())
+                .extracting(Finding::place, Finding::code)
+                .containsExactlyInAnyOrder(
+                        Tuple.tuple("/name", "missing"),
+                        Tuple.tuple("/purpose", "missing"),
+                        Tuple.tuple("/segment", "missing"),
+                        Tuple.tuple("/message", "missing"),
+                        Tuple.tuple("/channels", "missing"));
     }
 
     @Test
@@ -154,7 +167,7 @@ class DefinitionReaderTest {
 
         assertThat(Definitions.read(sql, text).findings())
                 .extracting(Finding::place)
-                .contains("", "/segment/all/1/tag", "/channels/order/0");
+                .contains("/purpose", "/segment/all/1/tag", "/channels/order/0");
     }
 
     @Test

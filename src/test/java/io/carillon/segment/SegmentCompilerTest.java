@@ -161,7 +161,7 @@ class SegmentCompilerTest {
                 "{'tag':'a','since':1} | /rule/since | unknown_key | tag",
                 "{'tag':7} | /rule/tag | wrong_type | the number 7",
                 "{'consent':{'channel':'smss'}} | /rule/consent/channel | unknown_value | Did you mean 'sms'?",
-                "{'consent':{}} | /rule/consent | missing | channel",
+                "{'consent':{}} | /rule/consent/channel | missing | channel",
                 "{'address':{'kind':'fone'}} | /rule/address/kind | unknown_value | Did you mean 'phone'?",
                 "{'list':'autum'} | /rule/list | unknown_list | autum",
                 "{'segment':'x'} | /rule/segment | unknown_segment | x",
