@@ -34,7 +34,7 @@ public record SchedulePlan(
     public Schedule resolve(Instant now, FindingList findings) {
         Instant planned = start == null ? now : instant(start, "/schedule/start", findings);
         if (planned.isBefore(now)) {
-            findings.warning("/schedule/start", "start_passed", planned);
+            findings.warning("/schedule/start", "start_passed", start, zone.getId());
         }
         Instant startsAt = planned.isBefore(now) ? now : planned;
         Instant endsAt = end == null ? startsAt.plus(DEFAULT_LENGTH) : instant(end, "/schedule/end", findings);
@@ -48,6 +48,11 @@ public record SchedulePlan(
             findings.error("/schedule/window", "window_never_opens", windowStart + "-" + windowEnd, null);
         }
         return new Schedule(startsAt, endsAt, zone, windowStart, windowEnd);
+    }
+
+    /** Whether it says a time that means another moment in another zone. */
+    boolean hasLocalTimes() {
+        return start != null || windowStart != null || end != null;
     }
 
     private Instant instant(LocalDateTime local, String place, FindingList findings) {

@@ -30,12 +30,16 @@ final class ScheduleReader {
                         "09:00-20:30");
             }
         }
-        return new SchedulePlan(
+        SchedulePlan plan = new SchedulePlan(
                 local(schedule, "start", findings),
                 zone(schedule, findings),
                 windowStart,
                 windowEnd,
                 local(schedule, "end", findings));
+        if (!schedule.has("zone") && plan.hasLocalTimes()) {
+            findings.warning("/schedule/zone", "zone_taken", plan.zone().getId());
+        }
+        return plan;
     }
 
     private static @Nullable LocalDateTime local(JsonNode schedule, String key, FindingList findings) {

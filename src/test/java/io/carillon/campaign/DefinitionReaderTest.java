@@ -71,6 +71,29 @@ class DefinitionReaderTest {
                         Tuple.tuple("/channels", "missing"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'start: 2027-09-13T10:00', true",
+        "'end: 2027-09-13T10:00', true",
+        "'window: 09:00-20:30', true",
+        "'start: now', false",
+        "'start: 2027-09-13T10:00, zone: UTC', false",
+    })
+    void saysWhichZoneIsTakenForTimesWithoutOne(String schedule, boolean isSaid) {
+        String definition = Definitions.GOOD.replaceAll("(?s)schedule:.*", "schedule: { " + schedule + " }\n");
+
+        Read read = Definitions.read(sql, definition);
+
+        assertThat(read.definition()).isPresent();
+        assertThat(read.findings().stream()
+                        .filter(finding -> finding.place().equals("/schedule/zone"))
+                        .filter(finding -> finding.code().equals("zone_taken"))
+                        .filter(finding -> finding.message().contains("UTC"))
+                        .findAny()
+                        .isPresent())
+                .isEqualTo(isSaid);
+    }
+
     @Test
     void jsonSaysTheSame() {
         Read yaml = Definitions.read(sql, Definitions.GOOD);

@@ -37,10 +37,11 @@ class SchedulePlanTest {
 
     @Test
     void aStartThatPassedMeansNow() {
-        Schedule schedule =
-                plan("2027-08-01T10:00", "UTC", null, null, "2027-09-02T00:00").resolve(NOW, findings);
+        Schedule schedule = plan("2027-08-01T10:00", "Asia/Shanghai", null, null, "2027-09-02T09:00")
+                .resolve(NOW, findings);
 
         assertThat(schedule.startsAt()).isEqualTo(NOW);
+        assertThat(findings.all().get(0).message()).contains("2027-08-01T10:00 (Asia/Shanghai)");
         assertThat(findings.all()).extracting(Finding::code).containsExactly("start_passed");
         assertThat(findings.isClean()).isTrue();
     }
