@@ -46,13 +46,19 @@ public class CampaignValidation {
     }
 
     /**
-     * Tells what {@link #validate} would tell of people whose values a text lacks, by a look at some of them: for a launch, which must
-     * not take longer for many people than for few. Says nothing where even that look took too long.
+     * Tells what {@link #validate} would tell of people whose values a text lacks, by a look at some of them, and that there is nobody:
+     * for a launch, which must not take longer for many people than for few. Says nothing where even that look took too long.
      */
     void glance(CampaignPlan plan, FindingList findings) {
         NeededValues needed = new NeededValues(plan, renderer);
-        segments.glance(plan.rule(), plan.definition().purpose(), needed.asked(), SAMPLE)
-                .ifPresent(glance -> estimate(plan, needed, glance, findings));
+        Optional<Segments.Glance> glance =
+                segments.glance(plan.rule(), plan.definition().purpose(), needed.asked(), SAMPLE);
+        glance.ifPresent(looked -> estimate(plan, needed, looked, findings));
+        // Where the look met somebody, nobody has to be looked for.
+        boolean mayBeNobody = glance.map(looked -> looked.ids().isEmpty()).orElse(true);
+        if (mayBeNobody && segments.findsNobody(plan.rule()).orElse(false)) {
+            findings.warning("/segment", "nobody");
+        }
     }
 
     private Estimate estimate(CampaignPlan plan, FindingList findings) {

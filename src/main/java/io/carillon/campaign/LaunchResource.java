@@ -51,10 +51,10 @@ public class LaunchResource {
                     "Checks it again, pins everything and answers at once; the run goes on by itself. A campaign is"
                             + " launched once: a second launch is a conflict, except under the same Idempotency-Key, which gets the"
                             + " same answer. Its findings are those of validate, but for what needs"
-                            + " everybody counted: that nobody is in the audience, or nobody reachable, is not told, and who lacks a"
-                            + " value that a text needs is found by a look at 200 people at most, drawn from 16,000, so that a"
-                            + " launch takes no longer for a million people than for a thousand. Where even that look takes too"
-                            + " long it is left out.")
+                            + " everybody counted: that nobody can be reached is not told, and who lacks a value that a text needs"
+                            + " is found by a look at 200 people at most, drawn from 16,000, so that a launch takes no longer for"
+                            + " a million people than for a thousand. Where even that look, or the one whether there is anybody,"
+                            + " takes too long it is left out.")
     @APIResponseSchema(value = LaunchView.class, responseCode = "202")
     @APIResponse(
             responseCode = "409",

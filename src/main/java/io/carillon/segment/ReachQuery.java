@@ -180,6 +180,14 @@ public final class ReachQuery {
                  where (""" + rule.where() + ") order by hashint8(p.id), p.id limit ?", row -> row.getLong(1), binds.toArray());
     }
 
+    /** Whether a rule finds nobody at all; may have to look at everybody. */
+    public boolean findsNobody(Compiled rule) {
+        return !sql.one(
+                "select exists (select 1 from profile p where (" + rule.where() + "))",
+                row -> row.getBoolean(1),
+                rule.binds().toArray());
+    }
+
     private static Reach.Group group(ResultSet row, ReachFacts facts, List<ChannelKind> kinds, boolean isDetailed)
             throws SQLException {
         Map<ChannelKind, Standing> standings = new EnumMap<>(ChannelKind.class);

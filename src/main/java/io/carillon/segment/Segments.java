@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 public class Segments {
     private static final String CANCELLED_BY_TIMEOUT = "57014";
     private static final int SAMPLE = 10;
-    // Twice this is what a launch may lose by it.
+    // For one statement; three of these are what a launch may lose by it.
     private static final Duration BRIEF = Duration.ofMillis(300);
     /** By so many values people can be told apart at once. */
     public static final int MOST_VALUES = LackedValues.MOST;
@@ -83,8 +83,20 @@ public class Segments {
      * asks goes on either way.
      */
     public Optional<Glance> glance(Compiled rule, Purpose purpose, List<String> values, int limit) {
+        return briefly(() -> look(rule, purpose, values, limit));
+    }
+
+    /** Whether a rule finds nobody; empty where that could not be told in the same short time. Has a transaction of its own too. */
+    public Optional<Boolean> findsNobody(Compiled rule) {
+        return briefly(() -> query.findsNobody(rule));
+    }
+
+    private <T> Optional<T> briefly(Supplier<T> question) {
         try {
-            return Optional.of(QuarkusTransaction.requiringNew().call(() -> lookBriefly(rule, purpose, values, limit)));
+            return Optional.of(QuarkusTransaction.requiringNew().call(() -> {
+                sql.run("select set_config('statement_timeout', ?, true)", BRIEF.toMillis() + "ms");
+                return question.get();
+            }));
         } catch (DatabaseFailure failure) {
             if (CANCELLED_BY_TIMEOUT.equals(failure.sqlState())) {
                 return Optional.empty();
@@ -93,8 +105,7 @@ public class Segments {
         }
     }
 
-    private Glance lookBriefly(Compiled rule, Purpose purpose, List<String> values, int limit) {
-        sql.run("select set_config('statement_timeout', ?, true)", BRIEF.toMillis() + "ms");
+    private Glance look(Compiled rule, Purpose purpose, List<String> values, int limit) {
         List<Long> ids = query.sampleNearby(rule, limit);
         Compiled these =
                 new Compiled("p.id = any (?)", List.of((Object) ids.toArray(Long[]::new)), NullNode.getInstance());

@@ -252,6 +252,20 @@ class CampaignResourceTest {
     }
 
     @Test
+    void launchRepeatsThatThereIsNobody() {
+        long empty = create(definition("order: [sms]").replace(CITY, "Nobodysville"));
+
+        api().post("/api/campaigns/" + empty + "/launch")
+                .then()
+                .statusCode(202)
+                .body("findings.findAll { it.place == '/segment' }.code", contains("nobody"));
+        api().post("/api/campaigns/" + create(definition("order: [sms]")) + "/launch")
+                .then()
+                .statusCode(202)
+                .body("findings.code", not(hasItem("nobody")));
+    }
+
+    @Test
     void aLaunchedCampaignIsCopiedNotEdited() {
         long id = create(definition("order: [sms]"));
         api().post("/api/campaigns/" + id + "/launch").then().statusCode(202);
