@@ -20,6 +20,9 @@ final class SandboxRoutes {
     /** Room for the largest batch a vendor takes. */
     private static final long MOST_BODY_BYTES = 8L * 1024 * 1024;
 
+    /** Where people and tests act, always by JSON: faults, and what vendors take in their customers' place. */
+    private static final String OWN_JSON = "/faults|/[a-z]+/replies|/[a-z]+/events";
+
     private static final int USUAL_LIMIT = 100;
     private static final int MOST_LINES = 1_000;
     private static final int LONGEST_FILTER = 512;
@@ -33,7 +36,14 @@ final class SandboxRoutes {
 
     /** What holds for vendors' routes too: bodies are read whole and bounded. */
     static void mountFirst(Router router) {
+        router.routeWithRegex(OWN_JSON).handler(SandboxRoutes::asJson);
         router.route().handler(BodyHandler.create(false).setBodyLimit(MOST_BODY_BYTES));
+    }
+
+    /** Curl calls what it posts a form, whatever it is; what is read as a form may have no long parts and no lone percent sign. */
+    private static void asJson(RoutingContext context) {
+        context.request().headers().set("Content-Type", "application/json");
+        context.next();
     }
 
     void mount(Router router) {
@@ -226,8 +236,10 @@ final class SandboxRoutes {
         } else if (failure instanceof HttpException http) {
             status = http.getStatusCode();
             detail = status == 413 ? "The body is larger than " + MOST_BODY_BYTES + " bytes" : http.getMessage();
-        } else if (failure != null) {
-            LOG.errorf(failure, "The sandbox failed at %s", context.normalizedPath());
+        } else if (status < 500) {
+            detail = "The request cannot be read; is the body what its Content-Type says?";
+        } else {
+            LOG.errorf(failure, "The sandbox failed at %s with status %d", context.normalizedPath(), status);
         }
         if (!context.response().ended() && context.request().method() != HttpMethod.HEAD) {
             answer(

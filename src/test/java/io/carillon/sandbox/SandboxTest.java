@@ -226,6 +226,34 @@ class SandboxTest {
     }
 
     @Test
+    void readsLongJsonThatCurlCallsAForm() throws Exception {
+        String pattern = "50% & 100%";
+        HttpRequest posted = request("/faults")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"vendor\":\"plain\",\"kind\":\"HANG\",\"match\":"
+                        + " ".repeat(20_000) + "\"" + pattern + "\"}"))
+                .build();
+
+        HttpResponse<String> answer = HTTP.send(posted, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 201);
+        assertThat(JSON.readTree(answer.body()).get("match").asText()).isEqualTo(pattern);
+    }
+
+    @Test
+    void saysThatABodyIsNoFormWithoutNamingItsLog() throws Exception {
+        HttpRequest posted = request("/nothing/here")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("a=" + "x".repeat(20_000)))
+                .build();
+
+        HttpResponse<String> answer = HTTP.send(posted, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("cannot be read").doesNotContain("log says");
+    }
+
+    @Test
     void answersUnknownAddressesWith404() throws Exception {
         assertThat(response("/nothing/here").statusCode()).isEqualTo(404);
     }
