@@ -56,7 +56,9 @@ final class StructureGuard extends FilterReader {
             throw new MalformedFile(FileFault.UNCLOSED_QUOTE, quoteLine, "");
         }
         for (int i = offset; i < offset + count; i++) {
-            look(buffer[i]);
+            if (!look(buffer[i])) {
+                throw tooLong(buffer, i, offset + count);
+            }
         }
         return count;
     }
@@ -66,15 +68,14 @@ final class StructureGuard extends FilterReader {
         return false;
     }
 
-    private void look(char c) throws MalformedFile {
+    /** False when the row is too long with this character. */
+    private boolean look(char c) throws MalformedFile {
         if (c == 0) {
             throw new MalformedFile(FileFault.NUL, line, "");
         }
         rowBytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
         if (rowBytes > LONGEST_ROW_BYTES) {
-            throw at == At.QUOTED
-                    ? new MalformedFile(FileFault.UNCLOSED_QUOTE, quoteLine, "")
-                    : new MalformedFile(FileFault.LINE_TOO_LONG, rowLine, "");
+            return false;
         }
         boolean isLineEnd = c == '\n' || c == '\r';
         if (isLineEnd && !(c == '\n' && wasReturn)) {
@@ -82,6 +83,38 @@ final class StructureGuard extends FilterReader {
         }
         wasReturn = c == '\r';
         step(c, isLineEnd);
+        return true;
+    }
+
+    /** Whether the quoted cell it stopped in ends somewhere is seen by skimming the rest, of which nothing is kept. */
+    private MalformedFile tooLong(char[] buffer, int from, int end) throws IOException {
+        MalformedFile tooLong = new MalformedFile(FileFault.LINE_TOO_LONG, rowLine, "");
+        if (at != At.QUOTED) {
+            return tooLong;
+        }
+        boolean isAfterQuote = false;
+        int start = from;
+        for (int count = end; count >= 0; count = skim(buffer)) {
+            for (int i = start; i < count; i++) {
+                char c = buffer[i];
+                if (isAfterQuote && c != '"') {
+                    boolean isClosed = c == separator || c == '\n' || c == '\r';
+                    return isClosed ? tooLong : new MalformedFile(FileFault.UNCLOSED_QUOTE, quoteLine, "");
+                }
+                isAfterQuote = c == '"' && !isAfterQuote;
+            }
+            start = 0;
+        }
+        return isAfterQuote ? tooLong : new MalformedFile(FileFault.UNCLOSED_QUOTE, quoteLine, "");
+    }
+
+    private int skim(char[] buffer) throws IOException {
+        try {
+            return super.read(buffer, 0, buffer.length);
+        } catch (CharacterCodingException notThisEncoding) {
+            // what broke first is told
+            return -1;
+        }
     }
 
     private void step(char c, boolean isLineEnd) throws MalformedFile {

@@ -25,6 +25,9 @@ class BrokenFileTest {
         return Stream.of(
                 Arguments.of(GOOD + "A3,\"open\nA4,c\n", "unclosed_quote", 4L),
                 Arguments.of(GOOD + "A3,\"open\n" + "x,y\n".repeat(300_000), "unclosed_quote", 4L),
+                Arguments.of(GOOD + "A3,\"" + "x".repeat(1_200_000) + "\"\nA4,c\n", "line_too_long", 4L),
+                Arguments.of(GOOD + "A3,\"" + "x\"\"".repeat(500_000) + "\"", "line_too_long", 4L),
+                Arguments.of(GOOD + "A3,\"open" + "\"\"\n".repeat(400_000) + "A4,\"c\"\n", "unclosed_quote", 4L),
                 Arguments.of(GOOD + "A3,\"c\"d\nA4,e\n", "stray_quote", 4L),
                 Arguments.of(GOOD + "A3,c\u0000d\n", "nul", 4L),
                 Arguments.of(GOOD + "A3,\"x\n\ny\"\nA4," + "林".repeat(350_000) + "\n", "line_too_long", 7L),
