@@ -35,7 +35,7 @@ final class ChannelSplit {
         return findings;
     }
 
-    /** One form for each locale that the channel's texts name; those that cannot be made whole are findings. */
+    /** One form for each locale that the channel's texts name; those that cannot be made whole are findings and no forms. */
     List<Form> forms() {
         if (channel.equals(Channels.WECHAT_SUBSCRIBE) && override.bindings().isEmpty()) {
             findings.add(
@@ -45,14 +45,11 @@ final class ChannelSplit {
         Map<String, LocalText> inputs = new ChannelTexts(content, channel).byPlace(this::missing);
         Set<String> locales = new TreeSet<>(Set.of(content.defaultLocale()));
         inputs.values().forEach(text -> locales.addAll(text.locales()));
-        if (!findings.isEmpty() || !isWhole(inputs, locales)) {
+        locales.removeIf(locale -> !isWhole(inputs, locale));
+        if (findings.stream().anyMatch(finding -> finding.severity() == Finding.Severity.error)) {
             return List.of();
         }
-        List<Form> forms = new ArrayList<>();
-        for (String locale : locales) {
-            forms.add(form(locale));
-        }
-        return forms;
+        return locales.stream().map(this::form).toList();
     }
 
     private void missing(String need) {
@@ -63,13 +60,23 @@ final class ChannelSplit {
         }
     }
 
-    /** A form is never mixed of two locales: each locale that one text names must be in all of them. */
-    private boolean isWhole(Map<String, LocalText> inputs, Set<String> locales) {
-        inputs.forEach((pointer, text) -> locales.stream()
-                .filter(locale -> text.in(locale).isEmpty())
-                .forEach(locale -> findings.add(
-                        sentences.error(pointer + "/" + locale, null, "missing_locale", channel, locale))));
-        return findings.isEmpty();
+    /**
+     * A form is never mixed of two locales: a locale that is not in all texts has none, and its people get the next that fits. The
+     * default locale stands in for all others, so there it is an error.
+     */
+    private boolean isWhole(Map<String, LocalText> inputs, String locale) {
+        List<String> lacking = inputs.entrySet().stream()
+                .filter(text -> text.getValue().in(locale).isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+        for (String pointer : lacking) {
+            String place = pointer + "/" + locale;
+            findings.add(
+                    locale.equals(content.defaultLocale())
+                            ? sentences.error(place, null, "missing_locale", channel, locale)
+                            : sentences.warning(place, "missing_locale.other", channel, locale));
+        }
+        return lacking.isEmpty();
     }
 
     private Form form(String locale) {

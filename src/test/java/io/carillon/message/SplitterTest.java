@@ -132,15 +132,30 @@ class SplitterTest {
     }
 
     @Test
-    void neverMixesTwoLocales() {
+    void aLocaleThatIsNotWholeHasNoFormAndSaysSo() {
         Split split = Samples.split("""
-                {"defaultLocale": "zh", "title": {"zh": "好礼"}, "text": {"zh": "满减", "en": "Off"}}
+                {"defaultLocale": "zh", "title": {"zh": "好礼", "en": "A gift", "en-GB": "A present"},
+                 "text": {"zh": "满减", "en": "Off"}}
+                """, Purpose.SERVICE, ChannelKind.PUSH);
+
+        assertThat(split.isSendable()).isTrue();
+        assertThat(split.findings())
+                .extracting(Finding::place, Finding::code)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("/message/text/en-GB", "missing_locale"));
+        assertThat(split.forms().choose("push", "en-GB").orElseThrow().locale()).isEqualTo("en");
+        assertThat(split.forms().choose("push", "fr").orElseThrow().locale()).isEqualTo("zh");
+    }
+
+    @Test
+    void theDefaultLocaleMustBeWhole() {
+        Split split = Samples.split("""
+                {"defaultLocale": "zh", "title": {"en": "A gift"}, "text": {"zh": "满减", "en": "Off"}}
                 """, Purpose.SERVICE, ChannelKind.PUSH);
 
         assertThat(split.isSendable()).isFalse();
         assertThat(split.findings())
                 .extracting(Finding::place, Finding::code)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("/message/title/en", "missing_locale"));
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("/message/title/zh", "missing_locale"));
     }
 
     @Test
