@@ -198,10 +198,9 @@ public enum Reason {
         return bundle(language).getString(id());
     }
 
-    /** What to do about it; empty where there is nothing to do. */
+    /** What to do about it; says so where that is nothing. */
     public String fix(Locale language) {
-        ResourceBundle bundle = bundle(language);
-        return bundle.containsKey(id() + ".fix") ? bundle.getString(id() + ".fix") : "";
+        return bundle(language).getString(id() + ".fix");
     }
 
     private static ResourceBundle bundle(Locale language) {
