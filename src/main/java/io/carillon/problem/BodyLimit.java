@@ -50,6 +50,8 @@ public class BodyLimit implements ContainerRequestFilter {
         routing.response()
                 .setStatusCode(problem.getStatusCode())
                 .putHeader("Content-Type", HttpProblem.MEDIA_TYPE.toString())
+                .putHeader("Content-Language", language.getLanguage())
+                .putHeader("Vary", "Accept-Language")
                 .putHeader("Connection", "close")
                 .end(new JsonObject()
                         .put("type", String.valueOf(problem.getType()))

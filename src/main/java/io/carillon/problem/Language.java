@@ -33,6 +33,11 @@ public class Language {
         return known;
     }
 
+    /** Whether anybody asked for the language yet, so that what is answered goes by it. */
+    public boolean isSpoken() {
+        return locale != null;
+    }
+
     /** The language of the request that this thread answers; English where it answers none. */
     public static Locale here() {
         ArcContainer container = Arc.container();

@@ -58,6 +58,20 @@ class SpokenTest {
         assertThat(answer.statusCode()).isBetween(400, 499);
         assertThat(answer.jsonPath().getString("title")).as("title").containsPattern(CHINESE);
         assertThat(answer.jsonPath().getString("detail")).as("detail").containsPattern(CHINESE);
+        assertThat(answer.headers().getValues("Content-Language")).containsExactly("zh");
+        assertThat(answer.headers().getValues("Vary")).containsExactly("Accept-Language");
+    }
+
+    @Test
+    void answersThatHoldTextsSayInWhichLanguageAndOthersDoNot() throws IOException {
+        Response texts = asked().header("Accept-Language", "zh-CN").get("/api/reachability");
+        Response data = asked().header("Accept-Language", "zh-CN").get("/api/segments");
+
+        assertThat(texts.statusCode()).isEqualTo(200);
+        assertThat(texts.header("Content-Language")).isEqualTo("zh");
+        assertThat(texts.header("Vary")).isEqualTo("Accept-Language");
+        assertThat(data.statusCode()).isEqualTo(200);
+        assertThat(data.header("Content-Language")).isNull();
     }
 
     @ParameterizedTest
