@@ -48,7 +48,8 @@ public class DefinitionReader {
         try {
             source = syntax == Syntax.JSON ? JsonSource.read(text) : YamlSource.read(text, MOST_CHARACTERS);
         } catch (SourceFault fault) {
-            findings.error(fault.place(), fault.code(), null, null, fault.detail());
+            String why = fault.why().isEmpty() ? "" : " " + findings.text(fault.why());
+            findings.error(fault.place(), fault.code(), null, null, fault.detail(), why);
             return new Read(
                     Optional.empty(),
                     Optional.empty(),

@@ -63,10 +63,24 @@ final class YamlSource {
             Mark at = unreadable.getProblemMark();
             throw at == null
                     ? SourceFault.unreadable("not_yaml", null, null)
-                    : SourceFault.unreadable("not_yaml", at.getLine() + 1, at.getColumn() + 1);
+                    : SourceFault.unreadable(
+                            "not_yaml",
+                            at.getLine() + 1,
+                            at.getColumn() + 1,
+                            why(String.valueOf(unreadable.getProblem())));
         } catch (YAMLException unreadable) {
             throw SourceFault.unreadable("not_yaml", lineOfUnprintable(text), null);
         }
+    }
+
+    /** The key of our sentence for what authors do wrong most; the parser's own is English and quotes the text. */
+    private static String why(String problem) {
+        if (problem.startsWith("mapping values are not allowed")) {
+            return "yaml.colon";
+        } else if (problem.contains("TAB")) {
+            return "yaml.tab";
+        }
+        return problem.startsWith("found unexpected end of stream") ? "yaml.quote" : "";
     }
 
     /** YAML has no line for a character that it does not take at all; null where there is none. */

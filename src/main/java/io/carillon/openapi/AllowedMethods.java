@@ -13,12 +13,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which methods a path takes, by the OpenAPI document that the build made. Read once; thread-safe. */
+/** Which methods a path takes, and which bodies, by the OpenAPI document that the build made. Read once; thread-safe. */
 @Singleton
 public class AllowedMethods {
     private static final String DOCUMENT = "META-INF/quarkus-generated-openapi-doc.JSON";
@@ -32,7 +33,7 @@ public class AllowedMethods {
     private volatile Map<String, String> literals = Map.of();
 
     /** A path of the document. */
-    private record Place(String template, Pattern pattern, String allow) {}
+    private record Place(String template, Pattern pattern, String allow, Map<String, String> types) {}
 
     /** The value of the header Allow for this path; empty where the document has no such path. */
     Optional<String> of(String path) {
@@ -46,6 +47,14 @@ public class AllowedMethods {
     Optional<String> ofLiteral(String path) {
         places();
         return Optional.ofNullable(literals.get(path));
+    }
+
+    /** The media types that this call takes as a body; empty where the document has no such path, or it takes none. */
+    Optional<String> typesOf(String path, String method) {
+        return places().stream()
+                .filter(place -> place.pattern().matcher(path).matches())
+                .findFirst()
+                .map(place -> place.types().get(method));
     }
 
     private List<Place> places() {
@@ -81,10 +90,16 @@ public class AllowedMethods {
 
     private static Place place(String template, JsonNode operations) {
         Set<String> methods = new TreeSet<>(Set.of("OPTIONS"));
+        Map<String, String> types = new TreeMap<>();
         StringBuilder regex = new StringBuilder("/*");
-        operations.fieldNames().forEachRemaining(method -> {
-            if (METHODS.contains(method)) {
-                methods.add(method.toUpperCase(Locale.ROOT));
+        operations.properties().forEach(operation -> {
+            if (METHODS.contains(operation.getKey())) {
+                String method = operation.getKey().toUpperCase(Locale.ROOT);
+                methods.add(method);
+                JsonNode content = operation.getValue().path("requestBody").path("content");
+                if (!content.isEmpty()) {
+                    types.put(method, String.join(", ", (Iterable<String>) content::fieldNames));
+                }
             }
         });
         if (methods.contains("GET")) {
@@ -97,7 +112,7 @@ public class AllowedMethods {
             regex.append(Pattern.quote(i == 0 ? literals[i].substring(1) : literals[i]));
             regex.append(i == literals.length - 1 ? "" : isLast ? open : "[^/]+");
         }
-        return new Place(template, Pattern.compile(regex + "/?"), String.join(", ", methods));
+        return new Place(template, Pattern.compile(regex + "/?"), String.join(", ", methods), types);
     }
 
     private static long variables(String template) {

@@ -76,7 +76,8 @@ public class BatchWorkflowImpl implements BatchWorkflow {
                     ActivityOptions.newBuilder(ActivityDefaults.OPTIONS)
                             .setTaskQueue(
                                     Names.sendQueue(Workflow.getInfo().getTaskQueue(), ChannelKind.of(due.channel())))
-                            .setSummary("dispatch " + due.channel() + ", " + due.people() + " people")
+                            .setSummary("dispatch " + due.channel() + ", " + due.people()
+                                    + (due.people() == 1 ? " person" : " people"))
                             .build());
             sends.add(Async.function(activities::dispatch, run, batch, due.channel(), now()));
         }

@@ -52,7 +52,7 @@ public record AddressRequest(
         }
         DataFault fault = ((Normalisation.Bad) made).fault();
         throw Problem.invalid(
-                Finding.error(place, fault.id(), null, fault.hint(Language.here()), fault.text(Language.here())));
+                Finding.error(place, fault.id(), null, fault.hintAlone(Language.here()), fault.text(Language.here())));
     }
 
     /** Without the address, so that it may be logged. */

@@ -61,6 +61,12 @@ public enum DataFault {
         return bundle(language).getString(id() + ".hint");
     }
 
+    /** What to do about it where it came by itself and not in a file that is imported. */
+    public String hintAlone(Locale language) {
+        ResourceBundle bundle = bundle(language);
+        return bundle.containsKey(id() + ".alone") ? bundle.getString(id() + ".alone") : hint(language);
+    }
+
     private static ResourceBundle bundle(Locale language) {
         return ResourceBundle.getBundle(
                 "data_faults",

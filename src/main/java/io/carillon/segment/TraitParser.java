@@ -6,9 +6,11 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a leaf such as {@code {trait: city, in: [上海, 杭州]}}: a field and one or more operators that must all hold. */
@@ -53,17 +55,20 @@ final class TraitParser {
             return null;
         }
         String place = FindingList.child(at, key);
-        if (operator.isOrdering() && !field.isFree() && !field.isDate() || operator.isTextual() && field.isDate()) {
-            findings.error(
-                    place,
-                    "operator_not_for_field",
-                    key,
-                    field.isDate() ? "eq, in, gt, lt, …" : "eq, in, …",
-                    field.name());
+        if (!isFor(operator, field)) {
+            String known = Arrays.stream(Operator.values())
+                    .filter(one -> isFor(one, field))
+                    .map(Operator::id)
+                    .collect(Collectors.joining(", "));
+            findings.error(place, "operator_not_for_field", key, known, field.name());
             return null;
         }
         Object read = operand(field, operator, value, place);
         return read == null ? null : new Rule.Trait(field, operator, read);
+    }
+
+    private static boolean isFor(Operator operator, TraitField field) {
+        return field.isDate() ? !operator.isTextual() : field.isFree() || !operator.isOrdering();
     }
 
     private @Nullable Object operand(TraitField field, Operator operator, JsonNode value, String place) {

@@ -136,7 +136,13 @@ class CampaignResourceTest {
                 .post("/api/campaigns")
                 .then()
                 .statusCode(400);
-        api().contentType("text/csv").body("a,b").post("/api/campaigns").then().statusCode(415);
+        api().contentType("text/csv")
+                .body("a,b")
+                .post("/api/campaigns")
+                .then()
+                .statusCode(415)
+                .header("Accept", containsString("application/yaml"))
+                .body("detail", containsString("the header Accept says which it takes"));
         api().get("/api/campaigns?state=drafts").then().statusCode(400).body("detail", containsString("draft"));
     }
 

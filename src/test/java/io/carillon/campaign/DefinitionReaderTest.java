@@ -94,6 +94,23 @@ class DefinitionReaderTest {
                 .isEqualTo(isSaid);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "name: Gift: half off | quotation marks around it",
+                "name: \"Gift | is not closed",
+                "tab: Gift | not with tabs"
+            })
+    void saysWhatAuthorsOfYamlDoWrongMost(String line, String why) {
+        String text = "kind: campaign\n" + (line.startsWith("name") ? line : "\t" + line) + "\n";
+
+        assertThat(Definitions.read(sql, text).findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("not_yaml");
+            assertThat(finding.message()).contains(why);
+        });
+    }
+
     @Test
     void jsonSaysTheSame() {
         Read yaml = Definitions.read(sql, Definitions.GOOD);

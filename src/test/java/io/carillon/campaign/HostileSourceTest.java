@@ -115,7 +115,7 @@ class HostileSourceTest {
                 "yaml_key",
                 "duplicate_key"
             }) {
-                findings.error("/" + code, code, null, null, "x");
+                findings.error("/" + code, code, null, null, "x", "");
             }
             assertThat(findings.all())
                     .hasSize(8)

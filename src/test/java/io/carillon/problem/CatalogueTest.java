@@ -49,6 +49,12 @@ class CatalogueTest {
     }
 
     @Test
+    void aMissingAccountOfAVendorIsOneSentence() {
+        assertThat(Problem.notFound("vendorAccount", "x").getDetail())
+                .isEqualTo("There is no account at this vendor of that name");
+    }
+
+    @Test
     void aTextWithoutPlacesShowsItsApostrophesOnce() {
         assertThat(new FindingList(Locale.ENGLISH).text("version_missing"))
                 .contains("'version'")

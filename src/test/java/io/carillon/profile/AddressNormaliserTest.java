@@ -3,12 +3,23 @@ package io.carillon.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.channel.AddressKind;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressNormaliserTest {
+
+    @Test
+    void whoAsksForOnePersonIsNotToldOfImports() {
+        for (Locale language : List.of(Locale.ENGLISH, Locale.CHINESE)) {
+            assertThat(DataFault.INVALID_PHONE.hintAlone(language))
+                    .contains("+8613812345678")
+                    .doesNotContain("import", "导入");
+        }
+    }
 
     @ParameterizedTest
     @CsvSource({

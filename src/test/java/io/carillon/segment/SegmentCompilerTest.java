@@ -139,7 +139,7 @@ class SegmentCompilerTest {
                 "{'trait':'citty','eq':'x'} | /rule/trait | unknown_value | Did you mean 'city'?",
                 "{'trait':'city','equals':'x'} | /rule/equals | unknown_key | eq, ne, in",
                 "{'trait':'city'} | /rule | no_operator | eq, ne, in",
-                "{'trait':'city','gt':'x'} | /rule/gt | operator_not_for_field | city",
+                "{'trait':'city','gt':'x'} | /rule/gt | operator_not_for_field | use eq, ne, in, notIn, exists, startsWith, contains.",
                 "{'trait':'city','eq':5} | /rule/eq | wrong_type | the number 5",
                 "{'trait':'city','in':'上海'} | /rule/in | wrong_type | a list of values",
                 "{'trait':'city','in':[]} | /rule/in | empty_list | empty",
