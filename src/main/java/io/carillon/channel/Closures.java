@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -17,6 +18,10 @@ import java.util.stream.Collectors;
  */
 @Singleton
 public class Closures {
+    private static final Duration LONGEST_OUTAGE_PAUSE = Duration.ofSeconds(30);
+    /** More change nothing; the exponent stays small. */
+    private static final int MOST_OUTAGES = 10;
+
     private final Sql sql;
 
     public Closures(Sql sql) {
@@ -75,6 +80,42 @@ public class Closures {
                         Objects.requireNonNull(Sql.instant(row, "closed_since")),
                         Objects.requireNonNull(Sql.instant(row, "closed_until"))),
                 Reason.THROTTLED.id());
+    }
+
+    /**
+     * Closes an account at which nobody could be reached, for longer each time until it answers; joins the caller's transaction.
+     *
+     * @param isCertain whether this alone tells of an outage; if not, it counts only where the account was away before
+     * @return for how long; nothing where it is not certain
+     */
+    public Optional<Duration> outage(String account, String vendorCode, boolean isCertain) {
+        return sql.first(
+                """
+                with before as (
+                    -- Claims that were on their way when the first one found it away tell nothing new.
+                    select name, outages > 0 and closed_until > clock_timestamp() and closed_since <= clock_timestamp() as is_known
+                      from vendor_account where name = ? for update
+                )
+                update vendor_account a
+                   set outages = case when is_known then outages else least(outages + 1, ?) end,
+                       closed_since = case when is_known then closed_since else clock_timestamp() end,
+                       closed_until = case when is_known then closed_until
+                                           else clock_timestamp() + least(?, power(2, outages + 1)) * interval '1 second' end,
+                       closed_reason = ?, closed_code = ?
+                  from before b where a.name = b.name and (? or outages > 0)
+                returning extract(epoch from closed_until - clock_timestamp()) * 1000 as millis""",
+                row -> Duration.ofMillis(Math.max(0, row.getLong("millis"))),
+                account,
+                MOST_OUTAGES,
+                LONGEST_OUTAGE_PAUSE.toSeconds(),
+                Reason.VENDOR_DOWN.id(),
+                vendorCode,
+                isCertain);
+    }
+
+    /** The vendor answered: its outage is over. Joins the caller's transaction. */
+    public void answered(String account) {
+        sql.update("update vendor_account set outages = 0 where name = ? and outages > 0", account);
     }
 
     /** Closes an account for that long, or for longer where it is closed already; joins the caller's transaction. */

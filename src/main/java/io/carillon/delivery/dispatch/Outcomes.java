@@ -2,7 +2,6 @@ package io.carillon.delivery.dispatch;
 
 import io.carillon.campaign.ChannelPolicy.Action;
 import io.carillon.channel.ChannelKind;
-import io.carillon.channel.Closures;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.database.DatabaseClock;
@@ -35,15 +34,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Outcomes {
     private static final Logger LOG = Logger.getLogger(Outcomes.class);
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
-    private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
 
     private final Sql sql;
     private final DatabaseClock clock;
     private final Judgement judgement;
     private final LeadOn leadOn;
     private final Blocks blocks;
-    private final Closures closures;
+    private final AccountNews news;
     private final OutcomeEffects effects;
     private final CallMarks marks;
 
@@ -53,7 +50,7 @@ public class Outcomes {
             Judgement judgement,
             LeadOn leadOn,
             Blocks blocks,
-            Closures closures,
+            AccountNews news,
             OutcomeEffects effects,
             CallMarks marks) {
         this.sql = sql;
@@ -61,10 +58,18 @@ public class Outcomes {
         this.judgement = judgement;
         this.leadOn = leadOn;
         this.blocks = blocks;
-        this.closures = closures;
+        this.news = news;
         this.effects = effects;
         this.marks = marks;
     }
+
+    /**
+     * When what has not left may go.
+     *
+     * @param pauses of what was not sent
+     * @param probes of accounts that are stopped, when one row is tried
+     */
+    private record Comebacks(AccountNews.Pauses pauses, Map<String, Instant> probes) {}
 
     /** What a message's result means for its attempt's row. */
     private record Written(
@@ -89,7 +94,7 @@ public class Outcomes {
         lockRows(plan.id(), answered);
         List<Long> foretold = writeAttempts(plan.id(), token, answered, now);
         effects.apply(plan, channel, answered, now);
-        closeAccounts(answered);
+        AccountNews.Pauses pauses = news.note(answered);
         Map<String, Instant> probes = blocks.note(plan, channel, answered);
         tellDoubts(plan.id(), channel, answered);
         leadVendorDownOn(plan, answered);
@@ -99,7 +104,7 @@ public class Outcomes {
         if (!refused.isEmpty()) {
             leadOn.mark(plan.id(), deliveries(refused));
         }
-        judge(plan, channel, answered, now, probes);
+        judge(plan, channel, answered, now, new Comebacks(pauses, probes));
         if (!foretold.isEmpty()) {
             adjust(plan.id(), answered.get(0).message().batch(), foretold);
         }
@@ -190,14 +195,14 @@ public class Outcomes {
                 down.stream().map(one -> one.message().key().no()).toArray(Integer[]::new));
     }
 
-    private void judge(
-            RunPlan plan, ChannelKind channel, List<Answered> answered, Instant now, Map<String, Instant> probes) {
+    private void judge(RunPlan plan, ChannelKind channel, List<Answered> answered, Instant now, Comebacks comebacks) {
         RunPlan.Step step = plan.step(channel);
         Map<Long, @Nullable Instant> dues = new LinkedHashMap<>();
         List<Long> again = new ArrayList<>();
         for (Answered one : answered) {
-            Instant due = due(one, step, now, probes);
-            if (one.result() instanceof SendResult.NotSent) {
+            Instant due = due(one, step, now, comebacks);
+            if (one.result() instanceof SendResult.NotSent
+                    && !comebacks.pauses().isOutage(one)) {
                 again.add(one.message().key().delivery());
             }
             // Of several devices the one that was accepted decides.
@@ -241,51 +246,18 @@ public class Outcomes {
                         where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""", Judgement.AT_ONCE, run, batch, foretold.toArray(Long[]::new));
     }
 
-    private @Nullable Instant due(Answered one, RunPlan.Step step, Instant now, Map<String, Instant> probes) {
+    private static @Nullable Instant due(Answered one, RunPlan.Step step, Instant now, Comebacks comebacks) {
         if (one.result() instanceof SendResult.Accepted) {
             return step.openFor().isZero() ? null : WakeTimes.rounded(now.plus(step.openFor()), step.openFor());
         } else if (one.result() instanceof SendResult.Unknown) {
             return WakeTimes.rounded(now.plus(step.openFor()).plusSeconds(1), step.openFor());
         } else if (one.result() instanceof SendResult.Blocked) {
-            return probes.getOrDefault(one.message().account().name(), now);
+            return comebacks.probes().getOrDefault(one.message().account().name(), now);
         } else if (one.result() instanceof SendResult.NotSent not) {
-            return retryAt(one, not, now);
+            Duration pause = comebacks.pauses().of(one, not);
+            return WakeTimes.rounded(now.plus(pause), pause);
         }
         return Judgement.AT_ONCE;
-    }
-
-    private static Instant retryAt(Answered one, SendResult.NotSent not, Instant now) {
-        Duration backOff =
-                FIRST_RETRY.multipliedBy(1L << Math.min(8, one.message().tries()));
-        Duration pause = backOff.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : backOff;
-        if (not.reason() == Reason.LEASE_OVER) {
-            pause = Duration.ZERO;
-        }
-        if (not.retryAfter() != null && not.retryAfter().compareTo(pause) > 0) {
-            pause = not.retryAfter();
-        }
-        return java.util.Objects.requireNonNull(WakeTimes.rounded(now.plus(pause), pause));
-    }
-
-    /** Closes accounts that asked us to wait or cannot be reached, each once and for the longest time asked. */
-    private void closeAccounts(List<Answered> answered) {
-        Map<String, SendResult.NotSent> longest = new TreeMap<>();
-        for (Answered one : answered) {
-            if (one.result() instanceof SendResult.NotSent not && !closing(not).isZero()) {
-                longest.merge(
-                        one.message().account().name(),
-                        not,
-                        (a, b) -> closing(a).compareTo(closing(b)) >= 0 ? a : b);
-            }
-        }
-        longest.forEach((account, why) -> closures.close(account, closing(why), why.reason(), why.vendorCode()));
-    }
-
-    private static Duration closing(SendResult.NotSent not) {
-        if (not.reason() == Reason.THROTTLED && not.retryAfter() != null) {
-            return not.retryAfter();
-        }
-        return not.reason() == Reason.VENDOR_DOWN ? FIRST_RETRY : Duration.ZERO;
     }
 
     private static Long[] deliveries(List<Answered> answered) {

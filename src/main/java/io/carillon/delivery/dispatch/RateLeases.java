@@ -1,5 +1,6 @@
 package io.carillon.delivery.dispatch;
 
+import io.carillon.channel.RateLimit;
 import io.carillon.channel.VendorAccount;
 import io.carillon.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,9 @@ import java.util.Objects;
  */
 @ApplicationScoped
 public class RateLeases {
+    /** What is tried at an account that was away, before everything goes to it again. */
+    private static final int FEELER = 10;
+
     private final Sql sql;
 
     public RateLeases(Sql sql) {
@@ -29,7 +33,7 @@ public class RateLeases {
      */
     public record Portion(int units, Instant comeBack, Duration away) {}
 
-    /** Leases up to {@code most} units; nothing while the vendor asked us to wait. */
+    /** Leases up to {@code most} units; few at an account that was away, nothing while the vendor asked us to wait. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public Portion lease(VendorAccount account, int most) {
         return sql.one(
@@ -38,11 +42,12 @@ public class RateLeases {
                     -- closed at a time that has not come: the clock was set back, and until when is not known any more
                     select name, rate_limit::float8 as rate,
                            closed_until > clock_timestamp() and coalesce(closed_since <= clock_timestamp(), true) as is_closed, closed_until,
+                           case when outages > 0 then ?::int end as feeler,
                            least(rate_limit::float8, tokens + rate_limit::float8
                                * greatest(0, extract(epoch from clock_timestamp() - tokens_at)::float8)) as available
                       from vendor_account where name = ? for update
                 ), portion as (
-                    select *, case when is_closed then 0 else least(?, floor(available))::int end as units from before
+                    select *, case when is_closed then 0 else least(?, floor(available), feeler)::int end as units from before
                 ), taken as (
                     update vendor_account a set tokens = p.available - p.units, tokens_at = clock_timestamp()
                       from portion p where a.name = p.name
@@ -56,6 +61,7 @@ public class RateLeases {
                         row.getInt("units"),
                         Objects.requireNonNull(Sql.instant(row, "come_back")),
                         Duration.ofMillis(Math.max(0, row.getLong("away")))),
+                account.rateLimit().unit() == RateLimit.Unit.CALLS ? 1 : FEELER,
                 account.name(),
                 Math.min(most, (int) Math.max(1, account.rateLimit().perSecond())));
     }

@@ -1,0 +1,130 @@
+package io.carillon.delivery.dispatch;
+
+import io.carillon.channel.Closures;
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
+import io.carillon.delivery.claim.Answered;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the answers of a claim say of its accounts: one that asked us to wait is closed for as long as it asked, one at which
+ * nobody could be reached for longer at every try, and from these it follows when messages that were not sent may go again. Joins
+ * the outcome's transaction.
+ */
+@ApplicationScoped
+public class AccountNews {
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+    private static final int MOST_DOUBLINGS = 8;
+
+    private final Closures closures;
+
+    public AccountNews(Closures closures) {
+        this.closures = closures;
+    }
+
+    /**
+     * Until when what was not sent waits.
+     *
+     * @param outages accounts at which nobody could be reached, with how long they stay closed
+     */
+    record Pauses(Map<String, Duration> outages) {
+        /** Whether the message was not sent because its account is away as a whole: then nothing is wrong with the message. */
+        boolean isOutage(Answered one) {
+            return isAway(one) && outages.containsKey(one.message().account().name());
+        }
+
+        /** How long a message that was not sent waits. */
+        Duration of(Answered one, SendResult.NotSent not) {
+            Duration pause = not.reason() == Reason.LEASE_OVER
+                    ? Duration.ZERO
+                    : backOff(one.message().tries());
+            if (isOutage(one)) {
+                pause = outages.getOrDefault(one.message().account().name(), pause);
+            }
+            return longer(pause, not.retryAfter());
+        }
+    }
+
+    /** Closes accounts and opens what answers again. */
+    Pauses note(List<Answered> answered) {
+        // By name, so that two claims lock accounts in one order.
+        Map<String, List<Answered>> byAccount = answered.stream()
+                .collect(Collectors.groupingBy(
+                        one -> one.message().account().name(), TreeMap::new, Collectors.toList()));
+        Map<String, Duration> outages = new TreeMap<>();
+        byAccount.forEach((account, own) -> note(account, own, outages));
+        return new Pauses(outages);
+    }
+
+    private void note(String account, List<Answered> own, Map<String, Duration> outages) {
+        Duration asked = asked(own);
+        if (!asked.isZero()) {
+            closures.close(account, asked, Reason.THROTTLED, code(own, Reason.THROTTLED));
+        }
+        if (own.stream().anyMatch(AccountNews::isAnswer)) {
+            closures.answered(account);
+        }
+        if (own.stream().noneMatch(AccountNews::isAway)) {
+            return;
+        }
+        String code = code(own, Reason.VENDOR_DOWN);
+        boolean isAway = own.stream().allMatch(one -> isAway(one) || isLeaseOver(one));
+        if (isAway) {
+            // One message alone proves nothing of its account, unless the account was away before.
+            closures.outage(account, code, own.size() > 1).ifPresent(time -> outages.put(account, time));
+        }
+        if (!outages.containsKey(account)) {
+            closures.close(account, FIRST_RETRY, Reason.VENDOR_DOWN, code);
+        }
+    }
+
+    private static Duration asked(List<Answered> own) {
+        Duration longest = Duration.ZERO;
+        for (Answered one : own) {
+            if (one.result() instanceof SendResult.NotSent not && not.reason() == Reason.THROTTLED) {
+                longest = longer(longest, not.retryAfter());
+            }
+        }
+        return longest;
+    }
+
+    private static String code(List<Answered> own, Reason reason) {
+        return own.stream()
+                .map(Answered::result)
+                .filter(result -> result instanceof SendResult.NotSent not && not.reason() == reason)
+                .map(result -> ((SendResult.NotSent) result).vendorCode())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Whether the vendor said something, whatever it was. */
+    private static boolean isAnswer(Answered one) {
+        return one.result() instanceof SendResult.NotSent not
+                ? not.reason() == Reason.THROTTLED
+                : !(one.result() instanceof SendResult.Unknown);
+    }
+
+    private static boolean isAway(Answered one) {
+        return one.result() instanceof SendResult.NotSent not && not.reason() == Reason.VENDOR_DOWN;
+    }
+
+    private static boolean isLeaseOver(Answered one) {
+        return one.result() instanceof SendResult.NotSent not && not.reason() == Reason.LEASE_OVER;
+    }
+
+    private static Duration backOff(int tries) {
+        Duration pause = FIRST_RETRY.multipliedBy(1L << Math.min(MOST_DOUBLINGS, tries));
+        return pause.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : pause;
+    }
+
+    private static Duration longer(Duration a, @Nullable Duration b) {
+        return b != null && b.compareTo(a) > 0 ? b : a;
+    }
+}
