@@ -39,7 +39,7 @@ public class DatabaseStart {
 
     void start(@Observes @Priority(StartOrder.DATABASE) StartupEvent event) {
         await();
-        int applied = flyway.migrate().migrationsExecuted;
+        int applied = new Migration(flyway, config.startWait()).run();
         if (applied > 0) {
             LOG.infof("Database %s: %d schema changes applied", url, applied);
         }
