@@ -46,21 +46,16 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Segments", description = "Who: rules over people")
 public class SegmentResource {
     private final SegmentStore store;
-    private final SegmentRemoval removal;
+    private final SegmentUse use;
     private final Segments segments;
     private final Actor actor;
     private final Audit audit;
     private final Language language;
 
     public SegmentResource(
-            SegmentStore store,
-            SegmentRemoval removal,
-            Segments segments,
-            Actor actor,
-            Audit audit,
-            Language language) {
+            SegmentStore store, SegmentUse use, Segments segments, Actor actor, Audit audit, Language language) {
         this.store = store;
-        this.removal = removal;
+        this.use = use;
         this.segments = segments;
         this.actor = actor;
         this.audit = audit;
@@ -103,10 +98,16 @@ public class SegmentResource {
     @Transactional
     @Operation(summary = "Change a segment", description = "Launched campaigns keep the rule they were launched with.")
     @APIResponseSchema(Segment.class)
-    @APIResponse(responseCode = "409", description = "name-taken")
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "name-taken, or segment-in-use: others name it by the name it has; the detail names the first few")
     public Segment change(@RestPath long id, @Nullable SegmentRequest request) {
-        find(id);
+        Segment before = find(id);
         SegmentRequest checked = check(request);
+        if (!before.name().equals(checked.name())) {
+            use.requireUnnamed(before);
+        }
         store.change(id, checked.name(), checked.rule());
         audit.record(actor.name(), "change", "segment:" + id, Map.of());
         return find(id);
@@ -119,7 +120,8 @@ public class SegmentResource {
     @APIResponse(responseCode = "204", description = "Removed")
     @APIResponse(responseCode = "409", description = "segment-in-use: the detail names the first few that use it")
     public void remove(@RestPath long id) {
-        removal.remove(id);
+        use.requireUnused(find(id));
+        store.remove(id);
         audit.record(actor.name(), "remove", "segment:" + id, Map.of());
     }
 

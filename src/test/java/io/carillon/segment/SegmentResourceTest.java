@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 
 import io.carillon.database.Sql;
 import io.carillon.database.TestDatabase;
@@ -125,7 +126,16 @@ class SegmentResourceTest {
                 .body("type", equalTo("urn:carillon:problem:segment-in-use"))
                 .body("detail", containsString("segment " + byName + " (\"Group\")"))
                 .body("detail", containsString("(\"Draft of it\")"));
-        api().get("/api/segments/" + used).then().statusCode(200);
+        json("{\"name\": \"Renamed\", \"rule\": {\"everyone\": true}}")
+                .put("/api/segments/" + used)
+                .then()
+                .statusCode(409)
+                .body("detail", containsString("(\"Group\")"))
+                .body("detail", not(containsString("Draft of it")));
+        json("{\"name\": \"Used\", \"rule\": {\"tag\": \"member\"}}")
+                .put("/api/segments/" + used)
+                .then()
+                .statusCode(200);
         api().post(draft + "/cancel").then().statusCode(200);
         api().delete("/api/segments/" + byName).then().statusCode(204);
         api().delete("/api/segments/" + used).then().statusCode(204);

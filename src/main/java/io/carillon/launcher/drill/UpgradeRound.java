@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +127,11 @@ public final class UpgradeRound extends CampaignRound {
             }
             Outreach.pause();
         }
-        start.join();
+        try {
+            start.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof LaunchFailure refused ? refused : failed;
+        }
         if (isPaused) {
             scene.command("resume");
         }

@@ -8,34 +8,48 @@ import jakarta.enterprise.inject.Instance;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Removes saved segments that nobody would miss. Joins the caller's transaction. */
+/**
+ * Keeps saved segments for those who name them. Whoever begins to name one at the same moment is told when it is validated or
+ * compiled the next time. Joins the caller's transaction.
+ */
 @ApplicationScoped
-public class SegmentRemoval {
+public class SegmentUse {
     private static final int MOST_NAMED = 5;
+    /** The id of no segment. */
+    private static final long NONE = -1;
 
-    private final SegmentStore store;
     private final Instance<SegmentUsers> users;
 
-    public SegmentRemoval(SegmentStore store, Instance<SegmentUsers> users) {
-        this.store = store;
+    public SegmentUse(Instance<SegmentUsers> users) {
         this.users = users;
     }
 
     /**
-     * Removes one. Whoever names it at the same moment is told when it is validated or compiled the next time.
+     * Before it is removed.
      *
-     * @throws io.quarkiverse.resteasy.problem.HttpProblem 404 when there is none, 409 when another segment or a draft names it
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 when another segment or a draft names it
      */
-    void remove(long id) {
-        Segment segment = store.find(id).orElseThrow(() -> Problem.notFound("segment", id));
+    void requireUnused(Segment segment) {
+        require(segment.id(), segment.name());
+    }
+
+    /**
+     * Before it gets another name; who names it by its id keeps it.
+     *
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem 409 when another segment or a draft names it by the name it has
+     */
+    void requireUnnamed(Segment segment) {
+        require(NONE, segment.name());
+    }
+
+    private void require(long id, String name) {
         List<SegmentUsers.User> found = users.stream()
-                .flatMap(one -> one.of(id, segment.name(), MOST_NAMED + 1).stream())
+                .flatMap(one -> one.of(id, name, MOST_NAMED + 1).stream())
                 .toList();
         if (!found.isEmpty()) {
             throw Problem.conflict(
                     "segment-in-use", "The segment is in use", Texts.here("segment.inUse", named(found)));
         }
-        store.remove(id);
     }
 
     private static String named(List<SegmentUsers.User> found) {
