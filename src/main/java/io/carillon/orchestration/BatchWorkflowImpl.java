@@ -10,9 +10,13 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@link BatchWorkflow}: settle, send what is due on every channel side by side, sleep until the next deadline. */
@@ -21,8 +25,14 @@ public class BatchWorkflowImpl implements BatchWorkflow {
     // A batch that waits for nothing but a command looks again by itself now and then.
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(10);
 
+    // Rows whose account has a portion again within so short a time are waited for; longer, and others may be due
+    // before.
+    private static final Duration SHORT_WAIT = Duration.ofSeconds(2);
+    private static final String OTHERS_GO_ON = "others-go-on-while-an-account-is-closed";
+
     private BatchPlan plan = new BatchPlan("planned", List.of(), null, "", List.of(), List.of());
     private String shown = "";
+    private final Map<String, DispatchReport> closed = new TreeMap<>();
     private final Wake wake = new Wake();
 
     @Override
@@ -37,19 +47,21 @@ public class BatchWorkflowImpl implements BatchWorkflow {
             if (History.isLong()) {
                 Workflow.newContinueAsNewStub(BatchWorkflow.class).run(run, batch);
             }
-            if (plan.due().isEmpty()) {
+            List<BatchPlan.ChannelDue> open =
+                    plan.due().stream().filter(due -> !isClosed(due.channel())).toList();
+            if (!open.isEmpty()) {
+                send(run, batch, open);
+            } else if (plan.due().isEmpty()) {
                 wake.sleep(until(plan.nextWake()), "waiting for " + plan.waitsFor());
             } else {
-                List<DispatchReport> cutShort = send(run, batch);
-                if (!cutShort.isEmpty()) {
-                    waitForRate(cutShort);
-                }
+                waitForClosed();
             }
         }
     }
 
     @Override
     public void nudge() {
+        closed.clear();
         wake.now();
     }
 
@@ -67,30 +79,56 @@ public class BatchWorkflowImpl implements BatchWorkflow {
                 .settle(run, batch, now());
     }
 
-    /** Sends on every channel that has rows due; answers the reports of those on which rows were left for want of rate. */
-    private List<DispatchReport> send(long run, int batch) {
-        List<Promise<DispatchReport>> sends = new ArrayList<>();
-        for (BatchPlan.ChannelDue due : plan.due()) {
+    /** Sends on these channels side by side, and waits where rows were left for want of rate that comes soon. */
+    private void send(long run, int batch, List<BatchPlan.ChannelDue> open) {
+        Map<String, Promise<DispatchReport>> sends = new LinkedHashMap<>();
+        for (BatchPlan.ChannelDue due : open) {
             DispatchActivities activities = Workflow.newActivityStub(
                     DispatchActivities.class,
                     ActivityOptions.newBuilder(ActivityDefaults.OPTIONS)
                             .setTaskQueue(
                                     Names.sendQueue(Workflow.getInfo().getTaskQueue(), ChannelKind.of(due.channel())))
-                            .setSummary("dispatch " + due.channel() + ", " + due.people()
-                                    + (due.people() == 1 ? " person" : " people"))
+                            .setSummary("dispatch " + due.channel() + ", " + due.people() + " people")
                             .build());
-            sends.add(Async.function(activities::dispatch, run, batch, due.channel(), now()));
+            sends.put(due.channel(), Async.function(activities::dispatch, run, batch, due.channel(), now()));
         }
-        Promise.allOf(sends).get();
-        return sends.stream()
-                .map(Promise::get)
-                .filter(report -> report.comeBack() != null)
-                .toList();
+        Promise.allOf(sends.values()).get();
+        List<DispatchReport> cutShort = new ArrayList<>();
+        sends.forEach((channel, sent) -> {
+            DispatchReport report = sent.get();
+            closed.remove(channel);
+            if (report.comeBack() != null && isLong(report.comeBack())) {
+                closed.put(channel, report);
+            } else if (report.comeBack() != null) {
+                cutShort.add(report);
+            }
+        });
+        if (!cutShort.isEmpty()) {
+            waitForRate(cutShort, null);
+        }
     }
 
-    private void waitForRate(List<DispatchReport> reports) {
-        Instant comeBack = reports.stream()
-                .map(DispatchReport::comeBack)
+    private static boolean isLong(Instant comeBack) {
+        return Duration.between(now(), comeBack).compareTo(SHORT_WAIT) > 0
+                && Workflow.getVersion(OTHERS_GO_ON, Workflow.DEFAULT_VERSION, 1) > Workflow.DEFAULT_VERSION;
+    }
+
+    private boolean isClosed(String channel) {
+        DispatchReport report = closed.get(channel);
+        return report != null && now().isBefore(Objects.requireNonNull(report.comeBack()));
+    }
+
+    /** Everything that is due waits for accounts that are closed; what is due on other channels meanwhile is not forgotten. */
+    private void waitForClosed() {
+        List<DispatchReport> reports = plan.due().stream()
+                .map(due -> closed.get(due.channel()))
+                .filter(Objects::nonNull)
+                .toList();
+        waitForRate(reports, plan.nextWake());
+    }
+
+    private void waitForRate(List<DispatchReport> reports, @Nullable Instant orUntil) {
+        Instant comeBack = Stream.concat(reports.stream().map(DispatchReport::comeBack), Stream.ofNullable(orUntil))
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo)
                 .orElseThrow();

@@ -140,14 +140,45 @@ class BatchWorkflowTest {
     @Test
     void waitsForTheRateLimitInsteadOfSpinning() {
         Instant start = Instant.ofEpochMilli(environment.currentTimeMillis());
-        ledger.comeBack = start.plusSeconds(30);
-        List<BatchPlan> answers = new ArrayList<>(List.of(sending("sms"), done()));
-        ledger.plans = asOf -> answers.remove(0);
+        Instant comeBack = start.plusSeconds(30);
+        ledger.comeBack = comeBack;
+        ledger.plans = asOf -> asOf.isBefore(comeBack) ? sending("sms") : done();
 
         run();
 
-        assertThat(ledger.settledAt.get(1)).isAfterOrEqualTo(start.plusSeconds(30));
+        assertThat(ledger.asked).containsExactly("settle", "dispatch sms", "settle", "settle");
+        assertThat(ledger.settledAt.get(2)).isAfterOrEqualTo(comeBack);
         assertThat(summaries()).contains("\"waiting for sms: ring: throttled\"");
+    }
+
+    @Test
+    void whileAnAccountIsClosedOtherChannelsAreSentWhenTheyAreDue() {
+        Instant start = Instant.ofEpochMilli(environment.currentTimeMillis());
+        Instant opens = start.plusSeconds(300);
+        Instant mailIsDue = start.plusSeconds(20);
+        ledger.comeBack = opens;
+        ledger.plans = asOf -> {
+            if (!asOf.isBefore(opens)) {
+                return done();
+            }
+            boolean isMailDue = !asOf.isBefore(mailIsDue) && !ledger.asked.contains("dispatch email");
+            return isMailDue
+                    ? sending("wechat", "email")
+                    : new BatchPlan(
+                            "sending",
+                            List.of(new BatchPlan.ChannelDue("wechat", 412)),
+                            asOf.isBefore(mailIsDue) ? mailIsDue : null,
+                            "",
+                            List.of(),
+                            List.of());
+        };
+
+        run();
+
+        assertThat(ledger.asked.stream().filter(asked -> asked.startsWith("dispatch")))
+                .containsExactly("dispatch wechat", "dispatch email");
+        assertThat(ledger.settledAt).anySatisfy(at -> assertThat(at).isBetween(mailIsDue, mailIsDue.plusSeconds(5)));
+        assertThat(summaries()).contains("\"waiting for wechat: ring: throttled\"");
     }
 
     @Test
