@@ -14,6 +14,8 @@ import java.util.function.Function;
  */
 @Singleton
 public class RingAdapter implements ChannelAdapter {
+    private static final String AT = "at ";
+
     private final Map<String, Function<Outbound, SendResult>> script = new ConcurrentHashMap<>();
     private final List<Outbound> taken = new CopyOnWriteArrayList<>();
     private volatile Runnable beforeEachCall = () -> {};
@@ -41,6 +43,11 @@ public class RingAdapter implements ChannelAdapter {
     /** What the vendor answers for this address, or for every other one where it is "*". */
     public void answer(String address, Function<Outbound, SendResult> result) {
         script.put(address, result);
+    }
+
+    /** What the vendor answers to everybody at this account. */
+    public void answerAt(String account, Function<Outbound, SendResult> result) {
+        script.put(AT + account, result);
     }
 
     public void beforeEachCall(Runnable work) {
@@ -80,7 +87,7 @@ public class RingAdapter implements ChannelAdapter {
             public List<SendResult> send(List<Outbound> messages, CallDeadline deadline) {
                 beforeEachCall.run();
                 List<SendResult> results = new ArrayList<>();
-                messages.forEach(message -> results.add(one(message, deadline)));
+                messages.forEach(message -> results.add(one(account, message, deadline)));
                 return results;
             }
 
@@ -89,11 +96,12 @@ public class RingAdapter implements ChannelAdapter {
         };
     }
 
-    private SendResult one(Outbound message, CallDeadline deadline) {
+    private SendResult one(VendorAccount account, Outbound message, CallDeadline deadline) {
         if (deadline.isOver()) {
             return new SendResult.NotSent(Reason.LEASE_OVER, "", null);
         }
-        Function<Outbound, SendResult> written = script.getOrDefault(message.address(), script.get("*"));
+        Function<Outbound, SendResult> written =
+                script.getOrDefault(AT + account.name(), script.getOrDefault(message.address(), script.get("*")));
         if (written != null) {
             return written.apply(message);
         }

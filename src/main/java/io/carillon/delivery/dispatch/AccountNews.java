@@ -8,7 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +35,16 @@ public class AccountNews {
      * Until when what was not sent waits.
      *
      * @param outages accounts at which nobody could be reached, with how long they stay closed
+     * @param asked accounts that asked us to wait
+     * @param open accounts of the same channel that take messages now
      */
-    record Pauses(Map<String, Duration> outages) {
+    record Pauses(Map<String, Duration> outages, Set<String> asked, Set<String> open) {
         /** Whether the message was not sent because its account is away as a whole: then nothing is wrong with the message. */
         boolean isOutage(Answered one) {
             return isAway(one) && outages.containsKey(one.message().account().name());
         }
 
-        /** How long a message that was not sent waits. */
+        /** How long a message that was not sent and stays with its account waits. */
         Duration of(Answered one, SendResult.NotSent not) {
             Duration pause = not.reason() == Reason.LEASE_OVER
                     ? Duration.ZERO
@@ -50,17 +54,44 @@ public class AccountNews {
             }
             return longer(pause, not.retryAfter());
         }
+
+        /**
+         * Its account is closed now, so the next claim gives it to another one, if one of them fits. A message that is not taken for
+         * no reason but its own gets one such chance.
+         */
+        boolean mayGoElsewhere(Answered one) {
+            String account = one.message().account().name();
+            boolean isClosed = asked.contains(account) || isOutage(one);
+            boolean isFirst = isAway(one) && one.message().tries() == 0;
+            return (isClosed || isFirst) && open.stream().anyMatch(other -> !other.equals(account));
+        }
     }
 
-    /** Closes accounts and opens what answers again. */
-    Pauses note(List<Answered> answered) {
+    /**
+     * Closes accounts and opens what answers again.
+     *
+     * @param taking accounts of the channel that had room for messages when these were claimed
+     */
+    Pauses note(List<Answered> answered, Set<String> taking) {
         // By name, so that two claims lock accounts in one order.
         Map<String, List<Answered>> byAccount = answered.stream()
                 .collect(Collectors.groupingBy(
                         one -> one.message().account().name(), TreeMap::new, Collectors.toList()));
         Map<String, Duration> outages = new TreeMap<>();
-        byAccount.forEach((account, own) -> note(account, own, outages));
-        return new Pauses(outages);
+        Set<String> closed = new TreeSet<>();
+        Set<String> asked = new TreeSet<>();
+        byAccount.forEach((account, own) -> {
+            note(account, own, outages);
+            if (!asked(own).isZero()) {
+                asked.add(account);
+            }
+            if (asked.contains(account) || own.stream().anyMatch(AccountNews::isAway)) {
+                closed.add(account);
+            }
+        });
+        Set<String> open = new TreeSet<>(taking);
+        open.removeAll(closed);
+        return new Pauses(outages, asked, open);
     }
 
     private void note(String account, List<Answered> own, Map<String, Duration> outages) {

@@ -105,7 +105,13 @@ public class Dispatcher {
             long begun = System.nanoTime();
             List<Answered> answered = caller.call(claim.token(), claim.messages(), deadline);
             Duration called = Duration.ofNanos(System.nanoTime() - begun);
-            outcomes.write(plan, channel, claim.token(), claim.withDoubts(answered), workflow.now());
+            outcomes.write(
+                    plan,
+                    channel,
+                    claim.token(),
+                    claim.withDoubts(answered),
+                    portions.units().keySet(),
+                    workflow.now());
             meters.called(channel, answered, called);
             giveBack(portions, answered);
             report = report.plus(answered);

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -81,10 +82,17 @@ public class Outcomes {
     /**
      * Writes all; commits by itself.
      *
+     * @param taking accounts of the channel that had room for messages when these were claimed
      * @param workflowNow what the workflow's clock shows at least; waits begin at the later of it and PostgreSQL's
      */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public void write(RunPlan plan, ChannelKind channel, UUID token, List<Answered> answered, Instant workflowNow) {
+    public void write(
+            RunPlan plan,
+            ChannelKind channel,
+            UUID token,
+            List<Answered> answered,
+            Set<String> taking,
+            Instant workflowNow) {
         if (answered.isEmpty()) {
             return;
         }
@@ -94,7 +102,7 @@ public class Outcomes {
         lockRows(plan.id(), answered);
         List<Long> foretold = writeAttempts(plan.id(), token, answered, now);
         effects.apply(plan, channel, answered, now);
-        AccountNews.Pauses pauses = news.note(answered);
+        AccountNews.Pauses pauses = news.note(answered, taking);
         Map<String, Instant> probes = blocks.note(plan, channel, answered);
         tellDoubts(plan.id(), channel, answered);
         leadVendorDownOn(plan, answered);
@@ -254,6 +262,9 @@ public class Outcomes {
         } else if (one.result() instanceof SendResult.Blocked) {
             return comebacks.probes().getOrDefault(one.message().account().name(), now);
         } else if (one.result() instanceof SendResult.NotSent not) {
+            if (comebacks.pauses().mayGoElsewhere(one)) {
+                return Judgement.AT_ONCE;
+            }
             Duration pause = comebacks.pauses().of(one, not);
             return WakeTimes.rounded(now.plus(pause), pause);
         }

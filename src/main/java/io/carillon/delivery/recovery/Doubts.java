@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a restored database cannot know. Marks the people who may have been sent to after the backup was taken, and writes the
@@ -91,7 +92,7 @@ public class Doubts {
         Claim claim;
         do {
             claim = claimer.doubt(order);
-            outcomes.write(plan, channel, claim.token(), claim.withDoubts(List.of()), now);
+            outcomes.write(plan, channel, claim.token(), claim.withDoubts(List.of()), Set.of(), now);
         } while (claim.looked() > 0);
     }
 }

@@ -10,12 +10,16 @@ import io.carillon.channel.SendResult;
 import io.carillon.database.Sql;
 import io.carillon.database.TestDatabase;
 import io.carillon.delivery.LedgerTown;
+import io.carillon.delivery.settle.BatchPlan;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An account that is away as a whole, and a message that only its own trouble keeps back. */
 @QuarkusTest
@@ -39,6 +43,7 @@ class OutageTest {
 
     @AfterEach
     void leave() {
+        sql.update("delete from vendor_account where name = 'ring-2'");
         town.leave();
     }
 
@@ -79,6 +84,40 @@ class OutageTest {
                 .hasValueSatisfying(time -> assertThat(time.toMinutes()).isBetween(58L, 60L));
         assertThat(outages()).isEqualTo(1);
         assertThat(mostTries(run)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, VENDOR_DOWN", "5, VENDOR_DOWN", "1, THROTTLED", "5, THROTTLED"})
+    void whatOneAccountDidNotTakeGoesToTheNextAtOnce(int people, Reason reason) {
+        town.account("ring-2", "test-ring", "sms", 100_000);
+        town.people(people);
+        Duration retryAfter = reason == Reason.THROTTLED ? Duration.ofMinutes(2) : null;
+        town.sms.answerAt("ring", message -> new SendResult.NotSent(reason, "", retryAfter));
+        long run = town.launch("");
+
+        town.work();
+
+        assertThat(town.sms.addresses()).hasSize(people).doesNotHaveDuplicates();
+        assertThat(sql.list(
+                        "select account || ' ' || state || ' ' || count(*) from attempt where run_id = ? group by account, state",
+                        row -> row.getString(1),
+                        run))
+                .containsExactlyInAnyOrder("ring not_sent " + people, "ring-2 accepted " + people);
+        town.assertSum();
+    }
+
+    @Test
+    void whoNoOtherAccountReachesWaitsForTheOneThatIsClosed() {
+        town.account("ring-2", "test-ring", "sms", 100_000);
+        sql.update("update vendor_account set purpose = 'service' where name = 'ring-2'");
+        town.people(5);
+        town.sms.answerAt("ring", message -> new SendResult.NotSent(Reason.THROTTLED, "", Duration.ofMinutes(2)));
+        town.launch("");
+
+        BatchPlan plan = town.work();
+
+        assertThat(town.attempts()).containsOnly(entry("sms not_sent", 5L));
+        assertThat(plan.nextWake()).isAfter(town.now().plusSeconds(100));
     }
 
     @Test
