@@ -49,6 +49,7 @@ public class DefinitionCheck {
         schema.check(tree, findings);
         StorableText.check(tree, "", findings);
         if (!findings.isClean()) {
+            ScheduleReader.read(tree.path("schedule"), findings);
             return new Checked(Optional.empty(), findings.all());
         }
         return understood(tree, findings);

@@ -6,40 +6,53 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the part {@code schedule} of a definition that fits the schema. */
+/**
+ * Reads the part {@code schedule} of a definition. What does not fit the schema was told there and is passed over, so that the faults of
+ * the other keys are told with it.
+ */
 final class ScheduleReader {
     private ScheduleReader() {}
+
+    private record Window(
+            @Nullable LocalTime start, @Nullable LocalTime end) {
+        private static final Window NONE = new Window(null, null);
+    }
 
     static SchedulePlan read(JsonNode schedule, FindingList findings) {
         if (!schedule.isObject()) {
             return SchedulePlan.NOW;
         }
-        LocalTime windowStart = null;
-        LocalTime windowEnd = null;
-        if (schedule.has("window")) {
-            String[] window = schedule.get("window").textValue().split("-", 2);
-            windowStart = LocalTime.parse(window[0]);
-            windowEnd = LocalTime.parse(window[1]);
-            if (windowStart.equals(windowEnd)) {
-                findings.error(
-                        "/schedule/window",
-                        "window_empty",
-                        schedule.get("window").textValue(),
-                        "09:00-20:30");
-            }
-        }
+        Window window = window(schedule, findings);
         SchedulePlan plan = new SchedulePlan(
                 local(schedule, "start", findings),
                 zone(schedule, findings),
-                windowStart,
-                windowEnd,
+                window.start(),
+                window.end(),
                 local(schedule, "end", findings));
         if (!schedule.has("zone") && plan.hasLocalTimes()) {
             findings.warning("/schedule/zone", "zone_taken", plan.zone().getId());
         }
         return plan;
+    }
+
+    private static Window window(JsonNode schedule, FindingList findings) {
+        String text = schedule.path("window").asText();
+        String[] times = text.split("-", 2);
+        if (times.length < 2) {
+            return Window.NONE;
+        }
+        try {
+            Window window = new Window(LocalTime.parse(times[0]), LocalTime.parse(times[1]));
+            if (Objects.equals(window.start(), window.end())) {
+                findings.error("/schedule/window", "window_empty", text, "09:00-20:30");
+            }
+            return window;
+        } catch (DateTimeParseException toldBySchema) {
+            return Window.NONE;
+        }
     }
 
     private static @Nullable LocalDateTime local(JsonNode schedule, String key, FindingList findings) {

@@ -12,6 +12,9 @@ public final class NearestWord {
 
     /** The candidate nearest to what was written, when it is near enough to be worth offering. */
     public static Optional<String> to(String written, Collection<String> candidates) {
+        if (written.length() > 2 * LONGEST) {
+            return Optional.empty();
+        }
         String best = null;
         int least = Integer.MAX_VALUE;
         for (String candidate : candidates) {

@@ -80,9 +80,7 @@ class DefinitionReaderTest {
         "'start: 2027-09-13T10:00, zone: UTC', false",
     })
     void saysWhichZoneIsTakenForTimesWithoutOne(String schedule, boolean isSaid) {
-        String definition = Definitions.GOOD.replaceAll("(?s)schedule:.*", "schedule: { " + schedule + " }\n");
-
-        Read read = Definitions.read(sql, definition);
+        Read read = Definitions.read(sql, scheduled(schedule));
 
         assertThat(read.definition()).isPresent();
         assertThat(read.findings().stream()
@@ -92,6 +90,26 @@ class DefinitionReaderTest {
                         .findAny()
                         .isPresent())
                 .isEqualTo(isSaid);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "start: now, zone: Mars/X, window: '25:00-26:00', end: 2020-01-01T00:00 | /schedule/window /schedule/zone",
+                "start: 2027-02-30T10:00, zone: 5, window: 09:00-09:00, end: 2027-09-31T00:00"
+                        + " | /schedule/zone /schedule/window /schedule/start /schedule/end",
+                "start: [], zone: Mars/X, window: {}, end: 7"
+                        + " | /schedule/start /schedule/window /schedule/end /schedule/zone",
+            })
+    void tellsAllFaultsOfAScheduleAtOnce(String schedule, String places) {
+        Read read = Definitions.read(sql, scheduled(schedule));
+
+        assertThat(read.definition()).isEmpty();
+        assertThat(read.findings())
+                .filteredOn(finding -> finding.severity() == Finding.Severity.error)
+                .extracting(Finding::place)
+                .containsExactlyInAnyOrder(places.split(" "));
     }
 
     @ParameterizedTest
@@ -256,5 +274,9 @@ class DefinitionReaderTest {
                 .extracting(Finding::message)
                 .asString()
                 .contains("可选范围");
+    }
+
+    private static String scheduled(String schedule) {
+        return Definitions.GOOD.replaceAll("(?s)schedule:.*", "schedule: { " + schedule + " }\n");
     }
 }
