@@ -32,6 +32,10 @@ final class ScheduleReader {
                 window.start(),
                 window.end(),
                 local(schedule, "end", findings));
+        if (plan.start() != null && plan.end() != null && !plan.end().isAfter(plan.start())) {
+            findings.error(
+                    "/schedule/end", "end_before_start", schedule.path("end").asText(), null);
+        }
         if (!schedule.has("zone") && plan.hasLocalTimes()) {
             findings.warning("/schedule/zone", "zone_taken", plan.zone().getId());
         }

@@ -198,6 +198,17 @@ class CampaignResourceTest {
     }
 
     @Test
+    void launchRefusesAnEndThatPassed() {
+        long id = create(definition("order: [sms]").replace("start: now", "start: now, end: 2020-01-01T00:00"));
+
+        api().post("/api/campaigns/" + id + "/launch")
+                .then()
+                .statusCode(400)
+                .body("findings.place", contains("/schedule/end"))
+                .body("findings.code", contains("end_passed"));
+    }
+
+    @Test
     void launchPinsEverythingOnceAndAnswersTheSameForTheSameKey() {
         long id = create(definition("order: [sms]"));
         String path = "/api/campaigns/" + id + "/launch";

@@ -93,6 +93,24 @@ class DefinitionReaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"2027-09-13T10:00", "2027-09-13T09:59", "'2020-01-01 00:00'"})
+    void refusesAnEndThatIsNotAfterTheStart(String end) {
+        Read read = Definitions.read(sql, scheduled("start: 2027-09-13T10:00, zone: UTC, end: " + end));
+
+        assertThat(read.tree()).isEmpty();
+        assertThat(read.findings())
+                .extracting(Finding::place, Finding::line, Finding::code, Finding::found)
+                .containsExactly(Tuple.tuple("/schedule/end", 15, "end_before_start", end));
+    }
+
+    @Test
+    void takesAnEndThatPassedBecauseTimePassesWhileItIsADraft() {
+        assertThat(Definitions.read(sql, scheduled("start: now, zone: UTC, end: 2020-01-01T00:00"))
+                        .findings())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
