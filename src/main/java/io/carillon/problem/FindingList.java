@@ -80,15 +80,19 @@ public final class FindingList {
         add(Finding.warning(place, code, format(code, arguments)));
     }
 
-    /** One that was made elsewhere; left out where its place has an error already. */
+    /** One that was made elsewhere; left out where its place has an error already, or where the same was said of it. */
     public void add(Finding finding) {
         boolean isSaid = findings.stream()
                 .anyMatch(earlier -> earlier.place().equals(finding.place())
-                        && (earlier.severity() == Finding.Severity.error
-                                || earlier.code().equals(finding.code())));
+                        && (earlier.severity() == Finding.Severity.error || saysTheSame(earlier, finding)));
         if (!isSaid && findings.size() < MOST) {
             findings.add(finding);
         }
+    }
+
+    /** Of one place; a text may lack several values on several channels, which differ in their sentences only. */
+    private static boolean saysTheSame(Finding earlier, Finding finding) {
+        return earlier.code().equals(finding.code()) && earlier.message().equals(finding.message());
     }
 
     /** The language of the sentences. */

@@ -20,7 +20,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.assertj.core.api.ThrowingConsumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(TestDatabase.class)
 class MissedValuesTest {
+    private static final String MISSED = "findings.findAll { it.code == 'variable_missing' }.";
+
     @ConfigProperty(name = "carillon.data")
     Path data;
 
@@ -84,6 +88,45 @@ class MissedValuesTest {
     }
 
     @Test
+    void everyValueIsToldOnEveryChannel() {
+        sql.update("insert into vendor_account (name, vendor, kind, mode, rate_limit, price)"
+                + " values ('postbox', 'test-letter', 'email', 'sandbox', 100, 0) on conflict do nothing");
+        accounts.forget();
+        giveMailboxes();
+        long id = draft("text: { zh: \"${traits.level}，${traits.b}，${city}\" }", "sms, email");
+
+        JsonPath told = post(id, "validate", 200);
+
+        assertThat(told.getList(MISSED + "place")).hasSize(4).containsOnly("/message/text/zh");
+        assertThat(told.getList(MISSED + "message", String.class))
+                .satisfiesExactlyInAnyOrder(
+                        says("traits.level", "sms"),
+                        says("traits.b", "sms"),
+                        says("traits.level", "email"),
+                        says("traits.b", "email"));
+        assertThat(post(id, "launch", 202).getList(MISSED + "message")).isEqualTo(told.getList(MISSED + "message"));
+    }
+
+    @AfterEach
+    void leaveNoAccountForOtherTests() {
+        sql.update("delete from vendor_account where name = 'postbox'");
+        accounts.forget();
+    }
+
+    private static ThrowingConsumer<String> says(String value, String channel) {
+        return message -> assertThat(message).contains("'" + value + "'", " on " + channel + " ", "10 of 10");
+    }
+
+    private void giveMailboxes() {
+        People people = new People(sql);
+        sql.list("select id from profile where city = ?", row -> row.getLong(1), city)
+                .forEach(id -> {
+                    people.address(id, "mailbox", city + id, null);
+                    people.consent(id, "email", "granted");
+                });
+    }
+
+    @Test
     void aLaunchRepeatsWhatTheDryRunTold() {
         long id = draft("text: { zh: \"券号 ${traits.coupon}\" }");
         List<Object> told = post(id, "validate", 200).getList("findings");
@@ -115,15 +158,19 @@ class MissedValuesTest {
     }
 
     private long draft(String message) {
+        return draft(message, "sms");
+    }
+
+    private long draft(String message, String order) {
         String definition = """
                 kind: campaign
                 name: Moon
                 purpose: marketing
                 segment: { trait: city, eq: %s }
                 message: { defaultLocale: zh, title: Moon, %s }
-                channels: { order: [sms] }
+                channels: { order: [%s] }
                 schedule: { start: now, zone: Asia/Shanghai }
-                """.formatted(city, message);
+                """.formatted(city, message, order);
         return api().contentType("application/yaml; charset=utf-8")
                 .body(definition.getBytes(StandardCharsets.UTF_8))
                 .post("/api/campaigns")
