@@ -4,6 +4,7 @@ import io.carillon.database.Sql;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +36,7 @@ public class Closures {
         /** In words for operators: what the vendor said, and until when nothing leaves. */
         public String words(Locale language) {
             return account + ": " + reason.text(language) + (vendorCode.isEmpty() ? "" : " (" + vendorCode + ")")
-                    + ". Next try " + until;
+                    + ". Next try " + until.truncatedTo(ChronoUnit.SECONDS);
         }
     }
 

@@ -8,6 +8,7 @@ import io.carillon.outbox.Outbox;
 import io.carillon.outbox.OutboxCommand;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,8 @@ public class BatchPlanner {
             long due,
             long waiting,
             long inFlight,
-            @Nullable Instant next) {}
+            @Nullable Instant next,
+            @Nullable Instant last) {}
 
     BatchPlan plan(long run, int batch, Moment moment) {
         Instant now = moment.now();
@@ -43,7 +45,7 @@ public class BatchPlanner {
                        count(*) filter (where d.due_at <= ?) as due, count(*) filter (where d.due_at > ?) as waiting,
                        count(*) filter (where d.due_at > ? and d.state = 'pending' and exists (select 1 from attempt a
                            where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight')) as in_flight,
-                       min(d.due_at) filter (where d.due_at > ?) as next
+                       min(d.due_at) filter (where d.due_at > ?) as next, max(d.due_at) filter (where d.due_at > ?) as last
                   from delivery d where d.run_id = ? and d.batch_no = ? and d.due_at is not null group by 1, 2, 3""",
                 row -> new Group(
                         row.getString("state"),
@@ -52,7 +54,9 @@ public class BatchPlanner {
                         row.getLong("due"),
                         row.getLong("waiting"),
                         row.getLong("in_flight"),
-                        Sql.instant(row, "next")),
+                        Sql.instant(row, "next"),
+                        Sql.instant(row, "last")),
+                now,
                 now,
                 now,
                 now,
@@ -128,12 +132,12 @@ public class BatchPlanner {
         for (Blocks.Block block : stopped) {
             parts.add(block.channel() + " stopped at " + block.account() + ": "
                     + block.reason().text(Locale.ENGLISH) + " (" + block.vendorCode() + "). "
-                    + block.reason().fix(Locale.ENGLISH) + ". Next try " + block.probeAt());
+                    + block.reason().fix(Locale.ENGLISH) + ". Next try " + toTheSecond(block.probeAt()));
         }
         for (Group group : groups) {
             String what = switch (group.state()) {
-                case "sent" -> "receipts";
-                case "unknown" -> "doubts";
+                case "sent" -> "receipts" + until(group);
+                case "unknown" -> "doubts" + until(group);
                 case "held" -> group.reason();
                 default -> "next try";
             };
@@ -142,6 +146,16 @@ public class BatchPlanner {
             add(parts, group.channel() + " senders' answers", group.inFlight());
         }
         return String.join("; ", parts);
+    }
+
+    /** When the last of the group is waited for no longer. */
+    private static String until(Group group) {
+        Instant last = group.last();
+        return last == null ? "" : " until " + toTheSecond(last);
+    }
+
+    private static Instant toTheSecond(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static void add(List<String> parts, String what, long people) {

@@ -156,7 +156,9 @@ class DispatchTest {
         town.api().get("/api/accounts/ring").then().body("closed.vendorCode", org.hamcrest.Matchers.equalTo("429"));
         town.api().get("/api/accounts/letter").then().body("closed", org.hamcrest.Matchers.nullValue());
         DispatchReport report = dispatcher.dispatch(run, 1, ChannelKind.SMS, Instant.now(), soFar -> {});
-        assertThat(report.waitsFor()).startsWith("sms: ring: The vendor asked us to slow down (429). Next try ");
+        assertThat(report.waitsFor())
+                .startsWith("sms: ring: The vendor asked us to slow down (429). Next try ")
+                .containsPattern("Next try \\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z");
     }
 
     @Test
