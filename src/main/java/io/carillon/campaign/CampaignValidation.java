@@ -46,32 +46,35 @@ public class CampaignValidation {
     }
 
     /**
-     * Tells what {@link #validate} would tell of people whose values a text lacks, by a look at some of them, and that there is nobody:
-     * for a launch, which must not take longer for many people than for few. Says nothing where even that look took too long.
+     * Tells what {@link #validate} would tell of people, by a look at some of them: for a launch, which must not take longer for many
+     * people than for few. Says nothing where even that look took too long.
      */
     void glance(CampaignPlan plan, FindingList findings) {
         NeededValues needed = new NeededValues(plan, renderer);
-        Optional<Segments.Glance> glance =
-                segments.glance(plan.rule(), plan.definition().purpose(), needed.asked(), SAMPLE);
-        glance.ifPresent(looked -> estimate(plan, needed, looked, findings));
-        // Where the look met somebody, nobody has to be looked for.
-        boolean mayBeNobody = glance.map(looked -> looked.ids().isEmpty()).orElse(true);
-        if (mayBeNobody && segments.findsNobody(plan.rule()).orElse(false)) {
-            findings.warning("/segment", "nobody");
-        }
+        segments.glance(plan.rule(), plan.definition().purpose(), needed.asked(), SAMPLE)
+                .ifPresent(looked -> {
+                    Estimate estimate = estimate(plan, needed, looked, findings);
+                    if (looked.isAll()) {
+                        tellNobody(estimate, findings);
+                    }
+                });
     }
 
     private Estimate estimate(CampaignPlan plan, FindingList findings) {
         NeededValues needed = new NeededValues(plan, renderer);
         Reach reach = segments.detailedReach(plan.rule(), plan.definition().purpose(), needed.asked());
         List<Long> ids = segments.sampleIds(plan.rule(), SAMPLE);
-        Estimate estimate = estimate(plan, needed, new Segments.Glance(ids, reach), findings);
+        Estimate estimate = estimate(plan, needed, new Segments.Glance(ids, reach, false), findings);
+        tellNobody(estimate, findings);
+        return estimate;
+    }
+
+    private static void tellNobody(Estimate estimate, FindingList findings) {
         if (estimate.people() == 0) {
             findings.warning("/segment", "nobody");
         } else if (estimate.reachable() == 0) {
             findings.warning("/segment", "nobody_reachable");
         }
-        return estimate;
     }
 
     /** Of the people of the reach, with texts filled in for those of the ids; tells what texts lack. */

@@ -50,10 +50,9 @@ public class LaunchResource {
             description =
                     "Checks it again, pins everything and answers at once; the run goes on by itself. A campaign is"
                             + " launched once: a second launch is a conflict, except under the same Idempotency-Key, which gets the"
-                            + " same answer. Its findings are those of validate, but for what needs"
-                            + " everybody counted: that nobody can be reached is not told, and who lacks a value that a text needs"
-                            + " is found by a look at 200 people at most, drawn from 16,000, so that a launch takes no longer for"
-                            + " a million people than for a thousand. Where even that look, or the one whether there is anybody,"
+                            + " same answer. Its findings are those of validate, but by a look at 200 people at most, so that a"
+                            + " launch takes no longer for a million people than for a thousand: who lacks a value that a text"
+                            + " needs is told of these, and that nobody can be reached where these are all. Where even that look"
                             + " takes too long it is left out.")
     @APIResponseSchema(value = LaunchView.class, responseCode = "202")
     @APIResponse(

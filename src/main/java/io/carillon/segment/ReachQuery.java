@@ -180,12 +180,14 @@ public final class ReachQuery {
                  where (""" + rule.where() + ") order by hashint8(p.id), p.id limit ?", row -> row.getLong(1), binds.toArray());
     }
 
-    /** Whether a rule finds nobody at all; may have to look at everybody. */
-    public boolean findsNobody(Compiled rule) {
-        return !sql.one(
-                "select exists (select 1 from profile p where (" + rule.where() + "))",
-                row -> row.getBoolean(1),
-                rule.binds().toArray());
+    /** The ids of those who are found first, in no order; where they are few it may have to look at everybody. */
+    public List<Long> first(Compiled rule, int limit) {
+        List<Object> binds = new ArrayList<>(rule.binds());
+        binds.add(limit);
+        return sql.list(
+                "select p.id from profile p where (" + rule.where() + ") limit ?",
+                row -> row.getLong(1),
+                binds.toArray());
     }
 
     private static Reach.Group group(ResultSet row, ReachFacts facts, List<ChannelKind> kinds, boolean isDetailed)

@@ -74,21 +74,34 @@ public class Segments {
         return LackedValues.isKnown(variable);
     }
 
-    /** Some people of a rule, and how they stand. */
-    public record Glance(List<Long> ids, Reach reach) {}
+    /**
+     * Some people of a rule, and how they stand.
+     *
+     * @param isAll whether these are all that it finds
+     */
+    public record Glance(List<Long> ids, Reach reach, boolean isAll) {}
 
     /**
-     * What {@link #detailedReach} says of at most so many people of a rule. Takes no longer for many people than for few, because it
-     * looks for them among a few thousand only; empty where even that took too long. Has a transaction of its own, so that whoever
-     * asks goes on either way.
+     * What {@link #detailedReach} says of at most so many people of a rule. Takes no longer for many people than for few: it looks
+     * for them among a few thousand, and where too few of these fit, for those whom an index finds in the same short time. Empty
+     * where nothing was found in time. Has transactions of its own, so that whoever asks goes on either way.
      */
     public Optional<Glance> glance(Compiled rule, Purpose purpose, List<String> values, int limit) {
-        return briefly(() -> look(rule, purpose, values, limit));
+        List<Long> near = briefly(() -> query.sampleNearby(rule, limit)).orElse(List.of());
+        if (near.size() == limit) {
+            return standing(near, purpose, values, false);
+        }
+        Optional<List<Long>> first = briefly(() -> query.first(rule, limit + 1));
+        boolean isAll = first.isPresent() && first.get().size() <= limit;
+        List<Long> ids = first.map(found -> found.subList(0, Math.min(limit, found.size())))
+                .orElse(near);
+        return ids.isEmpty() && !isAll ? Optional.empty() : standing(ids, purpose, values, isAll);
     }
 
-    /** Whether a rule finds nobody; empty where that could not be told in the same short time. Has a transaction of its own too. */
-    public Optional<Boolean> findsNobody(Compiled rule) {
-        return briefly(() -> query.findsNobody(rule));
+    private Optional<Glance> standing(List<Long> ids, Purpose purpose, List<String> values, boolean isAll) {
+        Compiled these =
+                new Compiled("p.id = any (?)", List.of((Object) ids.toArray(Long[]::new)), NullNode.getInstance());
+        return briefly(() -> new Glance(ids, query.reachAndLacks(these, purpose, values), isAll));
     }
 
     private <T> Optional<T> briefly(Supplier<T> question) {
@@ -103,13 +116,6 @@ public class Segments {
             }
             throw failure;
         }
-    }
-
-    private Glance look(Compiled rule, Purpose purpose, List<String> values, int limit) {
-        List<Long> ids = query.sampleNearby(rule, limit);
-        Compiled these =
-                new Compiled("p.id = any (?)", List.of((Object) ids.toArray(Long[]::new)), NullNode.getInstance());
-        return new Glance(ids, query.reachAndLacks(these, purpose, values));
     }
 
     /** A few people of a rule, masked. */

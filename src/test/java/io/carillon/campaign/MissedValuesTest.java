@@ -141,6 +141,28 @@ class MissedValuesTest {
                 .isEmpty();
     }
 
+    @Test
+    void aLaunchLooksAtTheFewOfASmallSegmentHoweverManyOthersThereAre() {
+        String crowd = "crowd-" + UUID.randomUUID();
+        sql.update("""
+                insert into profile (external_id, identity_hash, city)
+                select ? || n, sha256((? || n)::bytea), ? from generate_series(1, 40000) n""", crowd, crowd, crowd);
+        try {
+            city = "Lacunia-" + UUID.randomUUID();
+            People people = new People(sql);
+            for (int i = 0; i < 3; i++) {
+                people.address(people.add(city + i, city, "{}"), "phone", city + i, "CN");
+            }
+            long id = draft("text: { zh: \"券号 ${traits.coupon}\" }");
+            List<Object> told = post(id, "validate", 200).getList("findings.code");
+
+            assertThat(told).contains("nobody_reachable");
+            assertThat(post(id, "launch", 202).getList("findings.code")).isEqualTo(told);
+        } finally {
+            sql.update("delete from profile where city = ?", crowd);
+        }
+    }
+
     private List<String> places(String message) {
         return validated(message).getList("findings.place");
     }

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What Temporal's server itself says.
@@ -58,7 +60,7 @@ record TemporalFigures(Path program, String address, URI metrics) {
     Activity freezeOf(long run) {
         String workflow = "campaign:" + run;
         Instant started = null;
-        for (JsonNode event : history(workflow).path("events")) {
+        for (JsonNode event : firstHistory(workflow).path("events")) {
             Instant at = Instant.parse(event.path("eventTime").asText());
             String type = event.path("eventType").asText();
             if (type.equals("EVENT_TYPE_ACTIVITY_TASK_STARTED")) {
@@ -75,10 +77,22 @@ record TemporalFigures(Path program, String address, URI metrics) {
         return run("--version").strip().replaceFirst("^temporal version ", "");
     }
 
-    private JsonNode history(String workflow) {
+    /** Of the first execution: a workflow that continued as new began with the freeze long before. */
+    private JsonNode firstHistory(String workflow) {
+        JsonNode latest = history(workflow, "");
+        JsonNode began = latest.path("events").path(0).path("workflowExecutionStartedEventAttributes");
+        boolean isContinued = !began.path("continuedExecutionRunId").asText().isEmpty();
+        return isContinued ? history(workflow, began.path("firstExecutionRunId").asText()) : latest;
+    }
+
+    private JsonNode history(String workflow, String execution) {
+        List<String> command = new ArrayList<>(
+                List.of("workflow", "show", "--address", address, "--workflow-id", workflow, "--output", "json"));
+        if (!execution.isEmpty()) {
+            command.addAll(List.of("--run-id", execution));
+        }
         try {
-            return JSON.readTree(
-                    run("workflow", "show", "--address", address, "--workflow-id", workflow, "--output", "json"));
+            return JSON.readTree(run(command.toArray(String[]::new)));
         } catch (JsonProcessingException noJson) {
             throw new LaunchFailure("Temporal's history of " + workflow + " is no JSON", noJson);
         }
