@@ -10,7 +10,6 @@ import io.carillon.channel.SendResult;
 import io.carillon.channel.VendorAccounts;
 import io.carillon.channel.VendorReport;
 import io.carillon.database.Sql;
-import io.carillon.database.TestDatabase;
 import io.carillon.delivery.dispatch.Dispatcher;
 import io.carillon.delivery.dispatch.RateLeases;
 import io.carillon.delivery.settle.BatchPlan;
@@ -18,7 +17,6 @@ import io.carillon.delivery.settle.Settler;
 import io.carillon.outbox.Outbox;
 import io.carillon.outbox.OutboxCommand;
 import io.carillon.response.ReceiptStore;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -26,18 +24,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** PostgreSQL's clock is set by an hour, or is not the workflow's: nobody waits for an hour, and nobody is forgotten. */
 @QuarkusTest
-@QuarkusTestResource(TestDatabase.class)
-class SetClockTest {
+class SetClockTest extends TownTest {
     private static final Duration HOUR = Duration.ofHours(1);
-
-    @Inject
-    LedgerTown town;
 
     @Inject
     Settler settler;
@@ -62,16 +54,6 @@ class SetClockTest {
 
     @Inject
     Sql sql;
-
-    @BeforeEach
-    void found() {
-        town.found();
-    }
-
-    @AfterEach
-    void leave() {
-        town.leave();
-    }
 
     @Test
     void whatIsDueByTheDatabaseIsDueForAWorkflowThatIsAnHourBehind() {

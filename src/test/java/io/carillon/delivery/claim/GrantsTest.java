@@ -7,28 +7,20 @@ import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.database.Sql;
-import io.carillon.database.TestDatabase;
-import io.carillon.delivery.LedgerTown;
+import io.carillon.delivery.TownTest;
 import io.carillon.delivery.dispatch.Dispatcher;
 import io.carillon.delivery.settle.BatchPlan;
 import io.carillon.delivery.settle.Settler;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A WeChat subscribe message takes one grant of the person, in the claim, and gives it back only when it certainly did not leave. */
 @QuarkusTest
-@QuarkusTestResource(TestDatabase.class)
-class GrantsTest {
-    @Inject
-    LedgerTown town;
-
+class GrantsTest extends TownTest {
     @Inject
     Dispatcher dispatcher;
 
@@ -37,16 +29,6 @@ class GrantsTest {
 
     @Inject
     Sql sql;
-
-    @BeforeEach
-    void found() {
-        town.found();
-    }
-
-    @AfterEach
-    void leave() {
-        town.leave();
-    }
 
     @Test
     void theClaimUsesAGrantAndWhoHasNoneGoesOn() {

@@ -7,10 +7,8 @@ import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.database.Sql;
-import io.carillon.database.TestDatabase;
-import io.carillon.delivery.LedgerTown;
+import io.carillon.delivery.TownTest;
 import io.carillon.delivery.settle.BatchPlan;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -22,32 +20,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Claim, call and outcome: what each of the five results makes of a person, and that nobody is sent to twice. */
 @QuarkusTest
-@QuarkusTestResource(TestDatabase.class)
-class DispatchTest {
-    @Inject
-    LedgerTown town;
-
+class DispatchTest extends TownTest {
     @Inject
     Sql sql;
 
     @Inject
     Dispatcher dispatcher;
-
-    @BeforeEach
-    void found() {
-        town.found();
-    }
-
-    @AfterEach
-    void leave() {
-        town.leave();
-    }
 
     @Test
     void sendsToEachPersonOnceHoweverManyDispatchAtOnce() throws Exception {

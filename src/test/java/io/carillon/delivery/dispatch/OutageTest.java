@@ -8,27 +8,20 @@ import io.carillon.channel.Closures;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.database.Sql;
-import io.carillon.database.TestDatabase;
-import io.carillon.delivery.LedgerTown;
+import io.carillon.delivery.TownTest;
 import io.carillon.delivery.settle.BatchPlan;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** An account that is away as a whole, and a message that only its own trouble keeps back. */
 @QuarkusTest
-@QuarkusTestResource(TestDatabase.class)
-class OutageTest {
+class OutageTest extends TownTest {
     private static final SendResult AWAY = new SendResult.NotSent(Reason.VENDOR_DOWN, "", null);
-
-    @Inject
-    LedgerTown town;
 
     @Inject
     Sql sql;
@@ -36,15 +29,9 @@ class OutageTest {
     @Inject
     Closures closures;
 
-    @BeforeEach
-    void found() {
-        town.found();
-    }
-
     @AfterEach
     void leave() {
         sql.update("delete from vendor_account where name = 'ring-2'");
-        town.leave();
     }
 
     @Test

@@ -10,27 +10,20 @@ import io.carillon.channel.SendResult;
 import io.carillon.channel.VendorReport;
 import io.carillon.channel.VendorReport.Outcome;
 import io.carillon.database.Sql;
-import io.carillon.database.TestDatabase;
-import io.carillon.delivery.LedgerTown;
+import io.carillon.delivery.TownTest;
 import io.carillon.response.ReceiptStore;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Receipts on messages that left after the backup was taken: they carry keys that the restored database does not have. */
 @QuarkusTest
-@QuarkusTestResource(TestDatabase.class)
-class LostAttemptsTest {
-    @Inject
-    LedgerTown town;
-
+class LostAttemptsTest extends TownTest {
     @Inject
     Recovery recovery;
 
@@ -44,15 +37,9 @@ class LostAttemptsTest {
 
     @BeforeEach
     void found() {
-        town.found();
         sql.update("update run set closed_at = now() where closed_at is null");
         sql.update("delete from recovery_run");
         sql.update("delete from recovery");
-    }
-
-    @AfterEach
-    void leave() {
-        town.leave();
     }
 
     @Test

@@ -10,12 +10,10 @@ import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
 import io.carillon.channel.VendorReport.Outcome;
 import io.carillon.database.Sql;
-import io.carillon.database.TestDatabase;
-import io.carillon.delivery.LedgerTown;
+import io.carillon.delivery.TownTest;
 import io.carillon.delivery.ledger.LedgerNews;
 import io.carillon.delivery.settle.BatchPlan;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -23,17 +21,12 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a run whose database went back in time while the vendors did not. */
 @QuarkusTest
-@QuarkusTestResource(TestDatabase.class)
-class RecoveryTest {
-    @Inject
-    LedgerTown town;
-
+class RecoveryTest extends TownTest {
     @Inject
     Recovery recovery;
 
@@ -45,16 +38,10 @@ class RecoveryTest {
 
     @BeforeEach
     void found() {
-        town.found();
         // A recovery goes through every open run of the database, also those that other tests left open.
         sql.update("update run set closed_at = now() where closed_at is null");
         sql.update("delete from recovery_run");
         sql.update("delete from recovery");
-    }
-
-    @AfterEach
-    void leave() {
-        town.leave();
     }
 
     @Test

@@ -10,15 +10,13 @@ import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.channel.VendorReport.Outcome;
 import io.carillon.database.Sql;
-import io.carillon.database.TestDatabase;
-import io.carillon.delivery.LedgerTown;
+import io.carillon.delivery.TownTest;
 import io.carillon.delivery.claim.AttemptLinks;
 import io.carillon.delivery.dispatch.DispatchReport;
 import io.carillon.delivery.ledger.LedgerNews;
 import io.carillon.delivery.settle.BatchPlan;
 import io.carillon.delivery.view.RunProgress;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -28,17 +26,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Gates at the moment of the claim, pause and cancel, waits, and news from vendors. */
 @QuarkusTest
-@QuarkusTestResource(TestDatabase.class)
-class RunControlTest {
-    @Inject
-    LedgerTown town;
-
+class RunControlTest extends TownTest {
     @Inject
     LedgerNews news;
 
@@ -50,16 +42,6 @@ class RunControlTest {
 
     @Inject
     Sql sql;
-
-    @BeforeEach
-    void found() {
-        town.found();
-    }
-
-    @AfterEach
-    void leave() {
-        town.leave();
-    }
 
     @Test
     void theClaimSeesWhatPeopleSaidAfterTheFreeze() {
@@ -114,6 +96,25 @@ class RunControlTest {
         assertThat(progress.busy().runs()).doesNotContain(run);
         sql.update("update run set starts_at = now() where id = ?", run);
         assertThat(progress.busy().runs()).contains(run);
+    }
+
+    @Test
+    void noBatchOfAPausedRunCountsAsSending() {
+        town.people(2);
+        long run = town.launch("");
+        String progress = "/api/campaigns/" + run + "/progress";
+        sql.update("update batch set stage = 'sending' where run_id = ?", run);
+        town.api().get(progress).then().body("stage", equalTo("sending")).body("batches.sending", equalTo(1));
+
+        town.api().post("/api/campaigns/" + run + "/pause").then().statusCode(200);
+
+        town.api()
+                .get(progress)
+                .then()
+                .body("stage", equalTo("paused"))
+                .body("batches.sending", equalTo(0))
+                .body("batches.paused", equalTo(1))
+                .body("batches.total", equalTo(1));
     }
 
     @Test

@@ -8,40 +8,22 @@ import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Outbound;
 import io.carillon.channel.VendorReport.Outcome;
 import io.carillon.database.Sql;
-import io.carillon.database.TestDatabase;
-import io.carillon.delivery.LedgerTown;
+import io.carillon.delivery.TownTest;
 import io.carillon.delivery.ledger.LedgerNews;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Claims whose process died: what it had begun is in doubt, what it had not begun is sent by another. */
 @QuarkusTest
-@QuarkusTestResource(TestDatabase.class)
-class DeadClaimsTest {
-    @Inject
-    LedgerTown town;
-
+class DeadClaimsTest extends TownTest {
     @Inject
     LedgerNews news;
 
     @Inject
     Sql sql;
-
-    @BeforeEach
-    void found() {
-        town.found();
-    }
-
-    @AfterEach
-    void leave() {
-        town.leave();
-    }
 
     @Test
     void aClaimWhoseProcessDiedBecomesADoubtThatAReceiptSettles() {

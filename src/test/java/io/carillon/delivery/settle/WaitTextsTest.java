@@ -3,34 +3,16 @@ package io.carillon.delivery.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.database.Sql;
-import io.carillon.database.TestDatabase;
-import io.carillon.delivery.LedgerTown;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.carillon.delivery.TownTest;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an operator reads of a batch that waits. */
 @QuarkusTest
-@QuarkusTestResource(TestDatabase.class)
-class WaitTextsTest {
-    @Inject
-    LedgerTown town;
-
+class WaitTextsTest extends TownTest {
     @Inject
     Sql sql;
-
-    @BeforeEach
-    void found() {
-        town.found();
-    }
-
-    @AfterEach
-    void leave() {
-        town.leave();
-    }
 
     @Test
     void receiptsAreWaitedForUntilTheLatestOfThemIsDue() {

@@ -4,32 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
-import io.carillon.database.TestDatabase;
-import io.carillon.delivery.LedgerTown;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.carillon.delivery.TownTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import jakarta.inject.Inject;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@QuarkusTestResource(TestDatabase.class)
-class DeliveryListTest {
-    @Inject
-    LedgerTown town;
-
-    @BeforeEach
-    void found() {
-        town.found();
-    }
-
-    @AfterEach
-    void leave() {
-        town.leave();
-    }
-
+class DeliveryListTest extends TownTest {
     @Test
     void showsTheIdThatAMailWentOutWithWhereTheVendorGivesNone() {
         town.mailbox(town.person("written"), "written");

@@ -2,13 +2,9 @@ package io.carillon.delivery.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.database.TestDatabase;
-import io.carillon.delivery.LedgerTown;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.carillon.delivery.TownTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import jakarta.inject.Inject;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,24 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is told of a run says which language its texts are in. */
 @QuarkusTest
-@QuarkusTestResource(TestDatabase.class)
-class RunLanguageTest {
-    @Inject
-    LedgerTown town;
-
+class RunLanguageTest extends TownTest {
     private long run;
 
     @BeforeEach
     void sendToSomebodyWithoutAddress() {
-        town.found();
         town.person("nowhere");
         run = town.launch("");
         town.work();
-    }
-
-    @AfterEach
-    void leave() {
-        town.leave();
     }
 
     @ParameterizedTest
