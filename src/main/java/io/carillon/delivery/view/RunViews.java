@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A run's figures as REST shows them. Reads only. */
@@ -91,12 +92,16 @@ public class RunViews {
             Instant launchedAt,
             @Nullable Instant closedAt,
             Instant now,
-            boolean hasRun) {}
+            boolean hasRun) {
+        boolean isPaused() {
+            return state.equals("paused");
+        }
+    }
 
     /** Figures now. */
     public ProgressView progress(long run, Locale language) {
         Row row = row(run);
-        Map<String, Long> batches = figures.batches(run);
+        Map<String, Long> batches = batches(run, row);
         return new ProgressView(
                 run,
                 row.name(),
@@ -147,9 +152,9 @@ public class RunViews {
                                 found.getString("name"),
                                 found.getString("state"),
                                 Sql.instant(found, "frozen_at"),
-                                java.util.Objects.requireNonNull(Sql.instant(found, "launched_at")),
+                                Objects.requireNonNull(Sql.instant(found, "launched_at")),
                                 Sql.instant(found, "closed_at"),
-                                java.util.Objects.requireNonNull(Sql.instant(found, "now")),
+                                Objects.requireNonNull(Sql.instant(found, "now")),
                                 found.getBoolean("has_run")),
                         run,
                         run)
@@ -164,6 +169,15 @@ public class RunViews {
                 : Problem.notFound("campaign", run);
     }
 
+    /** While the run is paused nothing leaves, so no batch is sending either. */
+    private Map<String, Long> batches(long run, Row row) {
+        Map<String, Long> batches = figures.batches(run);
+        long sending = Objects.requireNonNull(batches.get("sending"));
+        batches.put("paused", row.isPaused() ? sending : 0);
+        batches.put("sending", row.isPaused() ? 0 : sending);
+        return batches;
+    }
+
     private static String stage(Row row, Map<String, Long> batches) {
         if (row.closedAt() != null) {
             return "closed";
@@ -171,6 +185,8 @@ public class RunViews {
             return "freezing";
         } else if (row.state().equals("scheduled")) {
             return "scheduled";
+        } else if (row.isPaused()) {
+            return "paused";
         } else if (batches.get("planned") + batches.get("sending") > 0) {
             return "sending";
         }
