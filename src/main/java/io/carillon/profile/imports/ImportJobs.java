@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** The jobs and their findings, as rows. Thread-safe. */
 @ApplicationScoped
 public class ImportJobs {
-    private static final String COLUMNS =
-            "id, actor, file_name, case when state = 'running' and rows_read = 0 and options->'begun' is null"
-                    + " then 'waiting' else state end as state, options, rows_read, created, updated, unchanged,"
-                    + " rejected, notes, error, started_at, finished_at";
+    private static final String SELECT = """
+            select j.id, actor, file_name, case when waits then 'waiting' else state end as state,
+                   case when waits then
+                       (select min(first.id) from import_job first where first.state = 'running' and first.id < j.id) end as waits_for,
+                   options, rows_read, created, updated, unchanged, rejected, notes, error, started_at, finished_at
+              from import_job j
+              cross join lateral (select state = 'running' and rows_read = 0 and options->'begun' is null as waits) turn""";
 
     private final Sql sql;
     private final Audit audit;
@@ -53,8 +56,7 @@ public class ImportJobs {
 
     /** A job as it is now. */
     public Optional<ImportView> find(long id, Locale language) {
-        Optional<ImportView> job =
-                sql.first("select " + COLUMNS + " from import_job where id = ?", row -> view(row, language), id);
+        Optional<ImportView> job = sql.first(SELECT + " where j.id = ?", row -> view(row, language), id);
         return job.map(view -> view.with(counts(id)));
     }
 
@@ -62,10 +64,7 @@ public class ImportJobs {
     public Page<ImportView> list(@Nullable String cursor, int limit, Locale language) {
         long before = cursor == null ? Long.MAX_VALUE : Page.positionNumber(cursor);
         List<ImportView> found = sql.list(
-                "select " + COLUMNS + " from import_job where id < ? order by id desc limit ?",
-                row -> view(row, language),
-                before,
-                limit + 1);
+                SELECT + " where j.id < ? order by j.id desc limit ?", row -> view(row, language), before, limit + 1);
         return Page.of(found, limit, view -> String.valueOf(view.id()));
     }
 
@@ -154,6 +153,7 @@ public class ImportJobs {
             return new ImportView(
                     row.getLong("id"),
                     row.getString("state"),
+                    row.getObject("waits_for", Long.class),
                     row.getString("file_name"),
                     row.getString("actor"),
                     row.getLong("rows_read"),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * unchanged + rejected}.
  *
  * @param state {@code waiting} for those that came before, {@code running}, {@code completed} or {@code failed}
+ * @param waitsFor the import that is being worked off while this one waits; null unless it waits for one
  * @param created people who were not there before
  * @param updated people of whom something changed
  * @param unchanged rows that said nothing new, among them earlier rows of a person that has several
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record ImportView(
         long id,
         String state,
+        @Nullable Long waitsFor,
         @Nullable String fileName,
         String actor,
         long rowsRead,
@@ -67,6 +69,7 @@ public record ImportView(
         return new ImportView(
                 id,
                 state,
+                waitsFor,
                 fileName,
                 actor,
                 rowsRead,

@@ -47,11 +47,13 @@ class ImportTest {
         long first = importer.receive("external_id\nA1\n".getBytes(StandardCharsets.UTF_8), Map.of());
         long second = importer.receive("external_id\nA2\n".getBytes(StandardCharsets.UTF_8), Map.of());
         assertThat(importer.view(second).state()).isEqualTo("waiting");
+        assertThat(importer.view(second).waitsFor()).isEqualTo(first);
 
         importer.worker().importNext();
 
         assertThat(importer.view(first).state()).isEqualTo("completed");
         assertThat(importer.view(second).state()).isEqualTo("waiting");
+        assertThat(importer.view(second).waitsFor()).isNull();
     }
 
     @Test
