@@ -3,6 +3,10 @@ package io.carillon.database;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL could not do what it was asked; the SQL state is kept, values are not. */
 public class DatabaseFailure extends RuntimeException {
@@ -53,12 +57,12 @@ public class DatabaseFailure extends RuntimeException {
         if (!Thread.currentThread().isInterrupted()) {
             return false;
         }
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (isInterrupt(cause)) {
-                return true;
-            }
-        }
-        return false;
+        return anyCause(failure, DatabaseFailure::isInterrupt);
+    }
+
+    /** Whether this holds of the failure or of anything that caused it. */
+    static boolean anyCause(@Nullable Throwable failure, Predicate<Throwable> what) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).anyMatch(what);
     }
 
     /**
@@ -100,21 +104,11 @@ public class DatabaseFailure extends RuntimeException {
 
     /** The driver's word for an exception that it did not foresee, such as that of a pool that stops waiting for a connection. */
     private static boolean isCutShort(Throwable failure) {
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof IOException || isInterrupt(cause)) {
-                return true;
-            }
-        }
-        return false;
+        return anyCause(failure.getCause(), cause -> cause instanceof IOException || isInterrupt(cause));
     }
 
     private static boolean isGivenUp(Throwable failure) {
-        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            if (isInterrupt(cause)) {
-                return true;
-            }
-        }
-        return false;
+        return anyCause(failure.getCause(), DatabaseFailure::isInterrupt);
     }
 
     /** Pool ("Interrupted while acquiring") and driver ("Interrupted while attempting to connect.") keep no cause. */

@@ -39,7 +39,7 @@ public class DatabaseStart {
 
     void start(@Observes @Priority(StartOrder.DATABASE) StartupEvent event) {
         await();
-        int applied = new Migration(flyway, config.startWait()).run();
+        int applied = new Migration(flyway, config.startWait(), DatabaseStart::pause).run();
         if (applied > 0) {
             LOG.infof("Database %s: %d schema changes applied", url, applied);
         }
@@ -77,7 +77,7 @@ public class DatabaseStart {
             Thread.sleep(PAUSE.toMillis());
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
-            throw new ConfigurationException("The start was interrupted while it waited for PostgreSQL");
+            throw new ConfigurationException("The start was interrupted while it waited for its turn at PostgreSQL");
         }
     }
 }

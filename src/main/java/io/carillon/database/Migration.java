@@ -3,7 +3,6 @@ package io.carillon.database;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
@@ -17,19 +16,20 @@ final class Migration {
     /** Serialisation failure, deadlock, and a lock that was not to be had in time. */
     private static final List<String> TRY_AGAIN = List.of("40001", "40P01", "55P03");
 
-    private static final int LONGEST_PAUSE_MILLIS = 1_000;
-
     private final Flyway flyway;
     private final Duration patience;
+    private final Runnable pause;
 
     /**
      * A migration.
      *
      * @param patience for how long a change that loses is tried again
+     * @param pause taken before each, so that the work which it lost to gets through
      */
-    Migration(Flyway flyway, Duration patience) {
+    Migration(Flyway flyway, Duration patience, Runnable pause) {
         this.flyway = flyway;
         this.patience = patience;
+        this.pause = pause;
     }
 
     /** Applies what is missing; answers how many changes the last try applied. */
@@ -43,26 +43,15 @@ final class Migration {
                     throw failed;
                 }
                 LOG.warn("A schema change met the work of another process and was rolled back; it is tried again");
-                pause();
+                pause.run();
             }
         }
     }
 
-    private static boolean isLost(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException refused && TRY_AGAIN.contains(String.valueOf(refused.getSQLState()))) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MILLIS));
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("The start was interrupted while it changed the schema");
-        }
+    private static boolean isLost(FlywayException failure) {
+        return DatabaseFailure.anyCause(
+                failure,
+                cause -> cause instanceof SQLException refused
+                        && TRY_AGAIN.contains(String.valueOf(refused.getSQLState())));
     }
 }

@@ -32,7 +32,7 @@ class MigrationTest {
             run(worker, "select * from delivery for update");
             long before = rolledBack(observer);
 
-            Migration migration = new Migration(flyway(url, WITH_INDEX_CHANGE), Duration.ofMinutes(2));
+            Migration migration = new Migration(flyway(url, WITH_INDEX_CHANGE), Duration.ofMinutes(2), Thread::yield);
             CompletableFuture<Integer> change = CompletableFuture.supplyAsync(migration::run);
             Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> rolledBack(observer) > before + 1);
             assertThat(change).isNotDone();
@@ -50,7 +50,7 @@ class MigrationTest {
             run(observer, "drop index delivery_once");
         }
 
-        assertThatThrownBy(() -> new Migration(flyway(url, WITH_INDEX_CHANGE), Duration.ofDays(1)).run())
+        assertThatThrownBy(() -> new Migration(flyway(url, WITH_INDEX_CHANGE), Duration.ofDays(1), Thread::yield).run())
                 .isInstanceOf(FlywayException.class)
                 .hasMessageContaining("delivery_once");
     }

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -78,52 +79,49 @@ public class AccountNews {
                 .collect(Collectors.groupingBy(
                         one -> one.message().account().name(), TreeMap::new, Collectors.toList()));
         Map<String, Duration> outages = new TreeMap<>();
-        Set<String> closed = new TreeSet<>();
         Set<String> asked = new TreeSet<>();
+        Set<String> open = new TreeSet<>(taking);
         byAccount.forEach((account, own) -> {
-            note(account, own, outages);
-            if (!asked(own).isZero()) {
+            if (closeAsAsked(account, own)) {
                 asked.add(account);
+                open.remove(account);
             }
-            if (asked.contains(account) || own.stream().anyMatch(AccountNews::isAway)) {
-                closed.add(account);
+            if (own.stream().anyMatch(AccountNews::isAnswer)) {
+                closures.answered(account);
+            }
+            if (own.stream().anyMatch(AccountNews::isAway)) {
+                open.remove(account);
+                closeAway(account, own).ifPresent(time -> outages.put(account, time));
             }
         });
-        Set<String> open = new TreeSet<>(taking);
-        open.removeAll(closed);
         return new Pauses(outages, asked, open);
     }
 
-    private void note(String account, List<Answered> own, Map<String, Duration> outages) {
-        Duration asked = asked(own);
-        if (!asked.isZero()) {
-            closures.close(account, asked, Reason.THROTTLED, code(own, Reason.THROTTLED));
-        }
-        if (own.stream().anyMatch(AccountNews::isAnswer)) {
-            closures.answered(account);
-        }
-        if (own.stream().noneMatch(AccountNews::isAway)) {
-            return;
-        }
-        String code = code(own, Reason.VENDOR_DOWN);
-        boolean isAway = own.stream().allMatch(one -> isAway(one) || isLeaseOver(one));
-        if (isAway) {
-            // One message alone proves nothing of its account, unless the account was away before.
-            closures.outage(account, code, own.size() > 1).ifPresent(time -> outages.put(account, time));
-        }
-        if (!outages.containsKey(account)) {
-            closures.close(account, FIRST_RETRY, Reason.VENDOR_DOWN, code);
-        }
-    }
-
-    private static Duration asked(List<Answered> own) {
+    /** For the longest time that any of the answers asked for; false where none did. */
+    private boolean closeAsAsked(String account, List<Answered> own) {
         Duration longest = Duration.ZERO;
         for (Answered one : own) {
             if (one.result() instanceof SendResult.NotSent not && not.reason() == Reason.THROTTLED) {
                 longest = longer(longest, not.retryAfter());
             }
         }
-        return longest;
+        if (longest.isZero()) {
+            return false;
+        }
+        closures.close(account, longest, Reason.THROTTLED, code(own, Reason.THROTTLED));
+        return true;
+    }
+
+    /** For how long it is away as a whole; empty where only some messages were not taken. */
+    private Optional<Duration> closeAway(String account, List<Answered> own) {
+        String code = code(own, Reason.VENDOR_DOWN);
+        boolean isAway = own.stream().allMatch(one -> isAway(one) || isLeaseOver(one));
+        // One message alone proves nothing of its account, unless the account was away before.
+        Optional<Duration> outage = isAway ? closures.outage(account, code, own.size() > 1) : Optional.empty();
+        if (outage.isEmpty()) {
+            closures.close(account, FIRST_RETRY, Reason.VENDOR_DOWN, code);
+        }
+        return outage;
     }
 
     private static String code(List<Answered> own, Reason reason) {
