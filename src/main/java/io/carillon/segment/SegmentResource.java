@@ -109,6 +109,8 @@ public class SegmentResource {
             use.requireUnnamed(before);
         }
         store.change(id, checked.name(), checked.rule());
+        // Now that it says so: a rule that leads back to its own segment is found only from here on.
+        check(request);
         audit.record(actor.name(), "change", "segment:" + id, Map.of());
         return find(id);
     }

@@ -108,6 +108,31 @@ class SegmentResourceTest {
     }
 
     @Test
+    void aSegmentIsNotMadeToLeadBackToItself() {
+        int first = json("{\"name\": \"ring-a\", \"rule\": {\"tag\": \"vip\"}}")
+                .post("/api/segments")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        json("{\"name\": \"ring-b\", \"rule\": {\"all\": [{\"segment\": \"ring-a\"}]}}")
+                .post("/api/segments")
+                .then()
+                .statusCode(201);
+
+        json("{\"name\": \"ring-a\", \"rule\": {\"segment\": \"ring-b\"}}")
+                .put("/api/segments/" + first)
+                .then()
+                .statusCode(400)
+                .body("errors[0].place", equalTo("/rule/segment"));
+
+        json("{\"rule\": {\"segment\": \"ring-b\"}}")
+                .post("/api/segments/preview")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
     void aSegmentThatOthersUseStaysAndTheyAreNamed() {
         long used = saved("{\"name\": \"Used\", \"rule\": {\"everyone\": true}}");
         long byName = saved("{\"name\": \"Group\", \"rule\": {\"not\": {\"all\": [{\"segment\": \"Used\"}]}}}");
