@@ -154,11 +154,13 @@ public class Figures {
         Map<String, Long> byReason = new LinkedHashMap<>();
         sql.list("""
                 select r.rule, sum(m.n) as n from (
-                    select reason, passes as n from pass_count where run_id = ? and led = 'next'
+                    select channel, reason, passes as n from pass_count where run_id = ? and led = 'next'
                     union all
-                    select reason, attempts from attempt_count where run_id = ? and led = 'next') m
+                    select split_part(channel, '.', 1), reason, attempts from attempt_count where run_id = ? and led = 'next') m
                   join run_rule r on r.run_id = ? and r.reason = m.reason
-                 group by 1 having sum(m.n) <> 0 order by 2 desc""", row -> byReason.put(row.getString("rule"), row.getLong("n")), run, run, run);
+                 -- from the last channel nobody goes anywhere
+                 where m.channel <> (select channel from run_step where run_id = ? order by position desc limit 1)
+                 group by 1 having sum(m.n) <> 0 order by 2 desc""", row -> byReason.put(row.getString("rule"), row.getLong("n")), run, run, run, run);
         return new WentOn(byReason.values().stream().mapToLong(Long::longValue).sum(), byReason);
     }
 

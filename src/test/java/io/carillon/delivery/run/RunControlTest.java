@@ -82,6 +82,25 @@ class RunControlTest extends TownTest {
     }
 
     @Test
+    void whoLeavesTheLastChannelDoesNotGoOn() {
+        town.phone(town.person("silent"), "-1");
+        town.mailbox(town.person("mail"), "m");
+        long run = town.launch("");
+        sql.update(
+                "update consent set state = 'withdrawn' where profile_id in"
+                        + " (select profile_id from address where kind = 'mailbox' and profile_id in (select profile_id from delivery where run_id = ?))",
+                run);
+        town.work();
+
+        assertThat(town.states()).containsOnly(entry("sent", 1L), entry("failed no_address", 1L));
+        town.api()
+                .get("/api/campaigns/" + run + "/result")
+                .then()
+                .body("wentOn.total", equalTo(1))
+                .body("wentOn.byReason", equalTo(java.util.Map.of("no_address", 1)));
+    }
+
+    @Test
     void onlyRunsThatHaveSomethingToDoAreWokenAgainAndAgain() {
         town.people(2);
         long run = town.launch("");
