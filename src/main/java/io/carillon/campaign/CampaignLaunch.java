@@ -5,6 +5,7 @@ import io.carillon.problem.Problem;
 import io.carillon.problem.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.temporal.ChronoUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -77,5 +78,11 @@ public class CampaignLaunch {
                     findings.text("launched_already_title"),
                     findings.format("launched_already", campaign.id(), state));
         }
+        launcher.recoveredAfter(campaign.createdAt()).ifPresent(recovered -> {
+            throw Problem.conflict(
+                    "recovered-draft",
+                    findings.text("recovered_draft_title"),
+                    findings.format("recovered_draft", campaign.id(), recovered.truncatedTo(ChronoUnit.SECONDS)));
+        });
     }
 }

@@ -56,6 +56,11 @@ public class CampaignValidation {
                     Estimate estimate = estimate(plan, needed, looked, findings);
                     if (looked.isAll()) {
                         tellNobody(estimate, findings);
+                    } else if (estimate.reachable() == 0) {
+                        findings.warning(
+                                "/segment",
+                                "nobody_reachable_looked",
+                                looked.ids().size());
                     }
                 });
     }

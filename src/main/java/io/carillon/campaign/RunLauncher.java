@@ -1,6 +1,7 @@
 package io.carillon.campaign;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,12 @@ public interface RunLauncher {
 
     /** The state of the run of this id (scheduled, running, paused, completed, cancelled); empty while there is none. */
     Optional<String> stateOf(long id);
+
+    /**
+     * When this database was recovered from a backup that may know less of a draft made at that time than happened; empty where it was
+     * not.
+     */
+    Optional<Instant> recoveredAfter(Instant made);
 
     /** Where an operator sees the run in Temporal's pages; empty where no such page is configured. */
     Optional<URI> temporalLink(long id);

@@ -12,8 +12,10 @@ import io.carillon.outbox.Outbox;
 import io.carillon.outbox.OutboxCommand;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Writes a launched campaign as a run with its policy, and orders its start, all in the caller's transaction. */
@@ -52,6 +54,14 @@ public class LedgerRunLauncher implements RunLauncher {
         writeSteps(launch);
         writeRules(launch);
         outbox.add(OutboxCommand.RUN, String.valueOf(launch.id()));
+    }
+
+    @Override
+    public Optional<Instant> recoveredAfter(Instant made) {
+        return sql.first(
+                "select max(started_at) as at from recovery where started_at > ? having count(*) > 0",
+                row -> Objects.requireNonNull(Sql.instant(row, "at")),
+                made);
     }
 
     private void writeSteps(Launch launch) {

@@ -3,6 +3,8 @@ package io.carillon.delivery.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.carillon.channel.AttemptKey;
@@ -66,6 +68,32 @@ class RecoveryTest extends TownTest {
         assertThat(town.email.taken()).isEmpty();
         assertThat(town.states()).containsOnly(entry("unknown restored", 6L));
         assertThat(end.stage()).isEqualTo("done");
+    }
+
+    @Test
+    void aDraftThatMayHaveBeenLaunchedSinceTheBackupIsNotLaunchedAgain() {
+        town.people(1);
+        long draft = copy(town.launch(""));
+
+        recover();
+
+        town.api()
+                .post("/api/campaigns/" + draft + "/launch")
+                .then()
+                .statusCode(409)
+                .body("type", endsWith("recovered-draft"))
+                .body("detail", containsString("/api/campaigns/" + draft + "/copy"));
+        town.api().post("/api/campaigns/" + copy(draft) + "/launch").then().statusCode(202);
+    }
+
+    private long copy(long campaign) {
+        return town.api()
+                .post("/api/campaigns/" + campaign + "/copy")
+                .then()
+                .statusCode(201)
+                .extract()
+                .jsonPath()
+                .getLong("id");
     }
 
     @Test
