@@ -7,6 +7,7 @@ import io.carillon.problem.Finding;
 import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.event.Event;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -22,6 +23,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ public class AccountResource {
     private final AccountRules rules;
     private final VendorAccounts accounts;
     private final Closures closures;
+    private final Event<AccountOpened> opened;
     private final Audit audit;
     private final Actor actor;
     private final Language language;
@@ -50,6 +53,7 @@ public class AccountResource {
             AccountRules rules,
             VendorAccounts accounts,
             Closures closures,
+            Event<AccountOpened> opened,
             Audit audit,
             Actor actor,
             Language language) {
@@ -57,6 +61,7 @@ public class AccountResource {
         this.rules = rules;
         this.accounts = accounts;
         this.closures = closures;
+        this.opened = opened;
         this.audit = audit;
         this.actor = actor;
         this.language = language;
@@ -102,6 +107,7 @@ public class AccountResource {
             boolean isUnknown = store.find(name).isEmpty();
             if (store.put(account, request.secrets() == null ? Map.of() : request.secrets(), actor.name())) {
                 audit.record(actor.name(), "put", "account:" + name, Map.of("vendor", account.vendor()));
+                open(account);
             }
             return isUnknown;
         });
@@ -127,12 +133,44 @@ public class AccountResource {
     }
 
     @POST
+    @Path("/{name}/open")
+    @Operation(
+            summary = "Open an account that is closed for a time, before its time",
+            description =
+                    "For a vendor that asked us to wait too long, or that is known to be back. An account that is changed opens"
+                            + " too. One that is open stays as it is.")
+    public AccountView open(@PathParam("name") @Size(max = 64) String name) {
+        QuarkusTransaction.requiringNew().run(() -> {
+            if (open(entry(name).account())) {
+                audit.record(actor.name(), "open", "account:" + name, Map.of());
+            }
+        });
+        return view(name);
+    }
+
+    private boolean open(VendorAccount account) {
+        boolean wasClosed = closures.open(account.name());
+        if (wasClosed) {
+            opened.fire(new AccountOpened(account.name(), account.kind()));
+        }
+        return wasClosed;
+    }
+
+    @POST
     @Path("/{name}/check")
     @Operation(summary = "Say what keeps the account from sending; calls no vendor")
     public AccountCheckView check(@PathParam("name") @Size(max = 64) String name) {
         AccountEntry entry = entry(name);
         List<Finding> findings = new ArrayList<>(rules.fitsHere(entry.account(), language.locale()));
         findings.addAll(rules.stored(entry, language.locale()));
+        Closures.Closure closure = closures.now().get(name);
+        if (closure != null) {
+            String until = closure.until().truncatedTo(ChronoUnit.SECONDS).toString();
+            findings.add(Finding.warning(
+                    "",
+                    "closed",
+                    language.text("account.closed", closure.reason().text(language.locale()), until, name)));
+        }
         return new AccountCheckView(name, findings.isEmpty() && entry.isEnabled(), findings);
     }
 

@@ -119,6 +119,15 @@ public class Closures {
         sql.update("update vendor_account set outages = 0 where name = ? and outages > 0", account);
     }
 
+    /** Opens an account before its time; answers whether it was closed. Joins the caller's transaction. */
+    public boolean open(String account) {
+        return sql.update(
+                        "update vendor_account set closed_until = null, outages = 0"
+                                + " where name = ? and closed_until > clock_timestamp()",
+                        account)
+                == 1;
+    }
+
     /** Closes an account for that long, or for longer where it is closed already; joins the caller's transaction. */
     public void close(String account, Duration time, Reason reason, String vendorCode) {
         sql.update("""

@@ -57,6 +57,7 @@ public enum Reason {
     MANY_REFUSALS(Rule.BLOCKED, Verdict.PENDING),
     // Certainly not sent; tried again.
     THROTTLED(Rule.RETRY, Verdict.PENDING),
+    DEFERRED(Rule.RETRY, Verdict.PENDING),
     VENDOR_DOWN(Rule.VENDOR_DOWN, Verdict.PENDING),
     LEASE_OVER(Rule.RETRY, Verdict.PENDING),
     // Open doubt.

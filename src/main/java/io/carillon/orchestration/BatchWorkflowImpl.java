@@ -10,13 +10,12 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@link BatchWorkflow}: settle, send what is due on every channel side by side, sleep until the next deadline. */
@@ -104,7 +103,7 @@ public class BatchWorkflowImpl implements BatchWorkflow {
             }
         });
         if (!cutShort.isEmpty()) {
-            waitForRate(cutShort, null);
+            waitForRate(cutShort);
         }
     }
 
@@ -120,21 +119,40 @@ public class BatchWorkflowImpl implements BatchWorkflow {
 
     /** Everything that is due waits for accounts that are closed; what is due on other channels meanwhile is not forgotten. */
     private void waitForClosed() {
-        List<DispatchReport> reports = plan.due().stream()
-                .map(due -> closed.get(due.channel()))
-                .filter(Objects::nonNull)
-                .toList();
-        waitForRate(reports, plan.nextWake());
+        List<String> parts = new ArrayList<>();
+        List<Instant> times = new ArrayList<>();
+        for (BatchPlan.ChannelDue due : plan.due()) {
+            DispatchReport report = closed.get(due.channel());
+            if (report != null) {
+                parts.add(waitsFor(report) + ", " + due.people() + (due.people() == 1 ? " person" : " people"));
+                times.add(Objects.requireNonNull(report.comeBack()));
+            }
+        }
+        if (!plan.waitsFor().isEmpty()) {
+            parts.add(plan.waitsFor());
+        }
+        if (plan.nextWake() != null) {
+            times.add(plan.nextWake());
+        }
+        wait(parts, times);
     }
 
-    private void waitForRate(List<DispatchReport> reports, @Nullable Instant orUntil) {
-        Instant comeBack = Stream.concat(reports.stream().map(DispatchReport::comeBack), Stream.ofNullable(orUntil))
-                .filter(Objects::nonNull)
-                .min(Instant::compareTo)
-                .orElseThrow();
-        String waitsFor = reports.stream()
-                .map(report -> Objects.requireNonNullElse(report.waitsFor(), "the rate limit"))
-                .collect(Collectors.joining("; "));
+    private void waitForRate(List<DispatchReport> reports) {
+        wait(
+                reports.stream().map(BatchWorkflowImpl::waitsFor).toList(),
+                reports.stream()
+                        .map(report -> Objects.requireNonNull(report.comeBack()))
+                        .toList());
+    }
+
+    private static String waitsFor(DispatchReport report) {
+        return Objects.requireNonNullElse(report.waitsFor(), "the rate limit");
+    }
+
+    /** Until the first of these times. */
+    private void wait(List<String> parts, List<Instant> times) {
+        Instant comeBack = Collections.min(times);
+        String waitsFor = String.join("; ", parts);
         Workflow.setCurrentDetails(plan.stage() + "; waits for " + waitsFor);
         wake.sleep(atLeast(comeBack, Duration.ofMillis(50)), "waiting for " + waitsFor);
     }

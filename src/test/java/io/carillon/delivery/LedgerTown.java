@@ -186,12 +186,22 @@ public class LedgerTown {
         return launchOver("sms, email", more, schedule);
     }
 
+    /** Launches over sms, then email; {@code text} is what the sms says. */
+    public long launchSaying(String text) {
+        return launchOver(
+                "sms, email", "", "{ start: now, zone: Asia/Shanghai }", "sms: { text: { zh: \"" + text + "\" } },");
+    }
+
     /** Launches over WeChat, then email. */
     public long launchOverWechat() {
         return launchOver("wechat, email", "", "{ start: now, zone: Asia/Shanghai }");
     }
 
     private long launchOver(String order, String more, String schedule) {
+        return launchOver(order, more, schedule, "");
+    }
+
+    private long launchOver(String order, String more, String schedule, String override) {
         String definition = """
                 kind: campaign
                 name: Town
@@ -201,12 +211,12 @@ public class LedgerTown {
                   defaultLocale: zh
                   title: { zh: 好礼 }
                   text: { zh: "${name!'会员'}，好礼" }
-                  overrides: { wechat.subscribe: { bindings: { bubble: { template: TM1, data: { thing1: 好礼 } } } } }
+                  overrides: { %s wechat.subscribe: { bindings: { bubble: { template: TM1, data: { thing1: 好礼 } } } } }
                 channels:
                   order: [%s]
                 %s
                 schedule: %s
-                """.formatted(city, order, more, schedule);
+                """.formatted(city, override, order, more, schedule);
         Response made = api().contentType("application/yaml; charset=utf-8")
                 .body(definition.getBytes(StandardCharsets.UTF_8))
                 .post("/api/campaigns");

@@ -148,7 +148,7 @@ class BatchWorkflowTest {
 
         assertThat(ledger.asked).containsExactly("settle", "dispatch sms", "settle", "settle");
         assertThat(ledger.settledAt.get(2)).isAfterOrEqualTo(comeBack);
-        assertThat(summaries()).contains("\"waiting for sms: ring: throttled\"");
+        assertThat(summaries()).contains("\"waiting for sms: ring: throttled, 412 people\"");
     }
 
     @Test
@@ -178,7 +178,7 @@ class BatchWorkflowTest {
         assertThat(ledger.asked.stream().filter(asked -> asked.startsWith("dispatch")))
                 .containsExactly("dispatch wechat", "dispatch email");
         assertThat(ledger.settledAt).anySatisfy(at -> assertThat(at).isBetween(mailIsDue, mailIsDue.plusSeconds(5)));
-        assertThat(summaries()).contains("\"waiting for wechat: ring: throttled\"");
+        assertThat(summaries()).contains("\"waiting for wechat: ring: throttled, 412 people\"");
     }
 
     @Test

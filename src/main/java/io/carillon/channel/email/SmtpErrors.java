@@ -36,7 +36,12 @@ final class SmtpErrors {
     private static final Meaning CREDENTIALS = blocked(Reason.CREDENTIALS);
     private static final Meaning SETTING = blocked(Reason.ACCOUNT_SETTING);
     private static final Meaning SLOWER = later(Reason.THROTTLED, THROTTLED);
-    private static final Meaning GREY = later(Reason.THROTTLED, GREYLISTED);
+    /** About one mailbox, so the account goes on: greylisting, or a mailbox that is busy. */
+    private static final Meaning GREY = later(Reason.DEFERRED, GREYLISTED);
+    /** Greylisting where one recipient is answered so; a server that hangs up with it means all that we send. */
+    private static final Meaning SLOWER_OR_GREY =
+            (stage, code) -> (stage == SmtpStage.RECIPIENT && !code.startsWith("421") ? GREY : SLOWER).of(stage, code);
+
     private static final Meaning DOWN = later(Reason.VENDOR_DOWN, null);
     /** About the mail as a whole: who sends it before its text is known, what it says afterwards. */
     private static final Meaning POLICY =
@@ -195,7 +200,7 @@ final class SmtpErrors {
             return POLICY;
         }
         if (status.startsWith("4.7.")) {
-            return SLOWER;
+            return SLOWER_OR_GREY;
         }
         return status.startsWith("4.") ? DOWN : null;
     }

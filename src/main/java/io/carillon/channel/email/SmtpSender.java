@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SmtpSender implements Sender {
     private static final Logger LOG = Logger.getLogger(SmtpSender.class);
     // About 20 ms of a local relay and 5 s of a far one: short against the claim's lease, long against a hand-over.
-    private static final int CALL_SIZE = 60;
+    private static final int CALL_SIZE = 16;
 
     private final String account;
     private final SmtpSettings settings;
@@ -51,7 +51,7 @@ final class SmtpSender implements Sender {
     @Override
     public List<SendResult> send(List<Outbound> messages, CallDeadline deadline) {
         if (!pool.enter(settings.callTimeout())) {
-            return Collections.nCopies(messages.size(), new SendResult.NotSent(Reason.THROTTLED, "connections", null));
+            return Collections.nCopies(messages.size(), new SendResult.NotSent(Reason.LEASE_OVER, "connections", null));
         }
         List<SendResult> results = new ArrayList<>(messages.size());
         try (SmtpConversation conversation = new SmtpConversation(pool)) {

@@ -21,7 +21,7 @@ final class AccountChoice {
 
     /**
      * @param accounts all enabled accounts of the channel
-     * @param down names of accounts that cannot take anything at this moment
+     * @param down names of accounts that are closed for a time
      */
     AccountChoice(Adapters adapters, Purpose purpose, List<VendorAccount> accounts, Set<String> down) {
         this.adapters = adapters;
@@ -32,11 +32,14 @@ final class AccountChoice {
         this.down = down;
     }
 
-    /** The answer: an account, or none now although there is one, or none at all. */
+    /** The answer: an account, perhaps one that is closed now, or none at all. */
     sealed interface Choice {
-        record Use(VendorAccount account) implements Choice {}
-
-        record Later(VendorAccount account) implements Choice {}
+        /**
+         * The account.
+         *
+         * @param isLater whether it is closed, and so is every other one that fits
+         */
+        record Some(VendorAccount account, boolean isLater) implements Choice {}
 
         record None() implements Choice {}
     }
@@ -46,12 +49,12 @@ final class AccountChoice {
         for (VendorAccount account : byRank) {
             if (fits(account, form, scope, region)) {
                 if (!down.contains(account.name())) {
-                    return new Choice.Use(account);
+                    return new Choice.Some(account, false);
                 }
                 firstDown = firstDown == null ? account : firstDown;
             }
         }
-        return firstDown == null ? new Choice.None() : new Choice.Later(firstDown);
+        return firstDown == null ? new Choice.None() : new Choice.Some(firstDown, true);
     }
 
     private boolean fits(VendorAccount account, Form form, String scope, @Nullable String region) {

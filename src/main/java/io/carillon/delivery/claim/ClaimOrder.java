@@ -13,8 +13,9 @@ import java.util.Set;
  *
  * @param accounts all enabled accounts of the channel
  * @param units how many units of each account's rate limit were leased; accounts without an entry cannot take anything now
+ * @param turns of the accounts that are open: when each takes messages beyond those units, and how many a second
  * @param blocked accounts of which this channel of the run is stopped, with when their rows come back
- * @param closed accounts of which no rate could be leased, with when it is worth asking again
+ * @param closed accounts that are closed for a time, with when they open
  * @param probe the one blocked account of which a single row may be tried, or an empty string
  */
 public record ClaimOrder(
@@ -25,11 +26,29 @@ public record ClaimOrder(
         int most,
         List<VendorAccount> accounts,
         Map<String, Integer> units,
+        Map<String, Turn> turns,
         Map<String, Instant> blocked,
         Map<String, Instant> closed,
         String probe) {
 
-    /** Accounts that cannot take anything at this moment, so that another one may; a stopped one keeps its rows. */
+    /**
+     * When messages beyond an account's portion may go.
+     *
+     * @param from the first of them
+     * @param perSecond how many of them
+     */
+    public record Turn(Instant from, double perSecond) {
+        Instant of(int place) {
+            return from.plusMillis((long) (1000 * place / perSecond));
+        }
+    }
+
+    /** Whether the claim has a portion of another account, whose rows are not to stand behind those of this one. */
+    boolean servesOthersThan(String account) {
+        return units.keySet().stream().anyMatch(other -> !other.equals(account));
+    }
+
+    /** Accounts that are closed, so that another one may take their rows; a stopped one keeps them, and so does our own pace. */
     Set<String> down() {
         Set<String> down = new java.util.HashSet<>(closed.keySet());
         down.removeAll(blocked.keySet());

@@ -252,7 +252,7 @@ public class Claimer {
                 order.plan().id(),
                 order.batch(),
                 stopped.stream().map(MessageFiller.Stopped::delivery).toArray(Long[]::new),
-                stopped.stream().map(row -> order.comeBack(row.account())).toArray(Instant[]::new));
+                stopped.stream().map(MessageFiller.Stopped::until).toArray(Instant[]::new));
     }
 
     private static Instant[] atOnce(int rows) {

@@ -9,6 +9,7 @@ import io.carillon.message.Person;
 import io.carillon.message.PersonReader;
 import io.carillon.restraint.GateVerdict;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ public class MessageFiller {
     }
 
     /** A row whose account is stopped for this run, or can take nothing for a while. */
-    record Stopped(long delivery, String account) {}
+    record Stopped(long delivery, Instant until) {}
 
     /**
      * What came of the rows; rows in none of the lists stay due because their account has no rate left.
@@ -75,6 +76,7 @@ public class MessageFiller {
                 order,
                 new AccountChoice(adapters, order.plan().purpose(), order.accounts(), order.down()),
                 new HashMap<>(order.units()),
+                new HashMap<>(),
                 filled);
         List<Claimer.Due> nowhere = new ArrayList<>();
         for (Claimer.Due row : rows) {
@@ -89,8 +91,34 @@ public class MessageFiller {
         return filled;
     }
 
-    /** What is shared by the rows of one claim. */
-    private record Filling(ClaimOrder order, AccountChoice choice, Map<String, Integer> unitsLeft, Filled filled) {
+    /**
+     * What is shared by the rows of one claim.
+     *
+     * @param queues how many rows wait for each account's pace
+     */
+    private record Filling(
+            ClaimOrder order,
+            AccountChoice choice,
+            Map<String, Integer> unitsLeft,
+            Map<String, Integer> queues,
+            Filled filled) {
+        void stop(Claimer.Due row, VendorAccount account) {
+            filled.stopped().add(new Stopped(row.id(), order.comeBack(account.name())));
+        }
+
+        /** The row waits for its account's pace; where others could go meanwhile, it does so behind those that wait already. */
+        void await(Claimer.Due row, VendorAccount account) {
+            ClaimOrder.Turn turn = order.turns().get(account.name());
+            if (turn != null && order.servesOthersThan(account.name())) {
+                int place = queues.merge(account.name(), 1, Integer::sum);
+                filled.stopped().add(new Stopped(row.id(), turn.of(place)));
+            }
+        }
+
+        boolean isSpent(VendorAccount account) {
+            return unitsLeft.getOrDefault(account.name(), 0) <= 0;
+        }
+
         boolean takeUnits(VendorAccount account, int units) {
             int left = unitsLeft.getOrDefault(account.name(), 0);
             if (left < units) {
@@ -98,6 +126,11 @@ public class MessageFiller {
             }
             unitsLeft.put(account.name(), left - units);
             return true;
+        }
+
+        /** What was taken for a person's other devices goes back: a person is sent to whole or later. */
+        void giveBack(List<ClaimedMessage> made) {
+            made.forEach(taken -> unitsLeft.merge(taken.account().name(), taken.units(), Integer::sum));
         }
     }
 
@@ -112,31 +145,31 @@ public class MessageFiller {
         Reason why = Reason.NO_ACCOUNT;
         for (ClaimedMessage.Candidate address : addresses) {
             AccountChoice.Choice choice = filling.choice().choose(form.get(), address.scope(), address.region());
-            if (choice instanceof AccountChoice.Choice.Later later) {
-                filling.filled()
-                        .stopped()
-                        .add(new Stopped(row.id(), later.account().name()));
-                return;
-            }
-            if (!(choice instanceof AccountChoice.Choice.Use use)) {
+            if (!(choice instanceof AccountChoice.Choice.Some some)) {
                 continue;
             }
-            if (filling.order().blocked().containsKey(use.account().name())) {
-                filling.filled()
-                        .stopped()
-                        .add(new Stopped(row.id(), use.account().name()));
+            boolean isStopped = some.isLater()
+                    || filling.order().blocked().containsKey(some.account().name());
+            if (!isStopped && filling.isSpent(some.account())) {
+                filling.giveBack(made);
+                filling.await(row, some.account());
                 return;
             }
             MessageMaker.Made one = maker.make(new MessageMaker.Order(
-                    filling.order(), row, made.size(), form.get(), use.account(), address, person));
+                    filling.order(), row, made.size(), form.get(), some.account(), address, person));
             if (one instanceof MessageMaker.Made.Not not) {
                 why = not.reason();
                 continue;
             }
+            if (isStopped) {
+                filling.giveBack(made);
+                filling.stop(row, some.account());
+                return;
+            }
             ClaimedMessage message = ((MessageMaker.Made.Message) one).message();
-            if (!filling.takeUnits(use.account(), message.units())) {
-                // What was taken for this person's other devices goes back: a person is sent to whole or later.
-                made.forEach(taken -> filling.unitsLeft().merge(taken.account().name(), taken.units(), Integer::sum));
+            if (!filling.takeUnits(some.account(), message.units())) {
+                filling.giveBack(made);
+                filling.await(row, some.account());
                 return;
             }
             made.add(message);

@@ -6,8 +6,10 @@ import io.carillon.channel.SendResult;
 import io.carillon.delivery.claim.Answered;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,6 +27,8 @@ public class AccountNews {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
     private static final int MOST_DOUBLINGS = 8;
+    /** So many people in one claim, all put off, are not each put off for their own sake. */
+    private static final int MANY = 10;
 
     private final Closures closures;
 
@@ -97,19 +101,22 @@ public class AccountNews {
         return new Pauses(outages, asked, open);
     }
 
-    /** For the longest time that any of the answers asked for; false where none did. */
+    /** For the longest time that any of the answers asked for, or for our own where none said how long; false where none asked. */
     private boolean closeAsAsked(String account, List<Answered> own) {
-        Duration longest = Duration.ZERO;
-        for (Answered one : own) {
-            if (one.result() instanceof SendResult.NotSent not && not.reason() == Reason.THROTTLED) {
-                longest = longer(longest, not.retryAfter());
-            }
-        }
-        if (longest.isZero()) {
-            return false;
-        }
-        closures.close(account, longest, Reason.THROTTLED, code(own, Reason.THROTTLED));
-        return true;
+        // Nobody is taken now: then it is not about one mailbox or another.
+        boolean isEveryone = own.size() >= MANY && own.stream().allMatch(AccountNews::isDeferred);
+        List<Answered> asking =
+                isEveryone ? own : own.stream().filter(AccountNews::isThrottled).toList();
+        Optional<Duration> usual =
+                asking.stream().map(one -> backOff(one.message().tries())).min(Comparator.naturalOrder());
+        Optional<Duration> time = asking.stream()
+                .map(one -> ((SendResult.NotSent) one.result()).retryAfter())
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .or(() -> usual);
+        time.ifPresent(pause -> closures.close(
+                account, pause, Reason.THROTTLED, code(own, isEveryone ? Reason.DEFERRED : Reason.THROTTLED)));
+        return time.isPresent();
     }
 
     /** For how long it is away as a whole; empty where only some messages were not taken. */
@@ -126,26 +133,37 @@ public class AccountNews {
 
     private static String code(List<Answered> own, Reason reason) {
         return own.stream()
-                .map(Answered::result)
-                .filter(result -> result instanceof SendResult.NotSent not && not.reason() == reason)
-                .map(result -> ((SendResult.NotSent) result).vendorCode())
+                .filter(one -> isNotSent(one, reason))
+                .map(one -> ((SendResult.NotSent) one.result()).vendorCode())
                 .findFirst()
                 .orElse("");
     }
 
     /** Whether the vendor said something, whatever it was. */
     private static boolean isAnswer(Answered one) {
-        return one.result() instanceof SendResult.NotSent not
-                ? not.reason() == Reason.THROTTLED
-                : !(one.result() instanceof SendResult.Unknown);
+        return isThrottled(one)
+                || isDeferred(one)
+                || !(one.result() instanceof SendResult.NotSent || one.result() instanceof SendResult.Unknown);
+    }
+
+    private static boolean isThrottled(Answered one) {
+        return isNotSent(one, Reason.THROTTLED);
+    }
+
+    private static boolean isDeferred(Answered one) {
+        return isNotSent(one, Reason.DEFERRED);
     }
 
     private static boolean isAway(Answered one) {
-        return one.result() instanceof SendResult.NotSent not && not.reason() == Reason.VENDOR_DOWN;
+        return isNotSent(one, Reason.VENDOR_DOWN);
     }
 
     private static boolean isLeaseOver(Answered one) {
-        return one.result() instanceof SendResult.NotSent not && not.reason() == Reason.LEASE_OVER;
+        return isNotSent(one, Reason.LEASE_OVER);
+    }
+
+    private static boolean isNotSent(Answered one, Reason reason) {
+        return one.result() instanceof SendResult.NotSent not && not.reason() == reason;
     }
 
     private static Duration backOff(int tries) {

@@ -36,6 +36,8 @@ public class Dispatcher {
     /** An account that is closed for longer is asked again after this. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
+    private static final Duration LONG_CLOSURE = Duration.ofMinutes(1);
+
     private final DatabaseClock clock;
     private final RunPlans plans;
     private final VendorAccounts accounts;
@@ -47,6 +49,7 @@ public class Dispatcher {
     private final Claimer claimer;
     private final Caller caller;
     private final Outcomes outcomes;
+    private final Patience patience;
     private final DispatchMeters meters;
     private final int microBatch;
 
@@ -62,6 +65,7 @@ public class Dispatcher {
             Claimer claimer,
             Caller caller,
             Outcomes outcomes,
+            Patience patience,
             DispatchMeters meters,
             @ConfigProperty(name = "carillon.micro-batch", defaultValue = "500") int microBatch) {
         this.clock = clock;
@@ -75,6 +79,7 @@ public class Dispatcher {
         this.claimer = claimer;
         this.caller = caller;
         this.outcomes = outcomes;
+        this.patience = patience;
         this.meters = meters;
         this.microBatch = microBatch;
     }
@@ -96,7 +101,7 @@ public class Dispatcher {
                     .filter(account -> account.serves(plan.purpose()))
                     .toList();
             Portions portions = lease(open);
-            if (portions.isEmptyHanded()) {
+            if (portions.isEmptyHanded() && !portions.isClosedForLong()) {
                 return report.comeBack(workflow.now().plus(portions.shortestWait()), waitsFor(channel, open));
             }
             ClaimOrder order = order(plan, batch, channel, dueBy, open, portions);
@@ -105,13 +110,9 @@ public class Dispatcher {
             long begun = System.nanoTime();
             List<Answered> answered = caller.call(claim.token(), claim.messages(), deadline);
             Duration called = Duration.ofNanos(System.nanoTime() - begun);
-            outcomes.write(
-                    plan,
-                    channel,
-                    claim.token(),
-                    claim.withDoubts(answered),
-                    portions.units().keySet(),
-                    workflow.now());
+            List<Answered> all = claim.withDoubts(answered);
+            patience.until(() -> outcomes.write(
+                    plan, channel, claim.token(), all, portions.units().keySet(), workflow.now()));
             meters.called(channel, answered, called);
             giveBack(portions, answered);
             report = report.plus(answered);
@@ -147,9 +148,15 @@ public class Dispatcher {
             stopped.remove(probe);
             units.computeIfPresent(probe, (name, n) -> Math.min(1, n));
         }
-        int most = Math.min(
-                microBatch,
-                Math.max(1, units.values().stream().mapToInt(Integer::intValue).sum()));
+        int most = portions.isEmptyHanded()
+                ? microBatch
+                : Math.min(
+                        microBatch,
+                        Math.max(
+                                1,
+                                units.values().stream()
+                                        .mapToInt(Integer::intValue)
+                                        .sum()));
         return new ClaimOrder(
                 plan,
                 batch,
@@ -158,6 +165,7 @@ public class Dispatcher {
                 stopped.isEmpty() ? most : microBatch,
                 open,
                 units,
+                portions.turns(),
                 stopped,
                 portions.closed(),
                 probe);
@@ -168,20 +176,28 @@ public class Dispatcher {
         Map<String, Integer> units = new HashMap<>();
         Map<String, VendorAccount> leased = new HashMap<>();
         Map<String, Instant> closed = new HashMap<>();
+        Map<String, ClaimOrder.Turn> turns = new HashMap<>();
         Duration shortestWait = LONGEST_WAIT;
         for (VendorAccount account : open) {
             int perUnit = perUnit(account);
             RateLeases.Portion portion = rates.lease(account, (microBatch + perUnit - 1) / perUnit);
+            if (portion.isClosed()) {
+                closed.put(account.name(), portion.comeBack());
+            } else {
+                turns.put(
+                        account.name(),
+                        new ClaimOrder.Turn(
+                                portion.comeBack(), account.rateLimit().perSecond() * perUnit));
+            }
             if (portion.units() > 0) {
                 units.put(account.name(), portion.units() * perUnit);
                 leased.put(account.name(), account);
             } else {
-                closed.put(account.name(), portion.comeBack());
                 shortestWait = portion.away().compareTo(shortestWait) < 0 ? portion.away() : shortestWait;
                 meters.waited(account.name());
             }
         }
-        return new Portions(units, leased, closed, shortestWait);
+        return new Portions(units, leased, turns, closed, shortestWait);
     }
 
     /** Whom rows wait for that found no portion: what vendors said, or our own rate limits. */
@@ -217,10 +233,16 @@ public class Dispatcher {
     private record Portions(
             Map<String, Integer> units,
             Map<String, VendorAccount> leased,
+            Map<String, ClaimOrder.Turn> turns,
             Map<String, Instant> closed,
             Duration shortestWait) {
         boolean isEmptyHanded() {
-            return units.isEmpty() && !closed.isEmpty();
+            return units.isEmpty() && !(turns.isEmpty() && closed.isEmpty());
+        }
+
+        /** Long enough to look through the rows for those who cannot be sent to here after all, and go on elsewhere now. */
+        boolean isClosedForLong() {
+            return turns.isEmpty() && shortestWait.compareTo(LONG_CLOSURE) > 0;
         }
     }
 }

@@ -17,6 +17,8 @@ import java.util.Objects;
 public class RateLeases {
     /** What is tried at an account that was away, before everything goes to it again. */
     private static final int FEELER = 10;
+    /** Vendors take no text of more parts. */
+    private static final double MOST_PARTS = 10;
 
     private final Sql sql;
 
@@ -28,10 +30,11 @@ public class RateLeases {
      * What was leased.
      *
      * @param units how many units may be used now; 0 for none
+     * @param isClosed whether there are none because the account is closed for a time
      * @param comeBack when it is worth asking again, by PostgreSQL's clock
      * @param away how far that is
      */
-    public record Portion(int units, Instant comeBack, Duration away) {}
+    public record Portion(int units, boolean isClosed, Instant comeBack, Duration away) {}
 
     /** Leases up to {@code most} units; few at an account that was away, nothing while the vendor asked us to wait. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
@@ -43,7 +46,7 @@ public class RateLeases {
                     select name, rate_limit::float8 as rate,
                            closed_until > clock_timestamp() and coalesce(closed_since <= clock_timestamp(), true) as is_closed, closed_until,
                            case when outages > 0 then ?::int end as feeler,
-                           least(rate_limit::float8, tokens + rate_limit::float8
+                           least(greatest(rate_limit::float8, ?), tokens + rate_limit::float8
                                * greatest(0, extract(epoch from clock_timestamp() - tokens_at)::float8)) as available
                       from vendor_account where name = ? for update
                 ), portion as (
@@ -52,18 +55,26 @@ public class RateLeases {
                     update vendor_account a set tokens = p.available - p.units, tokens_at = clock_timestamp()
                       from portion p where a.name = p.name
                 ), answer as (
-                    select units, case when is_closed then closed_until
+                    select units, is_closed, case when is_closed then closed_until
                                        else clock_timestamp() + greatest(0, 1 - available + units) / rate * interval '1 second'
                                   end as come_back from portion
                 )
-                select units, come_back, extract(epoch from come_back - clock_timestamp()) * 1000 as away from answer""",
+                select units, is_closed, come_back, extract(epoch from come_back - clock_timestamp()) * 1000 as away from answer""",
                 row -> new Portion(
                         row.getInt("units"),
+                        row.getBoolean("is_closed"),
                         Objects.requireNonNull(Sql.instant(row, "come_back")),
                         Duration.ofMillis(Math.max(0, row.getLong("away")))),
                 account.rateLimit().unit() == RateLimit.Unit.CALLS ? 1 : FEELER,
+                least(account.rateLimit()),
                 account.name(),
-                Math.min(most, (int) Math.max(1, account.rateLimit().perSecond())));
+                Math.min(most, (int)
+                        Math.max(least(account.rateLimit()), account.rateLimit().perSecond())));
+    }
+
+    /** The most that any message takes: what a slow account saves up to, so that this one leaves too. */
+    private static double least(RateLimit rate) {
+        return rate.unit() == RateLimit.Unit.PARTS ? MOST_PARTS : 1;
     }
 
     /** Gives back what was not used. */

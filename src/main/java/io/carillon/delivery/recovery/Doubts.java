@@ -88,7 +88,8 @@ public class Doubts {
         List<VendorAccount> all = accounts.of(channel);
         Map<String, Integer> units = new HashMap<>();
         all.forEach(account -> units.put(account.name(), NO_LIMIT));
-        ClaimOrder order = new ClaimOrder(plan, batch, channel, now, AT_ONCE, all, units, Map.of(), Map.of(), "");
+        ClaimOrder order =
+                new ClaimOrder(plan, batch, channel, now, AT_ONCE, all, units, Map.of(), Map.of(), Map.of(), "");
         Claim claim;
         do {
             claim = claimer.doubt(order);

@@ -1,17 +1,22 @@
 package io.carillon.delivery.settle;
 
+import io.carillon.channel.Closures;
 import io.carillon.channel.Reason;
 import io.carillon.database.Sql;
 import io.carillon.delivery.dispatch.Blocks;
 import io.carillon.delivery.ledger.Moment;
+import io.carillon.delivery.ledger.RunPlan;
 import io.carillon.outbox.Outbox;
 import io.carillon.outbox.OutboxCommand;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a batch's rows wait for, writes its stage, and tells the run when a stage has passed. Joins the caller's transaction. */
@@ -20,14 +25,21 @@ public class BatchPlanner {
     private final Sql sql;
     private final Outbox outbox;
     private final Blocks blocks;
+    private final ClosedChannels closedChannels;
 
-    public BatchPlanner(Sql sql, Outbox outbox, Blocks blocks) {
+    public BatchPlanner(Sql sql, Outbox outbox, Blocks blocks, ClosedChannels closedChannels) {
         this.sql = sql;
         this.outbox = outbox;
         this.blocks = blocks;
+        this.closedChannels = closedChannels;
     }
 
-    private record Group(
+    /**
+     * Rows of one state, channel and reason.
+     *
+     * @param waiting how many are due later, those in flight too
+     */
+    record Group(
             String state,
             String channel,
             String reason,
@@ -37,7 +49,11 @@ public class BatchPlanner {
             @Nullable Instant next,
             @Nullable Instant last) {}
 
-    BatchPlan plan(long run, int batch, Moment moment) {
+    /** Rows of a channel whose last message was not sent and goes again later, by what the vendor said. */
+    record Retry(String channel, Reason reason, String vendorCode, long people) {}
+
+    BatchPlan plan(RunPlan plan, int batch, Moment moment) {
+        long run = plan.id();
         Instant now = moment.now();
         List<Group> groups = sql.list(
                 """
@@ -64,30 +80,70 @@ public class BatchPlanner {
                 run,
                 batch);
         List<BatchPlan.ChannelDue> due = due(groups);
-        Instant next = nextWake(run, groups, now);
+        Map<String, List<Closures.Closure>> closed = closedChannels.among(pending(groups), plan.purpose());
+        // What is due only where every account is closed leaves nothing: the batch gives its place to another.
+        boolean isSending = due.stream().anyMatch(channel -> !closed.containsKey(channel.channel()));
         boolean isOpen = groups.stream().anyMatch(group -> group.due() + group.waiting() > 0);
-        String stage = !due.isEmpty() ? "sending" : isOpen ? "waiting" : "done";
+        String stage = isSending ? "sending" : isOpen ? "waiting" : "done";
+        Instant next = nextWake(run, groups, isSending ? Map.of() : closed, now);
         write(run, batch, stage, next);
         List<Blocks.Block> stopped = blocks.of(run);
+        List<Retry> retries = retries(run, batch, groups, now);
         return new BatchPlan(
                 stage,
                 due,
                 moment.forWorkflow(next),
-                waitsFor(groups, stopped),
-                reasons(groups, stopped),
+                WaitTexts.of(groups, retries, stopped, closed),
+                reasons(groups, retries, stopped, closed),
                 channels(groups));
     }
 
-    /** The earliest row, and the run's end while rows could still expire. */
-    private @Nullable Instant nextWake(long run, List<Group> groups, Instant now) {
-        java.util.stream.Stream<Instant> rows = groups.stream().map(Group::next).filter(java.util.Objects::nonNull);
+    private static List<String> pending(List<Group> groups) {
+        return groups.stream()
+                .filter(group ->
+                        group.state().equals("pending") && !group.channel().isEmpty())
+                .filter(group -> group.due() + group.waiting() > group.inFlight())
+                .map(Group::channel)
+                .distinct()
+                .toList();
+    }
+
+    /** Asked only where rows wait for another try. */
+    private List<Retry> retries(long run, int batch, List<Group> groups, Instant now) {
+        if (groups.stream().noneMatch(group -> group.state().equals("pending") && group.waiting() > group.inFlight())) {
+            return List.of();
+        }
+        return sql.list(
+                """
+                select d.channel, last.reason, coalesce(last.vendor_code, '') as code, count(*) as people
+                  from delivery d
+                 cross join lateral (select a.state, a.kind, a.reason, a.vendor_code from attempt a
+                        where a.run_id = d.run_id and a.delivery_id = d.id order by a.no desc limit 1) last
+                 where d.run_id = ? and d.batch_no = ? and d.state = 'pending' and d.due_at > ?
+                   and last.state = 'not_sent' and last.kind = d.channel
+                 group by 1, 2, 3 order by 4 desc, 2, 3""",
+                row -> new Retry(
+                        row.getString("channel"),
+                        Reason.of(row.getString("reason")),
+                        row.getString("code"),
+                        row.getLong("people")),
+                run,
+                batch,
+                now);
+    }
+
+    /** The earliest row or account that opens, and the run's end while rows could still expire. */
+    private @Nullable Instant nextWake(
+            long run, List<Group> groups, Map<String, List<Closures.Closure>> closed, Instant now) {
+        Stream<Instant> rows = Stream.concat(
+                groups.stream().map(Group::next).filter(Objects::nonNull),
+                closed.values().stream().flatMap(List::stream).map(Closures.Closure::until));
         boolean mayExpire = groups.stream()
                 .anyMatch(group ->
                         group.state().equals("pending") || group.state().equals("held"));
         if (mayExpire) {
             Instant end = sql.one("select ends_at from run where id = ?", row -> Sql.instant(row, "ends_at"), run);
-            rows = java.util.stream.Stream.concat(
-                    rows, java.util.stream.Stream.of(end).filter(now::isBefore));
+            rows = Stream.concat(rows, Stream.of(end).filter(now::isBefore));
         }
         return rows.min(Instant::compareTo).orElse(null);
     }
@@ -97,7 +153,7 @@ public class BatchPlanner {
     }
 
     private static List<BatchPlan.ChannelDue> due(List<Group> groups) {
-        java.util.Map<String, Long> byChannel = new java.util.LinkedHashMap<>();
+        Map<String, Long> byChannel = new LinkedHashMap<>();
         groups.stream()
                 .filter(group -> group.due() > 0 && !group.channel().isEmpty())
                 .filter(group ->
@@ -117,51 +173,22 @@ public class BatchPlanner {
                 .toList();
     }
 
-    private static List<String> reasons(List<Group> groups, List<Blocks.Block> stopped) {
-        return java.util.stream.Stream.concat(
+    private static List<String> reasons(
+            List<Group> groups,
+            List<Retry> retries,
+            List<Blocks.Block> stopped,
+            Map<String, List<Closures.Closure>> closed) {
+        return Stream.of(
                         groups.stream().map(Group::reason).filter(reason -> !reason.isEmpty()),
-                        stopped.stream().map(block -> block.reason().id()))
+                        retries.stream().map(retry -> retry.reason().id()),
+                        stopped.stream().map(block -> block.reason().id()),
+                        closed.values().stream()
+                                .flatMap(List::stream)
+                                .map(closure -> closure.reason().id()))
+                .flatMap(Function.identity())
                 .distinct()
                 .sorted()
                 .toList();
-    }
-
-    /** In words for operators: what rows wait for, and what has to be mended where a channel is stopped. */
-    private static String waitsFor(List<Group> groups, List<Blocks.Block> stopped) {
-        List<String> parts = new ArrayList<>();
-        for (Blocks.Block block : stopped) {
-            parts.add(block.channel() + " stopped at " + block.account() + ": "
-                    + block.reason().text(Locale.ENGLISH) + " (" + block.vendorCode() + "). "
-                    + block.reason().fix(Locale.ENGLISH) + ". Next try " + toTheSecond(block.probeAt()));
-        }
-        for (Group group : groups) {
-            String what = switch (group.state()) {
-                case "sent" -> "receipts" + until(group);
-                case "unknown" -> "doubts" + until(group);
-                case "held" -> group.reason();
-                default -> "next try";
-            };
-            add(parts, group.channel() + " " + what, group.waiting() - group.inFlight());
-            // Handed to a sender that has not answered: it does soon, or its process is gone and its lease runs out.
-            add(parts, group.channel() + " senders' answers", group.inFlight());
-        }
-        return String.join("; ", parts);
-    }
-
-    /** When the last of the group is waited for no longer. */
-    private static String until(Group group) {
-        Instant last = group.last();
-        return last == null ? "" : " until " + toTheSecond(last);
-    }
-
-    private static Instant toTheSecond(Instant time) {
-        return time.truncatedTo(ChronoUnit.SECONDS);
-    }
-
-    private static void add(List<String> parts, String what, long people) {
-        if (people > 0) {
-            parts.add(what + ", " + people + (people == 1 ? " person" : " people"));
-        }
     }
 
     private void write(long run, int batch, String stage, @Nullable Instant next) {

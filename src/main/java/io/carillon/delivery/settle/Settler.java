@@ -93,16 +93,17 @@ public class Settler {
         } else {
             route(plan, batch, moment.now());
         }
-        return planner.plan(run, batch, moment);
+        return planner.plan(plan, batch, moment);
     }
 
     /** Routes what is due of a run that is paused, and plans; for rows that are only to be written down. */
     @Transactional
     public BatchPlan settlePaused(long run, int batch, Instant asOf) {
         KeyedPlans.keep(sql);
+        RunPlan plan = plans.of(run);
         Moment moment = new Moment(asOf, clock.now());
-        route(plans.of(run), batch, moment.now());
-        return planner.plan(run, batch, moment);
+        route(plan, batch, moment.now());
+        return planner.plan(plan, batch, moment);
     }
 
     private record RunMoment(String state, boolean isPastEnd) {

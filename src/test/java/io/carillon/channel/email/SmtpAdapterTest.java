@@ -149,10 +149,11 @@ class SmtpAdapterTest extends ChannelContractTest {
     @ParameterizedTest
     @CsvSource({
         "REFUSE, 552 5.2.2, Refused, NOT_REACHABLE",
-        "REFUSE, 450 4.2.0, NotSent, THROTTLED",
+        "REFUSE, 450 4.2.0, NotSent, DEFERRED",
         "BLOCK, 535, Blocked, CREDENTIALS",
         "BLOCK, 554 5.7.1, Blocked, SENDER",
-        "THROTTLE, 451 4.7.1, NotSent, THROTTLED",
+        "THROTTLE, 421 4.7.28, NotSent, THROTTLED",
+        "THROTTLE, 451 4.7.1, NotSent, DEFERRED",
         "SERVER_ERROR, 550 5.7.1, Blocked, CONTENT",
         "SERVER_ERROR, 452 4.3.1, NotSent, VENDOR_DOWN"
     })

@@ -137,6 +137,9 @@ class DispatchTest extends TownTest {
                 .body("blocked", org.hamcrest.Matchers.empty());
         town.api().get("/api/accounts/ring").then().body("closed.vendorCode", org.hamcrest.Matchers.equalTo("429"));
         town.api().get("/api/accounts/letter").then().body("closed", org.hamcrest.Matchers.nullValue());
+        sql.update(
+                "update vendor_account set closed_until = clock_timestamp() + interval '30 seconds' where name = 'ring'");
+        sql.update("update delivery set due_at = 'epoch' where run_id = ?", run);
         DispatchReport report = dispatcher.dispatch(run, 1, ChannelKind.SMS, Instant.now(), soFar -> {});
         assertThat(report.waitsFor())
                 .startsWith("sms: ring: The vendor asked us to slow down (429). Next try ")

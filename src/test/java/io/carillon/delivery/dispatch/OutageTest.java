@@ -2,6 +2,8 @@ package io.carillon.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Closures;
@@ -13,6 +15,7 @@ import io.carillon.delivery.settle.BatchPlan;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,11 +77,17 @@ class OutageTest extends TownTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, VENDOR_DOWN", "5, VENDOR_DOWN", "1, THROTTLED", "5, THROTTLED"})
-    void whatOneAccountDidNotTakeGoesToTheNextAtOnce(int people, Reason reason) {
+    @CsvSource({
+        "1, VENDOR_DOWN,",
+        "5, VENDOR_DOWN,",
+        "1, THROTTLED, PT2M",
+        "5, THROTTLED, PT2M",
+        "5, THROTTLED,",
+        "20, DEFERRED, PT5M"
+    })
+    void whatOneAccountDidNotTakeGoesToTheNextAtOnce(int people, Reason reason, @Nullable Duration retryAfter) {
         town.account("ring-2", "test-ring", "sms", 100_000);
         town.people(people);
-        Duration retryAfter = reason == Reason.THROTTLED ? Duration.ofMinutes(2) : null;
         town.sms.answerAt("ring", message -> new SendResult.NotSent(reason, "", retryAfter));
         long run = town.launch("");
 
@@ -105,6 +114,91 @@ class OutageTest extends TownTest {
 
         assertThat(town.attempts()).containsOnly(entry("sms not_sent", 5L));
         assertThat(plan.nextWake()).isAfter(town.now().plusSeconds(100));
+    }
+
+    @Test
+    void whomTheirOwnMailboxPutsOffWaitWithoutClosingTheAccount() {
+        String busy = town.phone(town.person("busy"), "-1");
+        town.phone(town.person("free"), "-2");
+        town.sms.answer(busy, message -> new SendResult.NotSent(Reason.DEFERRED, "450 4.2.1", Duration.ofMinutes(5)));
+        town.launch("");
+
+        BatchPlan plan = town.work();
+
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms not_sent", 1L));
+        assertThat(closures.now()).isEmpty();
+        assertThat(plan.waitsFor())
+                .contains("sms next try after: The receiving side takes this message later (450 4.2.1), 1 person");
+        assertThat(plan.reasons()).contains("deferred");
+        assertThat(plan.nextWake()).isAfter(town.now().plusSeconds(200));
+    }
+
+    @Test
+    void aVendorThatDoesNotSayForHowLongIsLeftInPeaceForAWhile() {
+        town.people(3);
+        town.sms.answer("*", message -> new SendResult.NotSent(Reason.THROTTLED, "20429", null));
+        long run = town.launch("");
+
+        town.work();
+
+        assertThat(closures.now().get("ring"))
+                .returns(Reason.THROTTLED, Closures.Closure::reason)
+                .returns("20429", Closures.Closure::vendorCode);
+        town.api()
+                .get("/api/campaigns/" + run + "/progress")
+                .then()
+                .body("closedAccounts[0].vendorCode", equalTo("20429"));
+    }
+
+    @Test
+    void aBatchThatOnlyWaitsForClosedAccountsGivesItsPlaceToAnother() {
+        town.people(3);
+        long run = town.launch("");
+        closures.close("ring", Duration.ofHours(1), Reason.THROTTLED, "20429");
+
+        BatchPlan plan = town.settle();
+
+        assertThat(plan.stage()).isEqualTo("waiting");
+        assertThat(plan.due()).containsExactly(new BatchPlan.ChannelDue("sms", 3));
+        assertThat(plan.reasons()).contains("throttled");
+        assertThat(plan.nextWake())
+                .isBetween(town.now().plusSeconds(3500), town.now().plusSeconds(3700));
+        town.api()
+                .get("/api/campaigns/" + run + "/progress")
+                .then()
+                .body("batches.sending", equalTo(0))
+                .body("batches.waiting", equalTo(1));
+
+        sql.update("update delivery set due_at = carillon_now() + interval '1 hour' where run_id = ?", run);
+        town.api()
+                .post("/api/accounts/ring/check")
+                .then()
+                .body("isReady", equalTo(false))
+                .body("findings[0].code", equalTo("closed"));
+        town.api().post("/api/accounts/ring/open").then().statusCode(200).body("closed", nullValue());
+        assertThat(town.settle().stage()).as("rows that waited are due").isEqualTo("sending");
+        assertThat(sql.list("select target from outbox where command = 'batch'", row -> row.getString(1)))
+                .contains(run + "/1");
+    }
+
+    @Test
+    void whoCannotBeSentToHereAnywayGoesOnWhileTheAccountIsClosed() {
+        town.people(2);
+        long run = town.launchSaying("${birthday} 好礼");
+        sql.update(
+                "update profile set birthday = '1990-01-01' where id = (select min(profile_id) from delivery where run_id = ?)",
+                run);
+        closures.close("ring", Duration.ofHours(1), Reason.THROTTLED, "20429");
+
+        BatchPlan plan = town.work();
+
+        assertThat(town.attempts()).containsOnly(entry("email accepted", 1L));
+        assertThat(sql.list("select channel || ' ' || reason from pass where run_id = ?", row -> row.getString(1), run))
+                .contains("sms missing_variable");
+        assertThat(plan.stage()).isEqualTo("waiting");
+        assertThat(plan.waitsFor())
+                .startsWith("sms: ring: The vendor asked us to slow down (20429). Next try ")
+                .endsWith("Z, 1 person");
     }
 
     @Test

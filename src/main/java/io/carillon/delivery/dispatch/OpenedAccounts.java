@@ -1,0 +1,40 @@
+package io.carillon.delivery.dispatch;
+
+import io.carillon.channel.AccountOpened;
+import io.carillon.database.Sql;
+import io.carillon.delivery.ledger.Judgement;
+import io.carillon.outbox.Outbox;
+import io.carillon.outbox.OutboxCommand;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+
+/** Wakes the batches whose people waited for an account that somebody opened. Joins the transaction that opens it. */
+@ApplicationScoped
+public class OpenedAccounts {
+    private final Sql sql;
+    private final Outbox outbox;
+
+    public OpenedAccounts(Sql sql, Outbox outbox) {
+        this.sql = sql;
+        this.outbox = outbox;
+    }
+
+    void opened(@Observes AccountOpened opened) {
+        List<String> batches = sql.list(
+                """
+                with due as (
+                    update delivery d set due_at = ?
+                      from batch b join run r on r.id = b.run_id
+                     where r.closed_at is null and r.state = 'running' and b.stage in ('sending', 'waiting')
+                       and d.run_id = b.run_id and d.batch_no = b.no and d.channel = ? and d.state = 'pending' and d.due_at is not null
+                       and not exists (select 1 from attempt a
+                            where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)
+                    returning d.run_id, d.batch_no)
+                select distinct run_id || '/' || batch_no from due""",
+                row -> row.getString(1),
+                Judgement.AT_ONCE,
+                opened.channel().id());
+        outbox.addAll(OutboxCommand.BATCH, batches);
+    }
+}

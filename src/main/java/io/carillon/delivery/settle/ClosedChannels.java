@@ -1,0 +1,41 @@
+package io.carillon.delivery.settle;
+
+import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Closures;
+import io.carillon.channel.Purpose;
+import io.carillon.channel.VendorAccounts;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** On which channels nothing can leave now, because every account of them is closed for a time. Stateless. */
+@ApplicationScoped
+public class ClosedChannels {
+    private final VendorAccounts accounts;
+    private final Closures closures;
+
+    public ClosedChannels(VendorAccounts accounts, Closures closures) {
+        this.accounts = accounts;
+        this.closures = closures;
+    }
+
+    /** Those of the channels on which no account is open, with what closed each account. */
+    Map<String, List<Closures.Closure>> among(List<String> channels, Purpose purpose) {
+        Map<String, Closures.Closure> now = channels.isEmpty() ? Map.of() : closures.now();
+        Map<String, List<Closures.Closure>> closed = new LinkedHashMap<>();
+        if (now.isEmpty()) {
+            return closed;
+        }
+        for (String channel : channels) {
+            List<String> names = accounts.of(ChannelKind.of(channel)).stream()
+                    .filter(account -> account.serves(purpose))
+                    .map(account -> account.name())
+                    .toList();
+            if (!names.isEmpty() && now.keySet().containsAll(names)) {
+                closed.put(channel, names.stream().map(now::get).toList());
+            }
+        }
+        return closed;
+    }
+}
