@@ -13,8 +13,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /** The JSON Schema of campaign definitions, the same file that editors use; its findings in our words. Thread-safe. */
 @ApplicationScoped
@@ -54,7 +57,14 @@ public class DefinitionSchema {
             case "type" -> findings.wrongType(place, found, types(around));
             case "enum" -> unknownWord(place, found, texts(around.path("enum")), findings);
             case "pattern" ->
-                findings.error(place, "pattern_mismatch", found.asText(), examples(around), found.asText());
+                findings.error(
+                        place,
+                        found.asText().chars().anyMatch(Character::isISOControl)
+                                ? "name_not_one_line"
+                                : "pattern_mismatch",
+                        found.asText(),
+                        examples(around),
+                        found.asText());
             case "maxLength" ->
                 findings.error(place, "too_long", null, around.path("maxLength").asText());
             case "minLength" -> findings.error(place, "empty_text", found.asText(), null);
@@ -62,9 +72,14 @@ public class DefinitionSchema {
             case "maxItems" ->
                 findings.error(
                         place, "too_many_items", null, around.path("maxItems").asText());
-            case "uniqueItems" -> findings.error(place, "item_twice", found.toString(), null);
+            case "uniqueItems" -> findings.error(place, "item_twice", found.toString(), null, twice(found));
             default -> findings.error(place, "schema", found.asText(), error.getMessage());
         }
+    }
+
+    private static String twice(JsonNode list) {
+        Set<String> seen = new HashSet<>();
+        return texts(list).stream().filter(text -> !seen.add(text)).distinct().collect(Collectors.joining(", "));
     }
 
     private static void unknownWord(String place, JsonNode found, List<String> known, FindingList findings) {

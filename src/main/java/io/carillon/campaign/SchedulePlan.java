@@ -36,6 +36,10 @@ public record SchedulePlan(
         if (planned.isBefore(now)) {
             findings.warning("/schedule/start", "start_passed", start, zone.getId());
         }
+        long days = Duration.between(now, planned).toDays();
+        if (days > LONGEST.toDays()) {
+            findings.warning("/schedule/start", "start_far", start, zone.getId(), days);
+        }
         Instant startsAt = planned.isBefore(now) ? now : planned;
         Instant endsAt = end == null ? startsAt.plus(DEFAULT_LENGTH) : instant(end, "/schedule/end", findings);
         if (end != null && !endsAt.isAfter(now)) {

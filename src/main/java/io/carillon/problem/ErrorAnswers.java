@@ -15,6 +15,7 @@ import jakarta.validation.ValidationException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -45,31 +46,32 @@ public class ErrorAnswers {
                 InvalidDefinitionException.class
             },
             priority = FIRST)
-    public Response json(JsonProcessingException problem) {
+    public Response json(JsonProcessingException problem, HttpServerRequest request) {
         boolean isOurs =
                 problem instanceof InvalidDefinitionException || problem.getProcessor() instanceof JsonGenerator;
         return isOurs
                 ? ownTrouble.answer(problem)
-                : Problem.invalid(JsonFindings.of(problem, language.locale())).toResponse();
+                : answer(Problem.invalid(JsonFindings.of(problem, language.locale())), request);
     }
 
     /** A parameter or field outside its bounds. */
     @ServerExceptionMapper(
             value = {ConstraintViolationException.class, ValidationException.class},
             priority = FIRST)
-    public Response bounds(ValidationException problem) {
+    public Response bounds(ValidationException problem, HttpServerRequest request) {
         if (problem instanceof ConstraintViolationException broken && BoundFindings.isCallers(broken)) {
             List<Finding> findings = BoundFindings.of(broken);
-            return Problem.invalid(language.text("invalid.bounds"), findings).toResponse();
+            return answer(Problem.invalid(language.text("invalid.bounds"), findings), request);
         }
         return ownTrouble.answer(problem);
     }
 
     /** A cursor that no list of ours gave out. */
     @ServerExceptionMapper(priority = FIRST)
-    public Response cursor(Page.InvalidCursor problem) {
-        return Problem.invalid(Finding.error("cursor", "invalid_cursor", null, null, language.text("invalid.cursor")))
-                .toResponse();
+    public Response cursor(Page.InvalidCursor problem, HttpServerRequest request) {
+        return answer(
+                Problem.invalid(Finding.error("cursor", "invalid_cursor", null, null, language.text("invalid.cursor"))),
+                request);
     }
 
     /** What the framework itself says no to: a path, a method, a media type, a parameter that cannot be converted. */
@@ -79,7 +81,7 @@ public class ErrorAnswers {
     public Response web(WebApplicationException problem, HttpServerRequest request) {
         Response given = problem.getResponse();
         if (problem.getCause() instanceof JsonProcessingException json) {
-            return json(json);
+            return json(json, request);
         }
         if (given.hasEntity() || given.getStatus() < 400) {
             return given;
@@ -88,24 +90,31 @@ public class ErrorAnswers {
             return ownTrouble.answer(problem);
         }
         if (given.getStatus() == 404 && problem.getCause() instanceof IllegalArgumentException) {
-            return Problem.invalid(Finding.error(
-                            path(request), "invalid_parameter", null, null, language.text("invalid.parameter")))
-                    .toResponse();
+            Finding finding =
+                    Finding.error(path(request), "invalid_parameter", null, null, language.text("invalid.parameter"));
+            return answer(Problem.invalid(finding), request);
         }
-        return refused(given, request).toResponse();
+        return answer(refused(given, request), request);
     }
 
     /** Everything else is trouble of our own. A problem that was thrown inside another exception stays what it is. */
     @ServerExceptionMapper(
             value = {Throwable.class, Exception.class},
             priority = FIRST)
-    public Response other(Throwable problem) {
+    public Response other(Throwable problem, HttpServerRequest request) {
         for (Throwable t = problem; t != null; t = t.getCause()) {
             if (t instanceof HttpProblem expected) {
-                return expected.toResponse();
+                return answer(expected, request);
             }
         }
         return ownTrouble.answer(problem);
+    }
+
+    private static Response answer(HttpProblem problem, HttpServerRequest request) {
+        return HttpProblem.builder(problem)
+                .withInstance(URI.create(path(request)))
+                .build()
+                .toResponse();
     }
 
     private HttpProblem refused(Response given, HttpServerRequest request) {

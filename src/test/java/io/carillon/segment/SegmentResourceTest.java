@@ -124,7 +124,7 @@ class SegmentResourceTest {
                 .put("/api/segments/" + first)
                 .then()
                 .statusCode(400)
-                .body("errors[0].place", equalTo("/rule/segment"));
+                .body("findings[0].place", equalTo("/rule/segment"));
 
         json("{\"rule\": {\"segment\": \"ring-b\"}}")
                 .post("/api/segments/preview")
