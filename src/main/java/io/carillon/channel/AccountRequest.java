@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(example = """
-                {"vendor": "twilio", "kind": "sms", "mode": "sandbox", "purpose": "marketing", "rank": 10, "countries": ["US", "GB"],
+                {"vendor": "twilio", "kind": "sms", "mode": "sandbox", "purpose": "marketing", "rank": 90, "countries": ["US", "GB"],
                  "rate": {"limit": 200, "unit": "messages"}, "price": {"amount": 0.045, "currency": "CNY"},
                  "settings": {"sid": "AC00000000000000000000000000000000", "from": "+15005550006", "baseUrl": "http://127.0.0.1:8090/twilio"},
                  "secrets": {"token": "SANDBOX_TWILIO_TOKEN"}}""")
