@@ -100,7 +100,7 @@ public class Dispatcher {
             List<VendorAccount> open = accounts.of(channel).stream()
                     .filter(account -> account.serves(plan.purpose()))
                     .toList();
-            Portions portions = lease(open);
+            Portions portions = lease(open, dueBy);
             if (portions.isEmptyHanded() && !portions.isClosedForLong()) {
                 return report.comeBack(workflow.now().plus(portions.shortestWait()), waitsFor(channel, open));
             }
@@ -172,7 +172,7 @@ public class Dispatcher {
     }
 
     /** Leased messages by account. Rates that count calls are leased as calls and used as the messages that fit into them. */
-    private Portions lease(List<VendorAccount> open) {
+    private Portions lease(List<VendorAccount> open, Instant dueBy) {
         Map<String, Integer> units = new HashMap<>();
         Map<String, VendorAccount> leased = new HashMap<>();
         Map<String, Instant> closed = new HashMap<>();
@@ -181,13 +181,14 @@ public class Dispatcher {
         for (VendorAccount account : open) {
             int perUnit = perUnit(account);
             RateLeases.Portion portion = rates.lease(account, (microBatch + perUnit - 1) / perUnit);
+            // Never before what this dispatch counts as due, whatever PostgreSQL's clock was set to.
+            Instant comeBack =
+                    later(portion.comeBack(), dueBy.plus(portion.away()).plusMillis(1));
             if (portion.isClosed()) {
-                closed.put(account.name(), portion.comeBack());
+                closed.put(account.name(), comeBack);
             } else {
-                turns.put(
-                        account.name(),
-                        new ClaimOrder.Turn(
-                                portion.comeBack(), account.rateLimit().perSecond() * perUnit));
+                double perSecond = account.rateLimit().perSecond() * perUnit;
+                turns.put(account.name(), new ClaimOrder.Turn(comeBack, perSecond));
             }
             if (portion.units() > 0) {
                 units.put(account.name(), portion.units() * perUnit);
@@ -198,6 +199,10 @@ public class Dispatcher {
             }
         }
         return new Portions(units, leased, turns, closed, shortestWait);
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
     }
 
     /** Whom rows wait for that found no portion: what vendors said, or our own rate limits. */

@@ -21,20 +21,25 @@ public class OpenedAccounts {
     }
 
     void opened(@Observes AccountOpened opened) {
-        List<String> batches = sql.list(
-                """
-                with due as (
-                    update delivery d set due_at = ?
-                      from batch b join run r on r.id = b.run_id
-                     where r.closed_at is null and r.state = 'running' and b.stage in ('sending', 'waiting')
-                       and d.run_id = b.run_id and d.batch_no = b.no and d.channel = ? and d.state = 'pending' and d.due_at is not null
+        String channel = opened.channel().id();
+        // Whoever is being sent to at this moment is left alone.
+        sql.update("""
+                with later as (
+                    select d.run_id, d.batch_no, d.id
+                      from run r join delivery d on d.run_id = r.id
+                     where r.closed_at is null and r.state = 'running'
+                       and d.channel = ? and d.state = 'pending' and d.due_at > carillon_now()
                        and not exists (select 1 from attempt a
                             where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)
-                    returning d.run_id, d.batch_no)
-                select distinct run_id || '/' || batch_no from due""",
-                row -> row.getString(1),
-                Judgement.AT_ONCE,
-                opened.channel().id());
+                       for update of d skip locked)
+                update delivery d set due_at = ? from later l
+                 where d.run_id = l.run_id and d.batch_no = l.batch_no and d.id = l.id""", channel, Judgement.AT_ONCE);
+        List<String> batches = sql.list("""
+                select b.run_id || '/' || b.no from batch b join run r on r.id = b.run_id
+                 where r.closed_at is null and r.state = 'running' and b.stage in ('sending', 'waiting')
+                   and exists (select 1 from delivery d where d.run_id = b.run_id and d.batch_no = b.no
+                            and d.channel = ? and d.state = 'pending' and d.due_at is not null)
+                 order by b.run_id, b.no""", row -> row.getString(1), channel);
         outbox.addAll(OutboxCommand.BATCH, batches);
     }
 }
