@@ -28,7 +28,10 @@ final class DrillCommand implements Callable<Integer> {
     @Option(names = "--round", description = "Only these rounds, such as R1; all without it.", split = ",")
     List<String> names = new ArrayList<>();
 
-    @Option(names = "--recipients", defaultValue = "20000", description = "Customers made up (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--recipients",
+            defaultValue = "20000",
+            description = "People in the audience of a round's campaign, at least (${DEFAULT-VALUE}).")
     int recipients;
 
     @Option(names = "--seed", defaultValue = "2026", description = "Of all that is random (${DEFAULT-VALUE}).")

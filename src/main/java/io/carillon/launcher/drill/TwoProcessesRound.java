@@ -41,7 +41,7 @@ public final class TwoProcessesRound extends CampaignRound {
 
     @Override
     Report play(Stage stage, Ground ground) {
-        rate = Math.min(MOST_RATE, Math.max(1, stage.recipients() / SECONDS_FOR_ALL));
+        rate = Math.min(MOST_RATE, Math.max(1, stage.customers() / SECONDS_FOR_ALL));
         return super.play(stage, ground);
     }
 

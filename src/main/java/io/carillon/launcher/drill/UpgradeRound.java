@@ -50,7 +50,7 @@ public final class UpgradeRound extends CampaignRound {
         try (OldBuild built =
                 OldBuild.in(stage.outer(), stage.folder().resolveSibling("R8c-before"), stage.console())) {
             old = built;
-            recipients = stage.recipients();
+            recipients = stage.customers();
             return super.play(stage);
         } catch (LaunchFailure missing) {
             return Report.notPlayed(name(), String.valueOf(missing.getMessage()));
