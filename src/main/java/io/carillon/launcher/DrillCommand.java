@@ -37,6 +37,12 @@ final class DrillCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "2026", description = "Of all that is random (${DEFAULT-VALUE}).")
     long seed;
 
+    @Option(
+            names = "--old",
+            defaultValue = "",
+            description = "Commit or tag that the upgrade of R8c begins with; one release back without it.")
+    String old = "";
+
     @Override
     public Integer call() {
         if (recipients < 1_000 || recipients > MOST_PEOPLE) {
@@ -69,7 +75,7 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     private List<Round> chosen() {
-        List<Round> all = Rounds.full();
+        List<Round> all = Rounds.full(old);
         List<String> known = all.stream().map(Round::name).toList();
         names.stream()
                 .filter(name -> all.stream().noneMatch(round -> isNamed(round, name)))
