@@ -28,11 +28,20 @@ final class DrillCommand implements Callable<Integer> {
     @Option(names = "--round", description = "Only these rounds, such as R1; all without it.", split = ",")
     List<String> names = new ArrayList<>();
 
-    @Option(names = "--recipients", defaultValue = "20000", description = "Customers made up (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--recipients",
+            defaultValue = "20000",
+            description = "People in the audience of a round's campaign, at least (${DEFAULT-VALUE}).")
     int recipients;
 
     @Option(names = "--seed", defaultValue = "2026", description = "Of all that is random (${DEFAULT-VALUE}).")
     long seed;
+
+    @Option(
+            names = "--old",
+            defaultValue = "",
+            description = "Commit or tag that the upgrade of R8c begins with; one release back without it.")
+    String old = "";
 
     @Override
     public Integer call() {
@@ -66,7 +75,7 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     private List<Round> chosen() {
-        List<Round> all = Rounds.full();
+        List<Round> all = Rounds.full(old);
         List<String> known = all.stream().map(Round::name).toList();
         names.stream()
                 .filter(name -> all.stream().noneMatch(round -> isNamed(round, name)))

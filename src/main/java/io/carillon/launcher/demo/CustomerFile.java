@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * Writes the demo's import file: people in UTF-8 CSV under the names of the import's columns, among them rows as bad as
@@ -20,6 +21,9 @@ public final class CustomerFile {
     private static final int ONE_SUPPRESSED_OF = 67;
     // A thousandth of the rows has an id or a name that the import must not take, and six thousandths an address.
     private static final double BROKEN = 0.01;
+    private static final int BROKEN_KINDS = 10;
+    // The first ones of them: the row as a whole is refused.
+    private static final int REFUSED_KINDS = 2;
 
     /**
      * What was written.
@@ -44,7 +48,8 @@ public final class CustomerFile {
             csv.writeRecord(DemoPerson.COLUMNS);
             for (int i = 0; i < rows; i++) {
                 DemoPerson person = people.next();
-                csv.writeRecord(faults.nextDouble() < BROKEN ? broken(person, faults.nextInt(10)) : person.row());
+                csv.writeRecord(
+                        faults.nextDouble() < BROKEN ? broken(person, faults.nextInt(BROKEN_KINDS)) : person.row());
                 if (i % ONE_SUPPRESSED_OF == ONE_SUPPRESSED_OF / 2) {
                     suppress.add(person.externalId());
                 }
@@ -54,6 +59,21 @@ public final class CustomerFile {
             }
         }
         return new Written(rows, List.copyOf(suppress), List.copyOf(openids));
+    }
+
+    /** How many rows of that seed hold so many people of a kind, rows that the import refuses left out. */
+    public static int rowsFor(int wanted, long seed, Predicate<DemoPerson> isWanted) {
+        DemoPeople people = new DemoPeople(seed);
+        Random faults = new Random(seed + 1);
+        int rows = 0;
+        for (int found = 0; found < wanted; rows++) {
+            DemoPerson person = people.next();
+            boolean isRefused = faults.nextDouble() < BROKEN && faults.nextInt(BROKEN_KINDS) < REFUSED_KINDS;
+            if (!isRefused && isWanted.test(person)) {
+                found++;
+            }
+        }
+        return rows;
     }
 
     private static List<String> broken(DemoPerson person, int kind) {

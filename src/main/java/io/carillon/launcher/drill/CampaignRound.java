@@ -84,7 +84,7 @@ abstract class CampaignRound implements Round {
     /** Plays on ground that is there already. */
     Report play(Stage stage, Ground ground) {
         Outreach outreach = new Outreach(ground, stage.console());
-        outreach.people(stage.recipients(), stage.seed());
+        outreach.people(stage.customers(), stage.seed());
         prepare(ground);
         long before = new Accepted(ground.sandbox()).count();
         long began = System.nanoTime();

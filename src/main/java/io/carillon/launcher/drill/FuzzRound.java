@@ -62,7 +62,7 @@ public final class FuzzRound implements Round {
         }
 
         Report play(Schemathesis program) {
-            outreach.people(Math.min(stage.recipients(), MOST_PEOPLE), stage.seed());
+            outreach.people(Math.min(stage.customers(), MOST_PEOPLE), stage.seed());
             long first = outreach.launch(definition);
             Audit audit = Audit.of(ground, first, awaitEnd(ground.api(), first));
             List<String> accounts = accounts(ground.api());

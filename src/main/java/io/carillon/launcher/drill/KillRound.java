@@ -37,6 +37,14 @@ public final class KillRound extends CampaignRound {
         return kills;
     }
 
+    /** A campaign smaller than asked for would prove less than it says. */
+    @Override
+    protected void verify(Scene scene, Audit audit) {
+        if (audit.people() < scene.recipients()) {
+            scene.breach("only " + audit.people() + " people, " + scene.recipients() + " were asked for");
+        }
+    }
+
     @Override
     protected long unknownBound(Scene scene) {
         return scene.faults() * claimsInTheAir();

@@ -63,6 +63,11 @@ final class Ledger {
                   from delivery d where d.run_id = ? and d.due_at is not null""", run);
     }
 
+    /** Into how many batches a run's people are divided: on a channel each is sent by one dispatch at a time. */
+    int batches(long run) {
+        return (int) count("select count(distinct batch_no) as n from delivery where run_id = ?", run);
+    }
+
     /** PostgreSQL's clock. */
     Instant clock() {
         Instant[] now = {Instant.EPOCH};

@@ -5,18 +5,27 @@ import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.LaunchSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * An earlier commit of this checkout, built in a worktree of its own: by default the last one before there were drills, or the one
- * that {@code CARILLON_DRILL_BEFORE} names. {@link #close} takes the worktree away.
+ * An earlier commit of this checkout, built in a worktree of its own: the one asked for, or one release back. {@link #close} takes the
+ * worktree away.
  */
 final class OldBuild implements AutoCloseable {
-    /** What came with the drills. */
-    private static final String FIRST_DRILL = "src/main/java/io/carillon/launcher/drill/Round.java";
+    /** What came with the fault rounds: before the first release, what was there before them counts as one. */
+    private static final String ROUNDS = "src/main/java/io/carillon/launcher/drill/Rounds.java";
+
+    private static final String RELEASES = "v[0-9]*";
+    private static final String ACCOUNTS = "src/main/java/io/carillon/launcher/local/AccountsFile.java";
+    private static final Pattern VENDOR = Pattern.compile("(?m)^\\s*vendor: (\\w+)$");
 
     private final Path checkout;
     private final Path folder;
@@ -29,17 +38,17 @@ final class OldBuild implements AutoCloseable {
     /**
      * Builds it; takes minutes. A {@link LaunchFailure} says what is missing.
      *
+     * @param asked the commit; empty for one release back
      * @param folder where, must not exist
      */
-    static OldBuild in(LaunchSettings settings, Path folder, Console console) {
+    static OldBuild in(LaunchSettings settings, String asked, Path folder, Console console) {
         Path checkout = settings.checkout();
-        String commit = LaunchSettings.given(settings.environment(), "CARILLON_DRILL_BEFORE")
-                .or(() -> beforeDrills(checkout))
-                .orElseThrow(
-                        () -> new LaunchFailure(
-                                "The commit before the drills is not in the history of " + checkout
-                                        + ": fetch the whole history (git fetch --unshallow), or name a commit in CARILLON_DRILL_BEFORE."));
-        console.say("upgrade", "building " + commit + " in " + folder);
+        String commit = asked.isEmpty() ? releaseBefore(checkout) : commit(checkout, asked);
+        console.say(
+                "upgrade",
+                "building "
+                        + run(checkout, List.of("git", "log", "-1", "--format=%h of %as, %s", commit))
+                                .strip() + ", in " + folder);
         run(checkout, List.of("git", "worktree", "prune"));
         run(checkout, List.of("git", "worktree", "add", "--detach", folder.toString(), commit));
         OldBuild old = new OldBuild(checkout, folder);
@@ -65,17 +74,46 @@ final class OldBuild implements AutoCloseable {
         }
     }
 
-    /** The newest commit without drills on the first line of ancestors. */
-    private static Optional<String> beforeDrills(Path checkout) {
-        Optional<String> first = run(
-                        checkout, List.of("git", "log", "--diff-filter=A", "--format=%H", "--", FIRST_DRILL))
-                .lines()
-                .reduce((newer, older) -> older);
+    /** The newest release that this checkout descends from and is not itself; before the first one what was there before the rounds. */
+    static String releaseBefore(Path checkout) {
+        return tried(checkout, List.of("git", "describe", "--tags", "--abbrev=0", "--match", RELEASES, "HEAD^"))
+                .map(release -> commit(checkout, release))
+                .or(() -> tried(checkout, List.of("git", "log", "--diff-filter=A", "--format=%H", "--", ROUNDS))
+                        .flatMap(added -> added.lines().reduce((newer, older) -> older))
+                        .flatMap(first ->
+                                tried(checkout, List.of("git", "rev-parse", "--verify", "--quiet", first + "^1"))))
+                .orElseThrow(() -> new LaunchFailure("The release before this one is not in the history of " + checkout
+                        + ": fetch the whole history (git fetch --unshallow --tags), or name a commit by --old."));
+    }
+
+    private static String commit(Path checkout, String name) {
+        return tried(
+                        checkout,
+                        List.of("git", "rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}"))
+                .orElseThrow(() -> new LaunchFailure("There is no commit \"" + name + "\" in the history of " + checkout
+                        + ": give another one by --old."));
+    }
+
+    /** What git says, empty if it knows of none. */
+    private static Optional<String> tried(Path checkout, List<String> command) {
         try {
-            return first.map(commit -> run(checkout, List.of("git", "rev-parse", "--verify", "--quiet", commit + "^1"))
-                    .strip());
-        } catch (LaunchFailure noParent) {
+            return Optional.of(run(checkout, command).strip()).filter(said -> !said.isEmpty());
+        } catch (LaunchFailure none) {
             return Optional.empty();
+        }
+    }
+
+    /** The vendors that it has accounts for; every vendor of today where it does not say so. */
+    Set<String> vendors(Set<String> today) {
+        try {
+            String source = Files.readString(folder.resolve(ACCOUNTS));
+            Set<String> named = VENDOR.matcher(source)
+                    .results()
+                    .map(found -> found.group(1))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            return named.isEmpty() ? today : named;
+        } catch (IOException elsewhere) {
+            return today;
         }
     }
 

@@ -26,8 +26,14 @@ public interface Round {
      *
      * @param outer this machine's checkout, caches and Temporal
      * @param folder an empty folder
-     * @param recipients how many customers are made up
+     * @param recipients how many people the campaign's audience has at least
      * @param seed of everything that is random
      */
-    record Stage(LaunchSettings outer, Path folder, int recipients, long seed, Console console) {}
+    record Stage(LaunchSettings outer, Path folder, int recipients, long seed, Console console) {
+
+        /** How many customers are made up, so that the campaign's segment finds that many of them. */
+        int customers() {
+            return Audience.customers(recipients, seed);
+        }
+    }
 }

@@ -7,8 +7,12 @@ import java.util.List;
 public final class Rounds {
     private Rounds() {}
 
-    /** As {@code ./carillon drill} plays them. */
-    public static List<Round> full() {
+    /**
+     * As {@code ./carillon drill} plays them.
+     *
+     * @param old whose build the upgrade begins with; empty for one release back
+     */
+    public static List<Round> full(String old) {
         return List.of(
                 new KillRound(10),
                 new TwoProcessesRound(6),
@@ -19,7 +23,7 @@ public final class Rounds {
                 new LaunchesRound(),
                 new DiskFullRound(Duration.ofSeconds(60)),
                 new ClockRound(),
-                new UpgradeRound(),
+                new UpgradeRound(old),
                 new FreshTemporalRound(),
                 new BackupRound(),
                 new ProductionRound(),

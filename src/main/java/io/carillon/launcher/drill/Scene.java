@@ -25,6 +25,7 @@ final class Scene {
     private final long run;
     private final SumWatch sums;
     private final Random random;
+    private final int customers;
     private final List<String> breaches = new ArrayList<>();
     private int faults;
 
@@ -39,6 +40,7 @@ final class Scene {
         this.run = run;
         this.sums = sums;
         this.random = new Random(stage.seed());
+        this.customers = stage.customers();
     }
 
     Ground ground() {
@@ -47,6 +49,11 @@ final class Scene {
 
     Console console() {
         return stage.console();
+    }
+
+    /** How many people were asked for. */
+    int recipients() {
+        return stage.recipients();
     }
 
     long run() {
@@ -65,7 +72,7 @@ final class Scene {
     /** So many random moments of the sending, as numbers of messages, in order. */
     TreeSet<Long> moments(int count) {
         TreeSet<Long> moments = new TreeSet<>();
-        double most = stage.recipients() * MESSAGES_PER_CUSTOMER * LAST_MOMENT;
+        double most = customers * MESSAGES_PER_CUSTOMER * LAST_MOMENT;
         while (moments.size() < count) {
             moments.add(1 + (long) (random.nextDouble() * most));
         }
@@ -79,7 +86,7 @@ final class Scene {
 
     /** That share of the messages that are about to be sent. */
     long share(double share) {
-        return (long) (stage.recipients() * MESSAGES_PER_CUSTOMER * share);
+        return (long) (customers * MESSAGES_PER_CUSTOMER * share);
     }
 
     /** Waits for so many messages; false if the campaign ended before. */

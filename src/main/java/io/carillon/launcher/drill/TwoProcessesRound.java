@@ -1,19 +1,19 @@
 package io.carillon.launcher.drill;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** R2: two app processes on one database and one Temporal; either is killed, and a rate limit must hold over both. */
 public final class TwoProcessesRound extends CampaignRound {
     private static final List<String> APPS = List.of("app", "app-2");
     private static final String VENDOR = "fcm";
-    private static final int WINDOW_SECONDS = 5;
-    /** As many as send at once. */
-    private static final int BATCHES = 4;
-
+    private static final int BATCHES_AT_ONCE = 4;
     private static final int MOST_RATE = 150;
-    // A third of the customers has a push: they take twenty seconds, or longer.
-    private static final int SECONDS_FOR_ALL = 60;
+    // A third of the customers has a push: they take twenty-five seconds, or longer.
+    private static final int SECONDS_FOR_ALL = 75;
 
+    private final Together together = new Together(APPS);
     private final int kills;
     private int rate = MOST_RATE;
 
@@ -31,7 +31,8 @@ public final class TwoProcessesRound extends CampaignRound {
 
     @Override
     public String story() {
-        return "two app processes on one database; either killed, " + kills + " times; one rate limit over both";
+        return "two app processes on one database that share the work; either killed, " + kills
+                + " times; one rate limit over both";
     }
 
     @Override
@@ -41,7 +42,7 @@ public final class TwoProcessesRound extends CampaignRound {
 
     @Override
     Report play(Stage stage, Ground ground) {
-        rate = Math.min(MOST_RATE, Math.max(1, stage.recipients() / SECONDS_FOR_ALL));
+        rate = Math.min(MOST_RATE, Math.max(1, stage.customers() / SECONDS_FOR_ALL));
         return super.play(stage, ground);
     }
 
@@ -53,13 +54,17 @@ public final class TwoProcessesRound extends CampaignRound {
 
     @Override
     protected void disturb(Scene scene) {
+        Ground ground = scene.ground();
+        together.up(ground);
         for (long moment : scene.moments(kills)) {
             if (!scene.awaitMessages(moment)) {
                 return;
             }
             String victim = APPS.get(scene.random().nextInt(APPS.size()));
             scene.fault("kill of " + victim);
-            scene.ground().killAndRestart(victim);
+            together.down(Instant.now());
+            ground.killAndRestart(victim);
+            together.up(ground);
         }
     }
 
@@ -75,17 +80,18 @@ public final class TwoProcessesRound extends CampaignRound {
 
     @Override
     protected void verify(Scene scene, Audit audit) {
+        together.down(Instant.now());
+        Map<String, Integer> shares = together.shares(WorkShares.of(scene).begun(scene.run()));
+        scene.console().say("drill", "tasks begun while both were up: " + shares);
+        Together.unfair(shares).ifPresent(scene::breach);
+        Ledger ledger = new Ledger(scene.ground().database());
+        RateBound bound = new RateBound(rate, Math.min(BATCHES_AT_ONCE, ledger.batches(scene.run())), MICRO_BATCH);
         List<Long> times = new Accepted(scene.ground().sandbox()).times(VENDOR);
-        long most = Rates.most(times, WINDOW_SECONDS * 1_000L);
-        // What flows in that time, a full bucket of a second, and what each batch had leased before and sends only now.
-        long allowed = (long) rate * (WINDOW_SECONDS + 1) + (long) BATCHES * Math.min(MICRO_BATCH, rate);
         scene.console()
-                .say("drill", "at most " + most + " pushes in " + WINDOW_SECONDS + " s, " + allowed + " are allowed");
-        if (most > allowed) {
-            scene.breach(most + " pushes within " + WINDOW_SECONDS + " s at a rate of " + rate + " a second");
-        }
-        if (times.size() <= allowed) {
-            scene.breach("only " + times.size() + " pushes: too few to see a rate");
-        }
+                .say(
+                        "drill",
+                        "at most " + bound.most(times) + " of " + times.size() + " pushes in " + bound.seconds()
+                                + " s, " + bound.allowed() + " are allowed at " + rate + " a second");
+        bound.broken(times).ifPresent(scene::breach);
     }
 }

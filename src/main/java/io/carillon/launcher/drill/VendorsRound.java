@@ -2,8 +2,9 @@ package io.carillon.launcher.drill;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.launcher.local.Durations;
-import io.carillon.launcher.local.Pause;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,20 +22,31 @@ public final class VendorsRound extends CampaignRound {
     private static final Set<String> DOUBTS = Set.of("HANG", "SERVER_ERROR", "ACCEPT_THEN_RESET", "RESET");
     private static final String BALANCE = "isv.AMOUNT_NOT_ENOUGH";
     private static final String VENDOR_DOWN = "vendor_down";
+    private static final int BATCHES_AT_ONCE = 4;
     private static final String DEAD_CHANNEL = "push";
 
-    private static final List<Map<String, Object>> FAULTS = List.of(
-            Map.of("vendor", "fcm", "kind", "THROTTLE", "share", 0.3, "seconds", 1, "times", 30),
-            fault("twilio", "THROTTLE", 0.3, 2),
-            fault("wechat", "THROTTLE", 0.05, 2),
-            fault("fcm", "SERVER_ERROR", 0.2, 0),
-            fault("twilio", "SERVER_ERROR", 0.2, 0),
-            fault("smtp", "SERVER_ERROR", 0.2, 0),
-            Map.of("vendor", "fcm", "kind", "HANG", "share", 0.01, "times", 4),
-            Map.of("vendor", "smtp", "kind", "ACCEPT_THEN_RESET", "share", 0.1, "times", 10),
-            Map.of("vendor", "aliyun", "kind", "ACCEPT_THEN_RESET", "share", 0.1, "times", 2),
-            Map.of("vendor", "twilio", "kind", "RESET", "share", 0.1, "times", 5));
+    private static final String ALIYUN = "aliyun-marketing";
+    private static final String TWILIO = "twilio-marketing";
+    private static final String MAINLAND = "+86";
+    private static final int FEW = 3;
 
+    /** Aliyun's calls carry many messages: there are not so many of them. */
+    private static final List<AskedFault> FAULTS = List.of(
+            new AskedFault("fcm", "THROTTLE", FEW, 0.3, 30, 1),
+            new AskedFault("twilio", "THROTTLE", FEW, 0.3, 0, 2),
+            new AskedFault("wechat", "THROTTLE", FEW, 0.05, 0, 2),
+            new AskedFault("fcm", "SERVER_ERROR", FEW, 0.2, 0, 0),
+            new AskedFault("twilio", "SERVER_ERROR", FEW, 0.2, 0, 0),
+            new AskedFault("smtp", "SERVER_ERROR", FEW, 0.2, 0, 0),
+            new AskedFault("fcm", "HANG", FEW, 0.01, 1, 0),
+            new AskedFault("smtp", "ACCEPT_THEN_RESET", FEW, 0.1, 7, 0),
+            new AskedFault("twilio", "RESET", FEW, 0.1, 2, 0));
+
+    /** After the balance: what comes first fires first. */
+    private static final AskedFault ALIYUN_RESETS = new AskedFault("aliyun", "ACCEPT_THEN_RESET", 2, 0.1, 2, 0);
+
+    private final List<BackAgain> backs = new ArrayList<>();
+    private final Waits waits = new Waits();
     private final Duration dead;
     private @Nullable Relay relay;
 
@@ -43,10 +55,6 @@ public final class VendorsRound extends CampaignRound {
      */
     public VendorsRound(Duration dead) {
         this.dead = dead;
-    }
-
-    private static Map<String, Object> fault(String vendor, String kind, double share, int seconds) {
-        return Map.of("vendor", vendor, "kind", kind, "share", share, "seconds", seconds);
     }
 
     @Override
@@ -81,18 +89,21 @@ public final class VendorsRound extends CampaignRound {
 
     @Override
     protected void prepare(Ground ground) {
-        FAULTS.forEach(fault -> ground.sandbox().postJson("/faults", fault));
+        FAULTS.forEach(fault -> fault.at(ground.sandbox()));
         ground.sandbox().postJson("/faults", Map.of("vendor", "aliyun", "kind", "BLOCK", "code", BALANCE));
+        ALIYUN_RESETS.at(ground.sandbox());
     }
 
     /** One account is dead and one has no balance from the start; later one is back and somebody pays. */
     @Override
     protected void disturb(Scene scene) {
         Ledger ledger = new Ledger(scene.ground().database());
-        boolean hasMetBoth =
-                scene.awaitSo(() -> isBlocked(scene) && ledger.notSent(scene.run(), DEAD_CHANNEL, VENDOR_DOWN) > 0);
-        Pause.of(dead);
+        boolean hasMetBoth = scene.awaitSo(
+                () -> look(ledger) && isBlocked(scene) && ledger.notSent(scene.run(), DEAD_CHANNEL, VENDOR_DOWN) > 0);
+        Instant back = Instant.now().plus(dead);
+        scene.awaitSo(() -> look(ledger) && Instant.now().isAfter(back));
         revive(scene, ledger);
+        backs.add(BackAgain.waitingNow(ledger, scene.run(), ALIYUN, "sms"));
         if (hasMetBoth && isBlocked(scene)) {
             scene.fault("Aliyun blocked, paid now,");
         } else {
@@ -103,6 +114,16 @@ public final class VendorsRound extends CampaignRound {
                 scene.ground().sandbox().delete("/faults/" + fault.path("id").asLong());
             }
         }
+        // Until the end: every wait that a vendor asks for is to be seen.
+        scene.awaitSo(() -> {
+            waits.look(ledger);
+            return false;
+        });
+    }
+
+    private boolean look(Ledger ledger) {
+        waits.look(ledger);
+        return true;
     }
 
     private void revive(Scene scene, Ledger ledger) {
@@ -116,6 +137,7 @@ public final class VendorsRound extends CampaignRound {
         if (elsewhere > 0) {
             scene.breach(elsewhere + " people were sent to on another channel while FCM was dead");
         }
+        backs.add(BackAgain.waitingNow(ledger, scene.run(), Accounts.PUSH, DEAD_CHANNEL));
         Objects.requireNonNull(relay, "not played").open();
     }
 
@@ -157,17 +179,51 @@ public final class VendorsRound extends CampaignRound {
         if (ledOn > 0) {
             scene.breach(ledOn + " people went on to another channel because of trouble on our side");
         }
-        for (String account : List.of("aliyun-marketing", Accounts.PUSH)) {
+        for (String account : List.of(ALIYUN, Accounts.PUSH)) {
             if (ledger.acceptedAt(scene.run(), account) == 0) {
                 scene.breach("nobody was sent to by " + account + " when it was back");
             }
         }
-        for (JsonNode fault : scene.ground().sandbox().get("/faults").path("items")) {
+        List<BackAgain.Try> tries = BackAgain.tries(ledger, scene.run());
+        for (BackAgain back : backs) {
             scene.console()
                     .say(
                             "drill",
-                            fault.path("vendor").asText() + " showed "
-                                    + fault.path("kind").asText() + " " + fault.path("fired") + " times");
+                            back.waiting().size() + " people waited for " + back.account() + " until it was back");
+            back.wrong(tries).forEach(scene::breach);
         }
+        noMainlandNumbersAbroad(scene);
+        waited(scene, ledger);
+        shown(scene);
+    }
+
+    /** Twilio costs eight times as much there. */
+    private static void noMainlandNumbersAbroad(Scene scene) {
+        long dearer = new Accepted(scene.ground().sandbox())
+                .ofRun(scene.run()).stream()
+                        .filter(message -> message.vendor().equals("twilio")
+                                && message.to().startsWith(MAINLAND))
+                        .count();
+        if (dearer > 0) {
+            scene.breach(dearer + " messages to the mainland left by Twilio, which is dearer");
+        }
+    }
+
+    private void waited(Scene scene, Ledger ledger) {
+        List<Waits.Claim> claims = Waits.claims(ledger, scene.run());
+        int others = Math.min(BATCHES_AT_ONCE, ledger.batches(scene.run())) - 1;
+        Map.of(Accounts.PUSH, 1, TWILIO, 2).forEach((account, seconds) -> {
+            scene.console().say("drill", account + " was seen to wait " + waits.seen(account) + " times as asked");
+            waits.ignored(account, Duration.ofSeconds(seconds), claims, others).forEach(scene::breach);
+        });
+    }
+
+    private static void shown(Scene scene) {
+        List<AskedFault> asked = new ArrayList<>(FAULTS);
+        asked.add(ALIYUN_RESETS);
+        JsonNode faults = scene.ground().sandbox().get("/faults").path("items");
+        asked.forEach(fault -> scene.console()
+                .say("drill", fault.vendor() + " showed " + fault.kind() + " " + fault.shown(faults) + " times"));
+        AskedFault.lacking(asked, faults).forEach(scene::breach);
     }
 }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.launcher.local.LaunchFailure;
+import io.carillon.launcher.local.TemporalCli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,9 +29,32 @@ final class WorkShares {
         this.address = address;
     }
 
+    /** Of a drill's ground whose Temporal speaks without TLS. */
+    static WorkShares of(Scene scene) {
+        return new WorkShares(
+                TemporalCli.locate(scene.ground().settings(), scene.console()),
+                "127.0.0.1:" + scene.ground().settings().ports().temporal());
+    }
+
+    /**
+     * A task of a run that a process began.
+     *
+     * @param process its number
+     */
+    record Begun(long process, Instant at) {}
+
     /** Activities and workflow tasks that each process began since then, by its number. */
     Map<Long, Integer> since(long run, Instant since) {
         Map<Long, Integer> shares = new TreeMap<>();
+        begun(run).stream()
+                .filter(task -> task.at().isAfter(since))
+                .forEach(task -> shares.merge(task.process(), 1, Integer::sum));
+        return shares;
+    }
+
+    /** Activities and workflow tasks of a run. */
+    List<Begun> begun(long run) {
+        List<Begun> begun = new ArrayList<>();
         JsonNode workflows = ask(List.of("list", "--query", "CarillonRun = '" + run + "'", "--limit", "1000"));
         for (JsonNode workflow : workflows) {
             JsonNode execution = workflow.path("execution");
@@ -41,13 +66,14 @@ final class WorkShares {
                     execution.path("runId").asText()));
             for (JsonNode event : history.path("events")) {
                 String identity = identity(event);
-                if (!identity.isEmpty()
-                        && Instant.parse(event.path("eventTime").asText()).isAfter(since)) {
-                    shares.merge(Long.parseLong(identity.substring(0, identity.indexOf('@'))), 1, Integer::sum);
+                if (!identity.isEmpty()) {
+                    begun.add(new Begun(
+                            Long.parseLong(identity.substring(0, identity.indexOf('@'))),
+                            Instant.parse(event.path("eventTime").asText())));
                 }
             }
         }
-        return shares;
+        return begun;
     }
 
     /** Of a worker, as {@code number@host}. */
@@ -62,7 +88,7 @@ final class WorkShares {
     }
 
     private JsonNode ask(List<String> question) {
-        List<String> command = new java.util.ArrayList<>(List.of(temporal.toString(), "workflow"));
+        List<String> command = new ArrayList<>(List.of(temporal.toString(), "workflow"));
         command.addAll(question);
         command.addAll(List.of("--address", address, "--output", "json"));
         try {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The main job on real parts: PostgreSQL, Temporal's own server, the sandbox's vendors and the packaged app, killed in the middle. */
 class EndToEndIT {
-    private static final int CUSTOMERS = 3_000;
+    private static final int PEOPLE = 1_860;
     private static final int KILLS = 2;
 
     @TempDir
@@ -26,7 +26,7 @@ class EndToEndIT {
         LaunchSettings settings = LaunchSettings.from(System.getenv());
         Console console = Console.standard();
         KillRound round = new KillRound(KILLS);
-        Round.Stage stage = new Round.Stage(settings, folder.resolve("data"), CUSTOMERS, 7, console);
+        Round.Stage stage = new Round.Stage(settings, folder.resolve("data"), PEOPLE, 7, console);
         Map<String, String> small = Map.of("CARILLON_MICRO_BATCH", Integer.toString(CampaignRound.MICRO_BATCH));
 
         try (Ground ground = Ground.start(settings, stage.folder(), small, 1, console)) {
@@ -35,7 +35,7 @@ class EndToEndIT {
             console.line(Report.head());
             console.line(report.line());
             assertThat(report.problems()).isEmpty();
-            assertThat(report.audit().messages()).isGreaterThan(CUSTOMERS / 4);
+            assertThat(report.audit().messages()).isGreaterThan(PEOPLE / 3);
             assertThatAppAgrees(ground, report);
             assertThatHistoriesReplay(ground);
         }

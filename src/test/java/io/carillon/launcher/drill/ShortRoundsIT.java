@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ShortRoundsIT {
-    private static final int CUSTOMERS = 1_500;
+    private static final int PEOPLE = 930;
     private static final long SEED = 11;
     private static final Map<String, String> SETTINGS =
             Map.of("CARILLON_MICRO_BATCH", Integer.toString(CampaignRound.MICRO_BATCH), "CARILLON_PROBE_EVERY", "2s");
@@ -69,7 +69,7 @@ class ShortRoundsIT {
     }
 
     private Round.Stage stage(String name) {
-        return new Round.Stage(settings, folder.resolve(name), CUSTOMERS, SEED, console);
+        return new Round.Stage(settings, folder.resolve(name), PEOPLE, SEED, console);
     }
 
     private void holds(Report report) {
@@ -78,6 +78,6 @@ class ShortRoundsIT {
         assertThat(report.problems()).isEmpty();
         assertThat(report.faults()).isPositive();
         assertThat(report.samples()).isPositive();
-        assertThat(report.audit().messages()).isGreaterThan(CUSTOMERS / 4);
+        assertThat(report.audit().messages()).isGreaterThan(PEOPLE / 3);
     }
 }

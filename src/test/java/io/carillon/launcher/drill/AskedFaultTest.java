@@ -1,0 +1,39 @@
+package io.carillon.launcher.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AskedFaultTest {
+    private static final AskedFault THROTTLE = new AskedFault("twilio", "THROTTLE", 3, 0.3, 0, 2);
+
+    @Test
+    void countsWhatIsShownForCertainAndByShareTogether() throws Exception {
+        JsonNode faults = faults("""
+                [{"vendor": "twilio", "kind": "THROTTLE", "fired": 3}, {"vendor": "twilio", "kind": "THROTTLE", "fired": 4},
+                 {"vendor": "fcm", "kind": "THROTTLE", "fired": 9}, {"vendor": "twilio", "kind": "RESET", "fired": 5}]""");
+
+        assertThat(THROTTLE.shown(faults)).isEqualTo(7);
+        assertThat(AskedFault.lacking(List.of(THROTTLE), faults)).isEmpty();
+    }
+
+    @Test
+    void findsTheFaultThatWasHardlyShown() throws Exception {
+        AskedFault reset = new AskedFault("twilio", "RESET", 3, 0.1, 2, 0);
+        JsonNode faults = faults("""
+                [{"vendor": "twilio", "kind": "THROTTLE", "fired": 3}, {"vendor": "twilio", "kind": "RESET", "fired": 2}]""");
+
+        assertThat(AskedFault.lacking(List.of(THROTTLE, reset), faults))
+                .containsExactly("twilio showed RESET only 2 of 3 times");
+        assertThat(AskedFault.lacking(List.of(reset), faults("[]")))
+                .containsExactly("twilio showed RESET only 0 of 3 times");
+    }
+
+    private static JsonNode faults(String json) throws JsonProcessingException {
+        return new ObjectMapper().readTree(json);
+    }
+}
