@@ -51,7 +51,7 @@ final class SdkSpeed extends ChannelSpeed {
             }
         }
         Spread alone = new Spread(rates);
-        results.add(new Line(name() + " SDK alone", alone, "/s", Aim.NONE, "no rows, " + BareSdk.THREADS + " threads"));
+        results.add(new Line(name() + " SDK alone", alone, "/s", Aim.NONE, "no rows, " + BareSdk.THREADS + " threads and connections"));
         List<Double> shares = rounds.stream()
                 .map(sent -> 100 * sent.perSecond() / alone.median())
                 .toList();
