@@ -20,7 +20,7 @@ class BenchIT {
     @Test
     void measuresMailsToItsOwnSink() throws Exception {
         LaunchSettings settings = LaunchSettings.from(System.getenv());
-        BenchPlan plan = new BenchPlan(500, 1, null, 7, null);
+        BenchPlan plan = new BenchPlan(500, 1, 1, null, 7, null);
         Path data = Files.createDirectories(folder.resolve("data"));
         Path file = folder.resolve("bench.json");
 
