@@ -40,6 +40,13 @@ final class BenchCommand implements Callable<Integer> {
     int runs;
 
     @Option(
+            names = "--large-runs",
+            paramLabel = "RUNS",
+            description = "Runs of what takes minutes, import and large (as --runs).")
+    @Nullable
+    Integer largeRuns;
+
+    @Option(
             names = "--smtp",
             paramLabel = "HOST:PORT",
             description = "Where mails go, on loopback; a sink of its own without it.")
@@ -65,21 +72,27 @@ final class BenchCommand implements Callable<Integer> {
         if (recipients < LEAST || recipients > MOST) {
             throw new LaunchFailure("--recipients is " + recipients + ": give " + LEAST + " to " + MOST + ".");
         }
-        if (runs < 1 || runs > MOST_RUNS) {
-            throw new LaunchFailure("--runs is " + runs + ": give 1 to " + MOST_RUNS + ".");
-        }
+        int large = largeRuns == null ? runs : largeRuns;
+        checkRuns("--runs", runs);
+        checkRuns("--large-runs", large);
         names.stream().filter(name -> !Bench.names().contains(name)).findFirst().ifPresent(unknown -> {
             throw new LaunchFailure(
                     "\"" + unknown + "\" is not measured: give some of " + String.join(", ", Bench.names()) + ".");
         });
         LaunchSettings settings = LaunchSettings.from(System.getenv());
-        BenchPlan plan = new BenchPlan(recipients, runs, smtp == null ? null : loopback(smtp), seed, profile);
+        BenchPlan plan = new BenchPlan(recipients, runs, large, smtp == null ? null : loopback(smtp), seed, profile);
         BenchReport report = new Bench(settings, Console.standard(), plan)
                 .run(DataFolder.emptied(settings.folder().root().resolve("bench")), names);
         if (json != null) {
             report.write(json);
         }
         return report.isWhole() ? 0 : 1;
+    }
+
+    private static void checkRuns(String option, int runs) {
+        if (runs < 1 || runs > MOST_RUNS) {
+            throw new LaunchFailure(option + " is " + runs + ": give 1 to " + MOST_RUNS + ".");
+        }
     }
 
     /** The address, if it is one of this machine: the bench never writes to real people. */

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts an installation, brings people in and measures one thing after the other. PostgreSQL is as durable as ever, and every
- * setting of the app is the one it is shipped with; only rate limits of the accounts are lifted. For one thread; blocks until
- * everything it started is stopped.
+ * setting of the app is the one it is shipped with; only rate limits of the accounts are lifted, and the app's heap is limited to what
+ * the aim allows it. For one thread; blocks until everything it started is stopped.
  */
 public final class Bench {
+    private static final String OPTIONS = "CARILLON_JAVA_OPTIONS";
     private static final Duration START = Duration.ofSeconds(45);
 
     private final LaunchSettings outer;
@@ -54,6 +55,7 @@ public final class Bench {
         Map<String, String> settings = new HashMap<>();
         settings.put("CARILLON_SANDBOX_SET", "outcomes=all-delivered");
         settings.put("CARILLON_TEMPORAL_METRICS_PORT", metricsPort);
+        settings.put(OPTIONS, LaunchSettings.given(outer.environment(), OPTIONS).orElse("") + " " + Memory.LIMIT);
         if (plan.profile() != null) {
             settings.put("CARILLON_POSTGRES_LIBRARIES", Profile.LIBRARY);
         }
@@ -83,15 +85,25 @@ public final class Bench {
             console.line("  " + Line.head());
             Path recordings = plan.profile();
             Profile profile = recordings == null ? null : new Profile(ground, console, recordings);
-            if (measures.stream().anyMatch(ImportSpeed.class::isInstance)) {
-                site.warmImport();
-            }
-            around(profile, "import", site::bringPeople);
+            bringPeople(site, measures.stream().anyMatch(ImportSpeed.class::isInstance), profile);
             for (Measure measure : measures) {
                 measure(measure, site, results, profile);
             }
         }
         return new BenchReport(machine, plan, results);
+    }
+
+    /** As often as asked if that is measured, and the last of them, who stay, is recorded. */
+    private void bringPeople(Site site, boolean isMeasured, @Nullable Profile profile) {
+        for (int i = 1; isMeasured && i < plan.largeRuns(); i++) {
+            site.warmImport();
+            site.bringPeople();
+            site.forgetPeople();
+        }
+        if (isMeasured) {
+            site.warmImport();
+        }
+        around(profile, "import", site::bringPeople);
     }
 
     /** What goes wrong with one says nothing of the others. */

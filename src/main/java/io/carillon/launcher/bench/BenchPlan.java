@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param recipients the large audience; the small ones are at most as large
  * @param runs how often each figure is measured after the warm-up
+ * @param largeRuns the same for what takes minutes: the import and the mail to the large audience
  * @param smtp where mails go instead of to the bench's own sink
  * @param seed of everything made up
  * @param profile where recordings of the app go; null for none
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record BenchPlan(
         int recipients,
         int runs,
+        int largeRuns,
         @Nullable InetSocketAddress smtp,
         long seed,
         @Nullable Path profile) {

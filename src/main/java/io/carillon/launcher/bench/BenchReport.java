@@ -37,6 +37,7 @@ public final class BenchReport {
         report.put("machine", machine);
         report.put("recipients", plan.recipients());
         report.put("runs", plan.runs());
+        report.put("largeRuns", plan.largeRuns());
         report.put("seed", plan.seed());
         report.put("lines", lines.stream().map(BenchReport::json).toList());
         report.put("failures", failures);

@@ -7,10 +7,11 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Timestamp;
 import java.time.Instant;
 
-/** Figures that no answer of the app has, counted from its rows. */
+/** Figures that no answer of the app has, counted from its rows, and the one change that no call of the app makes. */
 record LedgerFigures(DatabaseAddress database) {
 
     static LedgerFigures of(DatabaseAddress database) {
@@ -41,6 +42,16 @@ record LedgerFigures(DatabaseAddress database) {
         return count(
                 "select coalesce(extract(epoch from max(applied_at)) * 1000, 0)::bigint from receipt where account = ?",
                 account);
+    }
+
+    /** Empties the tables of people; only while no run has any of them. */
+    void forgetPeople() {
+        try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("truncate profile, profile_tag, address, consent_record, consent, wechat_contact");
+        } catch (SQLException refused) {
+            throw new LaunchFailure("People cannot be forgotten: " + refused.getMessage(), refused);
+        }
     }
 
     /** The server's version. */

@@ -34,6 +34,7 @@ final class Machine {
                 "load before",
                 firstLine("/proc/loadavg").map(line -> line.split(" ")[0]).orElse("unknown"));
         lines.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+        lines.put("app", Memory.LIMIT);
         lines.put("postgresql", postgres);
         lines.put("temporal", temporal);
         lines.put("carillon", commit(checkout));

@@ -63,8 +63,7 @@ final class Receipts implements Measure {
         String people = Line.number(site.groups().size(tag)) + " people";
         results.add(
                 new Line("receipts while sending, " + vendor, new Spread(rates), "/s", Aim.NONE, "applied; " + people));
-        results.add(
-                new Line(vendor + " with receipts", new Spread(sends), "/s", Aim.NONE, "first claim to last outcome"));
+        results.add(new Line(vendor + " with receipts", new Spread(sends), "/s", Aim.NONE, "launch to last outcome"));
         results.add(new Line(vendor + " last receipt after last send", new Spread(lags), "s", Aim.NONE, ""));
     }
 

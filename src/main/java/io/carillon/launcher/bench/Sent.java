@@ -16,14 +16,14 @@ import java.util.function.ToDoubleFunction;
  */
 record Sent(long run, long people, long taken, Instant asked, RunTimes times, Cpu cpu, List<Double> looks) {
 
-    /** Messages a second from the first claim to the last outcome. */
+    /** Messages a second end to end: from the launch to the last outcome. */
     double perSecond() {
-        return taken / Clocks.seconds(times.firstClaim(), times.lastOutcome());
+        return taken / seconds();
     }
 
-    /** Messages a second from the launch to the last outcome. */
-    double perSecondFromLaunch() {
-        return taken / seconds();
+    /** Messages a second from the first claim to the last outcome: without the freeze. */
+    double perSecondFromClaim() {
+        return taken / Clocks.seconds(times.firstClaim(), times.lastOutcome());
     }
 
     /** Seconds from the launch to the last outcome. */

@@ -31,7 +31,7 @@ final class Site implements AutoCloseable {
     private final TemporalFigures temporal;
     private final Grants grants = new Grants();
     private final List<Sent> usual = new ArrayList<>();
-    private @Nullable PeopleImport imported;
+    private final List<PeopleImport> imported = new ArrayList<>();
 
     Site(Ground ground, BenchPlan plan, Groups groups, TemporalFigures temporal) {
         this.ground = ground;
@@ -105,12 +105,17 @@ final class Site implements AutoCloseable {
     void bringPeople() {
         Path file = ground.settings().folder().demo().resolve("people.csv");
         PeopleFile.write(file, groups, plan.seed());
-        imported = PeopleImport.of(api, file, groups.people());
+        imported.add(PeopleImport.of(api, file, groups.people()));
     }
 
-    /** How everybody came in. */
-    PeopleImport imported() {
-        return Objects.requireNonNull(imported, "nobody is in yet");
+    /** Leaves nobody, so that the same people can come in again as if for the first time. Nothing was ever sent to them. */
+    void forgetPeople() {
+        LedgerFigures.of(database()).forgetPeople();
+    }
+
+    /** How everybody came in, each time. */
+    List<PeopleImport> imported() {
+        return List.copyOf(imported);
     }
 
     /** Keeps campaigns to the usual audience for comparison. */

@@ -20,7 +20,7 @@ class BenchIT {
     @Test
     void measuresMailsToItsOwnSink() throws Exception {
         LaunchSettings settings = LaunchSettings.from(System.getenv());
-        BenchPlan plan = new BenchPlan(500, 1, null, 7, null);
+        BenchPlan plan = new BenchPlan(500, 1, 1, null, 7, null);
         Path data = Files.createDirectories(folder.resolve("data"));
         Path file = folder.resolve("bench.json");
 
@@ -32,6 +32,12 @@ class BenchIT {
         assertThat(email.path("name").asText()).isEqualTo("email");
         assertThat(email.path("median").asDouble()).isPositive();
         assertThat(email.path("bound").asDouble()).isEqualTo(5_000);
+        // End to end is from the launch on: the freeze counts, so it cannot be faster than without.
+        JsonNode sending = json.path("lines").path(1);
+        assertThat(sending.path("name").asText()).isEqualTo("email from first claim");
+        assertThat(sending.path("bound").asDouble()).isEqualTo(5_000);
+        assertThat(email.path("median").asDouble())
+                .isLessThanOrEqualTo(sending.path("median").asDouble());
         // The mail is as large as the aim says.
         assertThat(email.path("note").asText()).contains("500 people").containsPattern("5\\.[78]\\d? kB");
         assertThat(json.path("machine").path("postgresql").asText()).startsWith("17");

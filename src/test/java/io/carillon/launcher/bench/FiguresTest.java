@@ -36,6 +36,17 @@ class FiguresTest {
     }
 
     @Test
+    void heapInUseIsTheMostBeforeAnyCollection() {
+        String log = """
+                [12.301s][info][gc] GC(3) Pause Young (Normal) (G1 Evacuation Pause) 123M->45M(256M) 3.412ms
+                [13.020s][info][gc] GC(4) Concurrent Mark Cycle 25.611ms
+                [14.871s][info][gc] GC(5) Pause Full (Heap Inspection Initiated GC) 218M->41M(384M) 88.003ms
+                """;
+
+        assertThat(Memory.used(log)).isEqualTo(218);
+    }
+
+    @Test
     void sharesOfProcessorTimeAreThoseOfTheTimeBetween() {
         Cpu before = new Cpu(Map.of("app", 10.0));
         Cpu after = new Cpu(Map.of("app", 13.0));

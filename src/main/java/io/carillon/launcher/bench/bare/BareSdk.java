@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** A vendor's SDK alone: as many threads as an account of ours has, each sending one message after the other. */
+/** A vendor's SDK alone: as many threads as an account of ours has, each sending one message after the other over a connection of its own. */
 public abstract class BareSdk implements AutoCloseable {
     /** What our accounts have unless they are told otherwise. */
     public static final int THREADS = 16;

@@ -8,7 +8,10 @@ import com.twilio.rest.api.v2010.account.Message;
 import com.twilio.type.PhoneNumber;
 import java.net.URI;
 
-/** {@code Message.creator(…).create(client)} over the SDK's own HTTP client; only the address of the server differs. */
+/**
+ * {@code Message.creator(…).create(client)} over the SDK's own HTTP client, which keeps up to 20 connections to a server, more than there
+ * are threads here; only the address of the server differs.
+ */
 public final class BareTwilio extends BareSdk {
     private static final String TEXT = "Dear member, 50 off 300, three days only. Reply STOP to opt out";
 
