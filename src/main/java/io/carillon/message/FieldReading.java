@@ -3,6 +3,7 @@ package io.carillon.message;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.problem.Finding;
 import io.carillon.problem.NearestWord;
+import io.carillon.problem.ShownKey;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -77,10 +78,10 @@ final class FieldReading {
                 String fields = String.join(", ", known);
                 String near = NearestWord.to(key, known).orElse("");
                 refuse(
-                        pointer + step(key),
-                        key,
+                        pointer + step(ShownKey.of(key)),
+                        ShownKey.of(key),
                         near.isEmpty() ? "unknown_key" : "unknown_key.near",
-                        brief(key),
+                        ShownKey.of(key),
                         fields,
                         near);
             }
@@ -103,11 +104,11 @@ final class FieldReading {
         }
         Map<String, String> byLocale = new HashMap<>();
         node.properties().forEach(field -> {
-            String at = pointer + step(field.getKey());
+            String at = pointer + step(ShownKey.of(field.getKey()));
             Optional<String> tag = Locales.tag(field.getKey());
             Optional<String> text = one(field.getValue(), at, check);
             if (tag.isEmpty()) {
-                refuse(at, field.getKey(), "bad_locale.tag", brief(field.getKey()));
+                refuse(at, ShownKey.of(field.getKey()), "bad_locale.tag", ShownKey.of(field.getKey()));
             } else if (text.isPresent() && byLocale.put(tag.get(), text.get()) != null) {
                 refuse(at, field.getKey(), "bad_locale.twice", tag.get());
             }

@@ -42,7 +42,8 @@ public final class FindingList {
 
     /** A key that is not known here. */
     public void unknownKey(String place, String key, Collection<String> known) {
-        error(child(place, key), "unknown_key", key, String.join(", ", known), shown(key), hint(key, known));
+        String named = ShownKey.of(key);
+        error(child(place, named), "unknown_key", named, String.join(", ", known), named, hint(key, known));
     }
 
     /** A word that is none of the known ones. */

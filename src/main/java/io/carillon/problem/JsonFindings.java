@@ -51,7 +51,7 @@ public final class JsonFindings {
                 "json." + sentence,
                 Math.max(1, at.getLineNr()),
                 Math.max(1, at.getColumnNr()),
-                isTwice ? shortened(twice.group(1)) : "");
+                isTwice ? ShownKey.of(twice.group(1)) : "");
         return Finding.error("", code, null, null, message);
     }
 
@@ -71,9 +71,9 @@ public final class JsonFindings {
             return Finding.error(
                     place,
                     "unknown_key",
-                    shortened(unknown.getPropertyName()),
+                    ShownKey.of(unknown.getPropertyName()),
                     expected,
-                    Texts.text(language, "json.unknown_key", shortened(unknown.getPropertyName()), expected));
+                    Texts.text(language, "json.unknown_key", ShownKey.of(unknown.getPropertyName()), expected));
         }
         if (problem instanceof InvalidFormatException format) {
             return wrong(place, shortened(String.valueOf(format.getValue())), format.getTargetType(), language);
@@ -134,8 +134,8 @@ public final class JsonFindings {
     private static String pointer(JsonMappingException problem) {
         StringBuilder pointer = new StringBuilder();
         for (JsonMappingException.Reference step : problem.getPath()) {
-            String name = step.getFieldName() == null ? String.valueOf(step.getIndex()) : step.getFieldName();
-            pointer.append('/').append(shortened(name.replace("~", "~0").replace("/", "~1")));
+            String key = step.getFieldName();
+            pointer.append('/').append(key == null ? Integer.toString(step.getIndex()) : ShownKey.of(key));
         }
         return pointer.toString();
     }
