@@ -1,6 +1,5 @@
 package io.carillon.campaign;
 
-import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -10,67 +9,20 @@ import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.notNullValue;
 
-import io.carillon.channel.VendorAccounts;
-import io.carillon.database.Sql;
 import io.carillon.database.TestDatabase;
-import io.carillon.segment.People;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import io.restassured.specification.RequestSpecification;
-import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(TestDatabase.class)
-class CampaignResourceTest {
-    private static final String CITY = "Lunaria";
-
-    @ConfigProperty(name = "carillon.data")
-    Path data;
-
-    @Inject
-    Sql sql;
-
-    @Inject
-    VendorAccounts accounts;
-
-    @BeforeEach
-    void accountAndPeople() {
-        sql.update("insert into vendor_account (name, vendor, kind, mode, rate_limit, price)"
-                + " values ('bell', 'test-bell', 'sms', 'sandbox', 100, 0.045) on conflict do nothing");
-        accounts.forget();
-        if (sql.one("select count(*) from profile where city = ?", row -> row.getLong(1), CITY) == 0) {
-            People people = new People(sql);
-            for (int i = 0; i < 10; i++) {
-                long id = people.add("luna-" + i, CITY, "{}");
-                if (i < 8) {
-                    people.address(id, "phone", "luna-phone-" + i, "CN");
-                }
-                if (i < 6) {
-                    people.consent(id, "sms", "granted");
-                }
-            }
-        }
-    }
+class CampaignResourceTest extends CampaignCalls {
 
     @Test
     void takesADefinitionAsYamlAndSaysWhereToGo() {
@@ -197,42 +149,6 @@ class CampaignResourceTest {
                 .body("findings.code", hasItem("no_account_for_channel"));
     }
 
-    @Test
-    void launchRefusesAnEndThatPassed() {
-        long id = create(definition("order: [sms]").replace("start: now", "start: now, end: 2020-01-01T00:00"));
-
-        api().post("/api/campaigns/" + id + "/launch")
-                .then()
-                .statusCode(400)
-                .body("findings.place", contains("/schedule/end"))
-                .body("findings.code", contains("end_passed"));
-    }
-
-    @Test
-    void launchPinsEverythingOnceAndAnswersTheSameForTheSameKey() {
-        long id = create(definition("order: [sms]"));
-        String path = "/api/campaigns/" + id + "/launch";
-        String key = UUID.randomUUID().toString();
-
-        Response first = api().header("Idempotency-Key", key).post(path);
-        Response repeat = api().header("Idempotency-Key", key).post(path);
-
-        first.then()
-                .statusCode(202)
-                .body("id", equalTo((int) id))
-                .body("state", equalTo("scheduled"))
-                .body("links.progress", equalTo("/api/campaigns/" + id + "/progress"));
-        assertThat(repeat.statusCode()).isEqualTo(202);
-        assertThat(repeat.body().asString()).isEqualTo(first.body().asString());
-        api().post(path)
-                .then()
-                .statusCode(409)
-                .body("type", equalTo("urn:carillon:problem:launched-already"))
-                .body("detail", containsString("/api/campaigns/" + id + "/copy"));
-        assertThat(pinned(id)).contains("\"city\"").contains("\"sms\"").contains("满300减50");
-        api().get("/api/campaigns/" + id).then().body("launchedAt", notNullValue());
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"launch", "copy"})
     void anotherBodyUnderTheSameKeyIsRefusedThoughNothingIsReadFromIt(String call) {
@@ -269,20 +185,6 @@ class CampaignResourceTest {
     }
 
     @Test
-    void launchRepeatsThatThereIsNobody() {
-        long empty = create(definition("order: [sms]").replace(CITY, "Nobodysville"));
-
-        api().post("/api/campaigns/" + empty + "/launch")
-                .then()
-                .statusCode(202)
-                .body("findings.findAll { it.place == '/segment' }.code", contains("nobody"));
-        api().post("/api/campaigns/" + create(definition("order: [sms]")) + "/launch")
-                .then()
-                .statusCode(202)
-                .body("findings.code", not(hasItem("nobody")));
-    }
-
-    @Test
     void aLaunchedCampaignIsCopiedNotEdited() {
         long id = create(definition("order: [sms]"));
         api().post("/api/campaigns/" + id + "/launch").then().statusCode(202);
@@ -306,103 +208,5 @@ class CampaignResourceTest {
                 .then()
                 .statusCode(400);
         api().post("/api/campaigns/999999/copy").then().statusCode(404);
-    }
-
-    @Test
-    void aLaunchThatIsRefusedChangesNothing() {
-        long id = create(definition("order: [push]"));
-
-        api().post("/api/campaigns/" + id + "/launch")
-                .then()
-                .statusCode(400)
-                .body("findings.code", hasItem("no_account_at_all"));
-
-        api().get("/api/campaigns/" + id).then().body("state", equalTo("draft"));
-        assertThat(sql.first("select 1 from run where id = ?", row -> row.getInt(1), id))
-                .isEmpty();
-        api().header("If-Match", "\"9\"")
-                .post("/api/campaigns/" + id + "/launch")
-                .then()
-                .statusCode(412);
-    }
-
-    @Test
-    void ofManyLaunchesAtOnceExactlyOneIsTaken() throws Exception {
-        long id = create(definition("order: [sms]"));
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        try {
-            Callable<Integer> launch =
-                    () -> api().post("/api/campaigns/" + id + "/launch").statusCode();
-            List<Future<Integer>> answers =
-                    threads.invokeAll(List.of(launch, launch, launch, launch, launch, launch, launch, launch));
-            int taken = 0;
-            for (Future<Integer> answer : answers) {
-                assertThat(answer.get()).isIn(202, 409);
-                taken += answer.get() == 202 ? 1 : 0;
-            }
-            assertThat(taken).isEqualTo(1);
-        } finally {
-            threads.shutdown();
-        }
-    }
-
-    @Test
-    void theRuleOfASavedSegmentIsPinnedAtLaunch() {
-        api().contentType("application/json")
-                .body("{\"name\": \"lunarians\", \"rule\": {\"trait\": \"city\", \"eq\": \"" + CITY + "\"}}")
-                .post("/api/segments")
-                .then()
-                .statusCode(201);
-        long id = create(definition("order: [sms]").replaceFirst("segment: .*", "segment: lunarians"));
-        api().post("/api/campaigns/" + id + "/launch").then().statusCode(202);
-
-        assertThat(pinned(id)).contains("\"trait\"").doesNotContain("lunarians");
-        yaml(definition("order: [sms]").replaceFirst("segment: .*", "segment: lunarian"))
-                .post("/api/campaigns")
-                .then()
-                .statusCode(400)
-                .body("findings[0].message", containsString("Did you mean 'lunarians'?"))
-                .body("findings.place", not(hasItem("")));
-    }
-
-    private String pinned(long id) {
-        return sql.one("select pinned::text from run where id = ?", row -> row.getString(1), id);
-    }
-
-    private long create(String definition) {
-        Response made = yaml(definition).post("/api/campaigns");
-        assertThat(made.statusCode()).as(made.body().asString()).isEqualTo(201);
-        return id(made);
-    }
-
-    private static long id(Response made) {
-        return made.jsonPath().getLong("id");
-    }
-
-    private RequestSpecification yaml(String definition) {
-        return api().contentType("application/yaml; charset=utf-8").body(definition.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private RequestSpecification api() {
-        try {
-            return given().header(
-                            "Authorization",
-                            "Bearer " + Files.readString(data.resolve("token")).strip());
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static String definition(String channels) {
-        return """
-                kind: campaign
-                name: Moon
-                purpose: marketing
-                segment: { trait: city, eq: %s }
-                message: { defaultLocale: zh, title: { zh: 中秋好礼 }, text: { zh: "${name!'会员'}，满300减50" } }
-                channels:
-                  %s
-                schedule: { start: now, zone: Asia/Shanghai }
-                """.formatted(CITY, channels);
     }
 }

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,46 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class LedgerNews {
+    private static final String RAISE = """
+            with told as (
+                select distinct on (x.run_id, x.delivery_id, x.no) x.*
+                  from unnest(?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
+                              ?::numeric[], ?::timestamptz[])
+                       as x(run_id, delivery_id, no, account, outcome, reason, code, vendor_id, parts, cost, at)
+                 order by x.run_id, x.delivery_id, x.no,
+                          array_position(array['read', 'delivered', 'undelivered', 'accepted'], x.outcome), x.at
+            )
+            update attempt a
+               set state = case
+                       when t.outcome = 'read' and a.state in ('in_flight', 'accepted', 'unknown', 'delivered') then 'read'
+                       when t.outcome = 'delivered' and a.state in ('in_flight', 'accepted', 'unknown') then 'delivered'
+                       when t.outcome = 'undelivered' and a.state in ('in_flight', 'accepted', 'unknown') then 'undelivered'
+                       when t.outcome = 'accepted' and a.state in ('in_flight', 'unknown') then 'accepted'
+                       else a.state end,
+                   reason = case
+                       when t.outcome in ('read', 'delivered') and a.state in ('in_flight', 'accepted', 'unknown') then null
+                       when t.outcome = 'undelivered' and a.state in ('in_flight', 'accepted', 'unknown') then t.reason
+                       when t.outcome = 'accepted' and a.state in ('in_flight', 'unknown') then null
+                       else a.reason end,
+                   led = case
+                       when t.outcome = 'undelivered' and a.state in ('in_flight', 'accepted', 'unknown')
+                            and d.due_at is null and a.led is null then 'stop'
+                       else a.led end,
+                   -- what counted before the news, such as the failure of a call, explains nothing any more
+                   vendor_code = case
+                       when t.outcome = 'read' and a.state in ('in_flight', 'accepted', 'unknown', 'delivered')
+                            or t.outcome in ('delivered', 'undelivered') and a.state in ('in_flight', 'accepted', 'unknown')
+                            or t.outcome = 'accepted' and a.state in ('in_flight', 'unknown') then nullif(t.code, '')
+                       else a.vendor_code end,
+                   vendor_id = coalesce(a.vendor_id, t.vendor_id),
+                   parts = coalesce(t.parts, a.parts),
+                   settled = coalesce(t.cost, a.settled),
+                   receipt_at = greatest(a.receipt_at, t.at)
+              from told t, delivery d
+             where a.run_id = t.run_id and a.delivery_id = t.delivery_id and a.no = t.no and a.account = t.account
+               and d.run_id = a.run_id and d.batch_no = a.batch_no and d.id = a.delivery_id
+            returning a.run_id, a.delivery_id, a.no""";
+
     private final Sql sql;
     private final Judgement judgement;
     private final Outbox outbox;
@@ -90,52 +132,14 @@ public class LedgerNews {
     /** Of several receipts for one attempt in one go the furthest counts: read, delivered, undelivered, accepted. */
     private List<AttemptKey> raise(List<News> news) {
         return sql.list(
-                """
-                with told as (
-                    select distinct on (x.run_id, x.delivery_id, x.no) x.*
-                      from unnest(?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::int[],
-                                  ?::numeric[], ?::timestamptz[])
-                           as x(run_id, delivery_id, no, account, outcome, reason, code, vendor_id, parts, cost, at)
-                     order by x.run_id, x.delivery_id, x.no,
-                              array_position(array['read', 'delivered', 'undelivered', 'accepted'], x.outcome), x.at
-                )
-                update attempt a
-                   set state = case
-                           when t.outcome = 'read' and a.state in ('in_flight', 'accepted', 'unknown', 'delivered') then 'read'
-                           when t.outcome = 'delivered' and a.state in ('in_flight', 'accepted', 'unknown') then 'delivered'
-                           when t.outcome = 'undelivered' and a.state in ('in_flight', 'accepted', 'unknown') then 'undelivered'
-                           when t.outcome = 'accepted' and a.state in ('in_flight', 'unknown') then 'accepted'
-                           else a.state end,
-                       reason = case
-                           when t.outcome in ('read', 'delivered') and a.state in ('in_flight', 'accepted', 'unknown') then null
-                           when t.outcome = 'undelivered' and a.state in ('in_flight', 'accepted', 'unknown') then t.reason
-                           when t.outcome = 'accepted' and a.state in ('in_flight', 'unknown') then null
-                           else a.reason end,
-                       led = case
-                           when t.outcome = 'undelivered' and a.state in ('in_flight', 'accepted', 'unknown')
-                                and d.due_at is null and a.led is null then 'stop'
-                           else a.led end,
-                       -- what counted before the news, such as the failure of a call, explains nothing any more
-                       vendor_code = case
-                           when t.outcome = 'read' and a.state in ('in_flight', 'accepted', 'unknown', 'delivered')
-                                or t.outcome in ('delivered', 'undelivered') and a.state in ('in_flight', 'accepted', 'unknown')
-                                or t.outcome = 'accepted' and a.state in ('in_flight', 'unknown') then nullif(t.code, '')
-                           else a.vendor_code end,
-                       vendor_id = coalesce(a.vendor_id, t.vendor_id),
-                       parts = coalesce(t.parts, a.parts),
-                       settled = coalesce(t.cost, a.settled),
-                       receipt_at = greatest(a.receipt_at, t.at)
-                  from told t, delivery d
-                 where a.run_id = t.run_id and a.delivery_id = t.delivery_id and a.no = t.no and a.account = t.account
-                   and d.run_id = a.run_id and d.batch_no = a.batch_no and d.id = a.delivery_id
-                returning a.run_id, a.delivery_id, a.no""",
+                RAISE,
                 row -> new AttemptKey(row.getLong("run_id"), row.getLong("delivery_id"), row.getInt("no")),
                 runs(news),
                 deliveries(news),
                 numbers(news),
                 accounts(news),
                 news.stream()
-                        .map(one -> one.outcome().name().toLowerCase(java.util.Locale.ROOT))
+                        .map(one -> one.outcome().name().toLowerCase(Locale.ROOT))
                         .toArray(String[]::new),
                 news.stream()
                         .map(one -> one.reason() == null ? null : one.reason().id())
@@ -166,13 +170,11 @@ public class LedgerNews {
                     deliveries(bad),
                     numbers(bad),
                     bad.stream()
-                            .map(one -> java.util.Objects.requireNonNull(one.reason())
-                                    .blame()
-                                    .addressStatus())
+                            .map(one ->
+                                    Objects.requireNonNull(one.reason()).blame().addressStatus())
                             .toArray(String[]::new),
                     bad.stream()
-                            .map(one -> java.util.Objects.requireNonNull(one.reason())
-                                    .id())
+                            .map(one -> Objects.requireNonNull(one.reason()).id())
                             .toArray(String[]::new),
                     bad.stream().map(News::at).toArray(Instant[]::new));
         }

@@ -16,7 +16,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalTime;
 import java.util.EnumMap;
 import java.util.List;
@@ -89,13 +88,5 @@ public class RunPlans {
 
     private static @Nullable LocalTime time(ResultSet row, String column) throws SQLException {
         return row.getObject(column, LocalTime.class);
-    }
-
-    /** When a run starts, for whoever waits for it. */
-    public Instant startOf(long run) {
-        return sql.one(
-                "select starts_at from run where id = ?",
-                row -> Objects.requireNonNull(Sql.instant(row, "starts_at")),
-                run);
     }
 }
