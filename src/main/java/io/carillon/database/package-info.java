@@ -1,6 +1,6 @@
 /**
- * The way to PostgreSQL for set-based work: {@link io.carillon.database.Sql} runs plain SQL on the connection of the
- * caller's transaction, {@link io.carillon.database.DatabaseClock} asks the one clock that decides what may leave now.
+ * The way to PostgreSQL for set-based work. Start at {@link io.carillon.database.Sql}, which runs plain SQL on the connection of the
+ * caller's transaction; {@link io.carillon.database.DatabaseClock} asks the one clock that decides what may leave now.
  * {@link io.carillon.database.DatabaseStart} is the first thing a start does.
  * Knows nothing of Carillon's own words.
  */

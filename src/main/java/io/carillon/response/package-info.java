@@ -1,5 +1,5 @@
 /**
- * What comes back: receipts, opt-outs, WeChat events. {@link io.carillon.response.HookResource} stores what a vendor reports once,
+ * What comes back: receipts, opt-outs, WeChat events. Start at {@link io.carillon.response.HookResource}, which stores what a vendor reports once,
  * before it answers; {@link io.carillon.response.ReceiptApplier} applies it in bulk. {@link io.carillon.response.UnsubscribeResource}
  * is the link in every mail.
  *

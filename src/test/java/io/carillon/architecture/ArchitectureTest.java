@@ -17,8 +17,10 @@ import java.util.List;
 /** Holds the table of packages: a row may use rows above it, and nothing else. */
 @AnalyzeClasses(packages = "io.carillon", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    private static final String ROOT = "io.carillon";
+
     /** From the ground up. */
-    private static final List<String> ROWS = List.of(
+    static final List<String> ROWS = List.of(
             "database",
             "problem",
             "vault",
@@ -122,6 +124,10 @@ class ArchitectureTest {
         return new ArchCondition<>("use only rows above their own") {
             @Override
             public void check(JavaClass from, ConditionEvents events) {
+                if (rank(from) < 0 && !from.getPackageName().equals(ROOT)) {
+                    events.add(SimpleConditionEvent.violated(
+                            from, from.getName() + " is in a package that the table does not have"));
+                }
                 from.getDirectDependenciesFromSelf().stream()
                         .filter(use -> rank(use.getTargetClass()) > rank(from))
                         .forEach(use -> events.add(SimpleConditionEvent.violated(from, use.getDescription())));
@@ -132,7 +138,7 @@ class ArchitectureTest {
     /** How far down the table a class stands; types outside it stand above everything. */
     private static int rank(JavaClass type) {
         String name = type.getPackageName();
-        if (!name.startsWith("io.carillon.")) {
+        if (!name.startsWith(ROOT + ".")) {
             return -1;
         }
         return ROWS.indexOf(name.split("\\.")[2]);
