@@ -184,7 +184,9 @@ public final class UpgradeRound extends CampaignRound {
                 long early =
                         times.stream().filter(time -> time.isBefore(before)).count();
                 long late = times.stream().filter(time -> time.isAfter(since)).count();
-                if (times.size() >= SECONDS / 2 && (early == 0 || late == 0)) {
+                if (times.isEmpty()) {
+                    missed.add("nothing was sent by " + account);
+                } else if (times.size() >= SECONDS / 2 && (early == 0 || late == 0)) {
                     missed.add("of " + times.size() + " messages of " + account + " " + early
                             + " were claimed before the upgrade and " + late + " while both were up");
                 }
@@ -208,11 +210,6 @@ public final class UpgradeRound extends CampaignRound {
                         row -> claims.computeIfAbsent(row.getString("account"), account -> new ArrayList<>())
                                 .add(row.getTimestamp("claimed_at").toInstant()));
         claims.forEach((account, times) -> scene.console().say("drill", times.size() + " messages by " + account));
-        claims.forEach((account, times) -> {
-            if (times.isEmpty()) {
-                scene.breach("nothing was sent by " + account);
-            }
-        });
         sides.missed(claims).forEach(scene::breach);
     }
 
