@@ -40,9 +40,7 @@ public final class KillRound extends CampaignRound {
     /** A campaign smaller than asked for would prove less than it says. */
     @Override
     protected void verify(Scene scene, Audit audit) {
-        if (audit.people() < scene.recipients()) {
-            scene.breach("only " + audit.people() + " people, " + scene.recipients() + " were asked for");
-        }
+        Audience.tooSmall(audit.people(), scene.recipients()).ifPresent(scene::breach);
     }
 
     @Override

@@ -29,7 +29,8 @@ public final class ProductionRound extends CampaignRound {
     public String story() {
         return "Temporal's server on PostgreSQL spoken to by mTLS, two app processes behind a balancer, keys from the"
                 + " environment; one process killed, while it is away Temporal's server, then the other process too."
-                + " CARILLON_MODE stays local, for production takes no sandbox account";
+                + " CARILLON_MODE stays local, for production takes live accounts only, and but for mail those need TLS, which the"
+                + " vendors' stand-ins do not have";
     }
 
     @Override

@@ -8,6 +8,9 @@ import java.util.Map;
 public final class TwoProcessesRound extends CampaignRound {
     private static final List<String> APPS = List.of("app", "app-2");
     private static final String VENDOR = "fcm";
+    private static final List<String> OTHERS =
+            List.of("shop-service", "aliyun-marketing", "twilio-marketing", "shop-mail");
+    private static final int OTHERS_SHARE = 5;
     private static final int BATCHES_AT_ONCE = 4;
     private static final int MOST_RATE = 150;
     // A third of the customers has a push: they take twenty-five seconds, or longer.
@@ -46,24 +49,34 @@ public final class TwoProcessesRound extends CampaignRound {
         return super.play(stage, ground);
     }
 
-    /** A lower rate for push, as an operator would set it. */
+    /** Lower rates, as an operator would set them. */
     @Override
     protected void prepare(Ground ground) {
-        new Accounts(ground.api()).limit(Accounts.PUSH, rate);
+        Accounts accounts = new Accounts(ground.api());
+        accounts.limit(Accounts.PUSH, rate);
+        // Else all but push would be over before the first kill.
+        OTHERS.forEach(account -> accounts.limit(account, Math.max(1, rate / OTHERS_SHARE)));
     }
 
     @Override
     protected void disturb(Scene scene) {
         Ground ground = scene.ground();
         together.up(ground);
-        for (long moment : scene.moments(kills)) {
-            if (!scene.awaitMessages(moment)) {
+        List<Long> moments = List.copyOf(scene.moments(kills));
+        for (int i = 0; i < moments.size(); i++) {
+            if (!scene.awaitMessages(moments.get(i))) {
                 return;
             }
-            String victim = APPS.get(scene.random().nextInt(APPS.size()));
-            scene.fault("kill of " + victim);
+            int victim = scene.random().nextInt(APPS.size());
+            scene.fault("kill of " + APPS.get(victim));
             together.down(Instant.now());
-            ground.killAndRestart(victim);
+            long next = i + 1 < moments.size() ? moments.get(i + 1) : scene.share(1);
+            // Half of the way alone, so that there is something left to do together.
+            UnderTraffic.start(
+                    scene,
+                    ground.api(APPS.size() - 1 - victim),
+                    (moments.get(i) + next) / 2,
+                    () -> ground.killAndRestart(APPS.get(victim)));
             together.up(ground);
         }
     }

@@ -16,8 +16,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -157,7 +155,7 @@ public final class UpgradeRound extends CampaignRound {
         Ground ground = scene.ground();
         AppBuild today = AppBuild.own(ground.settings()).with(accounts(ground));
         LocalProcess fresh = (LocalProcess) ground.app(1, today);
-        startUnderTraffic(scene, fresh);
+        UnderTraffic.start(scene, ground.api(0), scene.share(PAUSE_AT), fresh::start);
         Instant since = Instant.now();
         sides = new Sides(before, since);
         scene.fault("app of today beside the old one");
@@ -184,7 +182,9 @@ public final class UpgradeRound extends CampaignRound {
                 long early =
                         times.stream().filter(time -> time.isBefore(before)).count();
                 long late = times.stream().filter(time -> time.isAfter(since)).count();
-                if (times.size() >= SECONDS / 2 && (early == 0 || late == 0)) {
+                if (times.isEmpty()) {
+                    missed.add("nothing was sent by " + account);
+                } else if (times.size() >= SECONDS / 2 && (early == 0 || late == 0)) {
                     missed.add("of " + times.size() + " messages of " + account + " " + early
                             + " were claimed before the upgrade and " + late + " while both were up");
                 }
@@ -208,11 +208,6 @@ public final class UpgradeRound extends CampaignRound {
                         row -> claims.computeIfAbsent(row.getString("account"), account -> new ArrayList<>())
                                 .add(row.getTimestamp("claimed_at").toInstant()));
         claims.forEach((account, times) -> scene.console().say("drill", times.size() + " messages by " + account));
-        claims.forEach((account, times) -> {
-            if (times.isEmpty()) {
-                scene.breach("nothing was sent by " + account);
-            }
-        });
         sides.missed(claims).forEach(scene::breach);
     }
 
@@ -223,27 +218,6 @@ public final class UpgradeRound extends CampaignRound {
                 .path("items")
                 .forEach(account -> names.add(account.path("name").asText()));
         return names;
-    }
-
-    /** While the old one sends; where the start takes so long that little would be left, that is paused meanwhile. */
-    private static void startUnderTraffic(Scene scene, LocalProcess fresh) {
-        CompletableFuture<Void> start = CompletableFuture.runAsync(fresh::start);
-        boolean isPaused = false;
-        while (!start.isDone()) {
-            if (!isPaused && scene.messages() > scene.share(PAUSE_AT)) {
-                scene.command("pause");
-                isPaused = true;
-            }
-            Outreach.pause();
-        }
-        try {
-            start.join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof LaunchFailure refused ? refused : failed;
-        }
-        if (isPaused) {
-            scene.command("resume");
-        }
     }
 
     @Override

@@ -26,6 +26,12 @@ class AudienceTest {
     }
 
     @Test
+    void saysWhenACampaignIsSmallerThanAskedFor() {
+        assertThat(Audience.tooSmall(12_500, 20_000)).hasValue("only 12500 people, 20000 were asked for");
+        assertThat(Audience.tooSmall(20_003, 20_000)).isEmpty();
+    }
+
+    @Test
     void knowsTheSegmentOfTheDemosCampaign() throws IOException {
         assertThat(Files.readString(Path.of("workflows", "demo-campaign.yaml")))
                 .contains("segment: { all: [ { trait: city, in: [上海, 杭州, 苏州] }, { tag: member } ] }");

@@ -53,6 +53,7 @@ class UpgradeRoundTest {
                         "shop-service", claims(BEFORE.minusSeconds(9), BEFORE.minusSeconds(3)))))
                 .containsExactly(
                         "of 120 messages of shop-service 120 were claimed before the upgrade and 0 while both were up");
+        assertThat(sides.missed(Map.of("shop-service", List.of()))).containsExactly("nothing was sent by shop-service");
         assertThat(sides.missed(Map.of("shop-service", claims(SINCE.plusSeconds(1), SINCE.plusSeconds(2)))))
                 .hasSize(1);
     }

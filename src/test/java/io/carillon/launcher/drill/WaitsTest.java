@@ -18,7 +18,7 @@ class WaitsTest {
 
     @Test
     void acceptsAnAccountThatSendsBeforeAndAfterTheWaitOnly() {
-        waits.note(new Closed(ACCOUNT, START, START.plusSeconds(2)));
+        waits.note(new Closed(ACCOUNT, START, START.plusSeconds(2).minusNanos(1_000)));
 
         assertThat(waits.ignored(
                         ACCOUNT,
