@@ -28,7 +28,7 @@ public final class KillRound extends CampaignRound {
                 return;
             }
             scene.fault("kill");
-            scene.ground().killAndRestart(scene.ground().app().name());
+            scene.killAndRestart(scene.ground().app().name());
         }
     }
 
@@ -43,10 +43,5 @@ public final class KillRound extends CampaignRound {
         if (audit.people() < scene.recipients()) {
             scene.breach("only " + audit.people() + " people, " + scene.recipients() + " were asked for");
         }
-    }
-
-    @Override
-    protected long unknownBound(Scene scene) {
-        return scene.faults() * claimsInTheAir();
     }
 }

@@ -63,7 +63,7 @@ public final class TwoProcessesRound extends CampaignRound {
             String victim = APPS.get(scene.random().nextInt(APPS.size()));
             scene.fault("kill of " + victim);
             together.down(Instant.now());
-            ground.killAndRestart(victim);
+            scene.killAndRestart(victim);
             together.up(ground);
         }
     }
@@ -71,11 +71,6 @@ public final class TwoProcessesRound extends CampaignRound {
     @Override
     protected int faultsAsked() {
         return kills;
-    }
-
-    @Override
-    protected long unknownBound(Scene scene) {
-        return scene.faults() * claimsInTheAir();
     }
 
     @Override
