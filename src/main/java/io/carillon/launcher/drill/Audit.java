@@ -7,15 +7,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Holds a finished run's ledger against what the vendors took. Believes neither: every accepted attempt must have its message,
- * every message its attempt, and nobody two messages unless the second is written down as a doubt.
+ * every message its attempt, and nobody two messages: nor one after a doubt, unless the policy says so.
  *
  * @param people in the audience, by the rows
  * @param messages that vendors took
  * @param lost attempts written down as accepted that no vendor has, people left without an end, and rows the sum misses
- * @param doubled second messages to one address or person of one kind that the ledger does not own up to
+ * @param doubled second messages to one address or person of one kind, after a doubt too where the policy leaves it
  * @param unreported messages a vendor has and the ledger denies
  * @param unknown attempts left in doubt
  * @param examples keys of what is wrong, a few
@@ -27,6 +28,9 @@ public record Audit(
     private static final Set<String> TAKEN = Set.of("accepted", "delivered", "read", "undelivered");
     private static final Set<String> ENDED = Set.of("sent", "skipped", "failed", "unknown");
     private static final String DOUBT = "unknown";
+    /** Of an attempt that a restored ledger has lost. */
+    private static final String NO_CLAIM = "";
+
     private static final String PUSH = "push";
 
     /** Whether nothing was lost, doubled or denied. */
@@ -54,12 +58,43 @@ public record Audit(
      * @param audience how many people the app says there are
      */
     static Audit of(Ground ground, long run, long audience) {
+        return evidence(ground, run).audit(audience);
+    }
+
+    /** Reads what an audit of a run that has ended is made from. */
+    static Evidence evidence(Ground ground, long run) {
         Ledger ledger = new Ledger(ground.database());
         Map<String, Attempt> attempts = ledger.attempts(run);
         Map<String, Long> doubtful = ledger.doubtful(run);
         List<Message> messages = Names.of(ground, run, attempts, doubtful);
         attempts.putAll(lost(attempts, messages, Set.copyOf(doubtful.values())));
-        return of(attempts, messages, ledger.states(run), audience);
+        return new Evidence(attempts, messages, ledger.states(run), ledger.mayRepeat(run));
+    }
+
+    /**
+     * Ledger and vendors, side by side.
+     *
+     * @param attempts by key
+     * @param messages that vendors took, each under the key of its attempt
+     * @param states people by state
+     * @param mayRepeat whether the run's policy lets a doubt be sent once more
+     */
+    record Evidence(
+            Map<String, Attempt> attempts, List<Message> messages, Map<String, Long> states, boolean mayRepeat) {
+
+        /**
+         * Audits it.
+         *
+         * @param audience how many people the app says there are
+         */
+        Audit audit(long audience) {
+            return new Work(attempts, messages, mayRepeat).audit(states, audience);
+        }
+
+        /** Keys of the messages that vendors have. */
+        Set<String> taken() {
+            return messages.stream().map(Message::key).collect(Collectors.toSet());
+        }
     }
 
     /**
@@ -73,7 +108,7 @@ public record Audit(
             if (!attempts.containsKey(message.key()) && key.length == KEY_PARTS && key[1].matches("\\d+")) {
                 long delivery = Long.parseLong(key[1]);
                 if (doubtful.contains(delivery)) {
-                    lost.put(message.key(), new Attempt(delivery, kind(message.vendor()), "accepted", ""));
+                    lost.put(message.key(), new Attempt(delivery, kind(message.vendor()), "accepted", NO_CLAIM));
                 }
             }
         }
@@ -89,23 +124,20 @@ public record Audit(
         };
     }
 
-    /** As {@link #of}, from what was read. */
-    static Audit of(Map<String, Attempt> attempts, List<Message> messages, Map<String, Long> states, long audience) {
-        return new Work(attempts, messages).audit(states, audience);
-    }
-
     private static final class Work {
         private final Map<String, Attempt> attempts;
         private final List<Message> messages;
+        private final boolean mayRepeat;
         private final List<String> examples = new ArrayList<>();
         private long lost;
         private long doubled;
         private long unreported;
         private long unknown;
 
-        Work(Map<String, Attempt> attempts, List<Message> messages) {
+        Work(Map<String, Attempt> attempts, List<Message> messages, boolean mayRepeat) {
             this.attempts = attempts;
             this.messages = messages;
+            this.mayRepeat = mayRepeat;
         }
 
         Audit audit(Map<String, Long> states, long audience) {
@@ -150,12 +182,12 @@ public record Audit(
             });
         }
 
-        /** Two messages of one vendor to one address, neither of them a written doubt or reported undelivered. */
+        /** Two messages of one vendor to one address, neither of them reported undelivered; a doubt is one that may have arrived. */
         private void checkAddresses() {
             Map<String, String> first = new HashMap<>();
             for (Message message : messages) {
                 Attempt attempt = attempts.get(message.key());
-                if (attempt == null || !isSure(attempt)) {
+                if (attempt == null || !mayHaveArrived(attempt)) {
                     continue;
                 }
                 String before = first.putIfAbsent(message.vendor() + '\n' + message.to(), message.key());
@@ -168,9 +200,15 @@ public record Audit(
 
         /** Two messages of one kind to one person; push has one for each device. */
         private void checkPeople() {
+            Set<Long> restored = attempts.values().stream()
+                    .filter(attempt -> attempt.claim().equals(NO_CLAIM))
+                    .map(Attempt::delivery)
+                    .collect(Collectors.toSet());
             Map<String, String> first = new HashMap<>();
             attempts.forEach((key, attempt) -> {
-                if (!attempt.kind().equals(PUSH) && isSure(attempt)) {
+                // A restored ledger's doubt stands for the message that it has lost.
+                boolean isItsDoubt = attempt.state().equals(DOUBT) && restored.contains(attempt.delivery());
+                if (!attempt.kind().equals(PUSH) && mayHaveArrived(attempt) && !isItsDoubt) {
                     String before = first.putIfAbsent(attempt.delivery() + attempt.kind(), key);
                     if (before != null) {
                         doubled++;
@@ -180,8 +218,11 @@ public record Audit(
             });
         }
 
-        private static boolean isSure(Attempt attempt) {
-            return TAKEN.contains(attempt.state()) && !attempt.state().equals("undelivered");
+        /** Under a policy that repeats, a doubt may be followed by another message. */
+        private boolean mayHaveArrived(Attempt attempt) {
+            return attempt.state().equals(DOUBT)
+                    ? !mayRepeat
+                    : TAKEN.contains(attempt.state()) && !attempt.state().equals("undelivered");
         }
 
         private void note(String example) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -44,10 +45,12 @@ public final class BackupRound extends CampaignRound {
             return;
         }
         Service postgres = scene.ground().part("PostgreSQL");
-        postgres.stop();
-        Instant since = Instant.now();
-        FolderCopy.copy(data, kept);
-        postgres.start();
+        Instant[] since = new Instant[1];
+        scene.outage(postgres::stop, () -> {
+            since[0] = Instant.now();
+            FolderCopy.copy(data, kept);
+            postgres.start();
+        });
         long atBackup = scene.messages();
         // So that they come when the database does not know any more what they are about.
         scene.ground().sandbox().postJson("/faults", Map.of("vendor", "*", "kind", "RECEIPT_HELD"));
@@ -55,9 +58,10 @@ public final class BackupRound extends CampaignRound {
         if (!scene.awaitShare(RESTORE_AT)) {
             return;
         }
+        scene.away();
         goBack(scene, data, kept);
         scene.fault("restore, " + (scene.messages() - atBackup) + " messages after the backup,");
-        recover(scene, since);
+        recover(scene, since[0]);
     }
 
     private void goBack(Scene scene, Path data, Path kept) {
@@ -72,6 +76,7 @@ public final class BackupRound extends CampaignRound {
         ground.part("PostgreSQL").start();
         ground.part("Temporal").start();
         bound = new Ledger(ground.database()).open(scene.run());
+        scene.look(Optional.empty());
     }
 
     private static void recover(Scene scene, Instant since) {
@@ -79,6 +84,7 @@ public final class BackupRound extends CampaignRound {
         long before = scene.messages();
         ground.app(0, AppBuild.own(ground.settings()).with(Map.of("CARILLON_RECOVER_SINCE", since.toString())))
                 .start();
+        scene.back();
         Pause.of(QUIET);
         JsonNode progress = ground.api().get("/api/campaigns/" + scene.run() + "/progress");
         if (!progress.path("state").asText().equals("paused")) {

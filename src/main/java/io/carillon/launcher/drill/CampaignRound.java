@@ -9,10 +9,10 @@ import java.util.Map;
 /** A round that disturbs one campaign while it is sent: people in, launch, disturb, wait for the end, audit. */
 abstract class CampaignRound implements Round {
     /** Rows of one claim: small, so that faults meet many of them. */
-    static final int MICRO_BATCH = 100;
+    private static final int FEW_SILENT = 16;
 
-    /** One of so many. */
-    private static final int MOST_TIMED_OUT = 50;
+    private static final int ONE_SILENT_IN = 100;
+    static final int MICRO_BATCH = 100;
 
     private static final int DISPATCHES = 4;
     private static final int CHANNELS = 4;
@@ -23,8 +23,10 @@ abstract class CampaignRound implements Round {
     /** How many faults {@link #disturb} is to report. */
     protected abstract int faultsAsked();
 
-    /** How many attempts may stay in doubt. */
-    protected abstract long unknownBound(Scene scene);
+    /** How many attempts may stay in doubt beside those whose call a process had begun when it was killed. */
+    protected long unknownBound(Scene scene) {
+        return 0;
+    }
 
     /** Settings of the app beside a small micro-batch. */
     protected Map<String, String> settings() {
@@ -54,21 +56,46 @@ abstract class CampaignRound implements Round {
     /** After the end: breaches go to the scene. */
     protected void verify(Scene scene, Audit audit) {}
 
-    /** Of one kill: everything that a process may have claimed and not written. */
+    /** Everything that a process may have claimed and not written. */
     protected static long claimsInTheAir() {
         return (long) MICRO_BATCH * DISPATCHES * CHANNELS;
     }
 
-    /** Fallback went to exactly those not reached. */
+    /** Fallback went to exactly those not reached, and nobody was passed over who agreed and can be reached. */
     static void fallbacks(Scene scene) {
         Ledger ledger = new Ledger(scene.ground().database());
         Fallbacks.wrong(Paths.of(ledger, scene.run())).forEach(scene::breach);
         Fallbacks.denied(ledger, scene.run()).forEach(scene::breach);
+        Denials.wrong(scene.customers(), ledger, scene.run()).forEach(scene::breach);
     }
 
-    /** Calls that nobody disturbed may yet end by their time-out on a crowded machine: doubts, and written as such, but few. */
-    private static long timeOuts(Scene scene, Audit audit) {
-        return Math.min(new Ledger(scene.ground().database()).timedOut(scene.run()), audit.people() / MOST_TIMED_OUT);
+    /** How many doubts the kills account for; what else is wrong with them goes to the scene. */
+    private static long ofKills(Scene scene, Audit.Evidence evidence) {
+        Ledger ledger = new Ledger(scene.ground().database());
+        scene.doubts().wrong(ledger.processLost(scene.run())).forEach(scene::breach);
+        long bound = scene.doubts().bound(evidence.taken());
+        scene.console()
+                .say(
+                        "drill",
+                        scene.doubts().begun() + " begun calls were open after all kills, " + bound
+                                + " of them may be in doubt; in doubt are " + ledger.doubts(scene.run()));
+        return bound;
+    }
+
+    /**
+     * How many calls may have been given up although nobody asked for it: a crowded machine answers a few of them too late. Far fewer
+     * than would be if calls were given up by mistake.
+     */
+    private static long ofSilence(Scene scene, Audit.Evidence evidence) {
+        long silent = new Ledger(scene.ground().database()).silent(scene.run());
+        long bound = Math.min(silent, Math.max(FEW_SILENT, evidence.taken().size() / ONE_SILENT_IN));
+        if (silent > 0) {
+            scene.console()
+                    .say(
+                            "drill",
+                            silent + " calls got no answer in time, for " + bound + " the machine may be to blame");
+        }
+        return bound;
     }
 
     @Override
@@ -84,23 +111,26 @@ abstract class CampaignRound implements Round {
     /** Plays on ground that is there already. */
     Report play(Stage stage, Ground ground) {
         Outreach outreach = new Outreach(ground, stage.console());
-        outreach.people(stage.customers(), stage.seed());
+        Customers customers = outreach.people(stage.customers(), stage.seed());
         prepare(ground);
         long before = new Accepted(ground.sandbox()).count();
         long began = System.nanoTime();
         long run = outreach.launch(definition(ground));
         CarillonApi api = ground.api();
-        try (SumWatch sums = new SumWatch(api, "/api/campaigns/" + run + "/progress")) {
-            Scene scene = new Scene(stage, ground, before, run, sums);
+        try (SumWatch sums = new SumWatch(api, new Ledger(ground.database()), run)) {
+            Scene scene = new Scene(stage, ground, before, run, sums, customers);
             disturb(scene);
             long audience = Outreach.await(api, run, Outreach::isEnded, Scene.AT_MOST)
                     .path("sum")
                     .path("audience")
                     .asLong();
             Duration took = Duration.ofNanos(System.nanoTime() - began);
-            Audit audit = Audit.of(ground, run, audience);
+            Audit.Evidence evidence = Audit.evidence(ground, run);
+            Audit audit = evidence.audit(audience);
             fallbacks(scene);
             verify(scene, audit);
+            sums.end();
+            long bound = ofKills(scene, evidence) + unknownBound(scene) + ofSilence(scene, evidence);
             return new Report(
                     name(),
                     audit,
@@ -108,7 +138,7 @@ abstract class CampaignRound implements Round {
                     sums.wrong(),
                     scene.faults(),
                     faultsAsked(),
-                    unknownBound(scene) + timeOuts(scene, audit),
+                    bound,
                     took,
                     scene.breaches());
         }

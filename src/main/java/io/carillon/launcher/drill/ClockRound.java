@@ -19,6 +19,7 @@ import java.util.Optional;
 public final class ClockRound extends CampaignRound {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final List<Duration> STEPS = List.of(HOUR, Duration.ZERO, HOUR.negated(), Duration.ZERO);
+    private static final Duration A_DAY = Duration.ofDays(1);
     private static final Duration SEEN_WITHIN = Duration.ofSeconds(5);
     private static final Duration TOLERANCE = Duration.ofMinutes(1);
 
@@ -91,6 +92,8 @@ public final class ClockRound extends CampaignRound {
 
     private void set(Scene scene, Duration ahead) {
         clock.orElseThrow().set(ahead);
+        // A claim whose lease seems to be over is taken for lost; its outcome may come and settle it.
+        scene.look(Optional.of(Instant.now().plus(A_DAY)));
         Pause.of(SEEN_WITHIN);
         Instant seen = new Ledger(scene.ground().database()).clock();
         Duration off = Duration.between(Instant.now().plus(ahead), seen).abs();
@@ -103,11 +106,5 @@ public final class ClockRound extends CampaignRound {
     @Override
     protected int faultsAsked() {
         return STEPS.size();
-    }
-
-    /** A claim whose lease seems to be over is taken for lost; its outcome may come and settle it. */
-    @Override
-    protected long unknownBound(Scene scene) {
-        return scene.faults() * claimsInTheAir();
     }
 }

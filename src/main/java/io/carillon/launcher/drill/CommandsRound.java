@@ -110,9 +110,4 @@ public final class CommandsRound extends CampaignRound {
     protected int faultsAsked() {
         return pauses + 1;
     }
-
-    @Override
-    protected long unknownBound(Scene scene) {
-        return 0;
-    }
 }

@@ -21,7 +21,6 @@ public final class DiskFullRound extends CampaignRound {
     private static final Duration IN_THE_AIR = Duration.ofSeconds(12);
 
     private final Duration full;
-    private int serverStarts;
 
     /**
      * @param full how long there is no room
@@ -65,6 +64,7 @@ public final class DiskFullRound extends CampaignRound {
             return;
         }
         Path ballast = scene.ground().settings().folder().postgres().resolve("ballast");
+        scene.away();
         fill(ballast);
         scene.fault("disk full");
         Pause.of(IN_THE_AIR);
@@ -80,6 +80,9 @@ public final class DiskFullRound extends CampaignRound {
         scene.console().say("drill", (scene.messages() - before) + " messages left on the full disk; " + writes);
         writes.breaches().forEach(scene::breach);
         makeRoom(scene, ballast);
+        scene.back();
+        // Outcomes of what was in the air could not be written.
+        scene.look(scene.clock());
     }
 
     /** A server whose log could not be written has stopped itself; it is started again on the same files. */
@@ -93,7 +96,6 @@ public final class DiskFullRound extends CampaignRound {
         if (!postgres.isAlive()) {
             scene.console().say("drill", "PostgreSQL had stopped itself");
             postgres.start();
-            serverStarts++;
         }
     }
 
@@ -114,11 +116,5 @@ public final class DiskFullRound extends CampaignRound {
     @Override
     protected int faultsAsked() {
         return 1;
-    }
-
-    /** Outcomes of what was in the air could not be written. */
-    @Override
-    protected long unknownBound(Scene scene) {
-        return (1L + serverStarts) * claimsInTheAir();
     }
 }

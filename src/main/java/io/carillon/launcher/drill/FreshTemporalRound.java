@@ -27,20 +27,22 @@ public final class FreshTemporalRound extends CampaignRound {
         Iterator<Long> moments = scene.moments(faultsAsked()).iterator();
         if (scene.awaitMessages(moments.next())) {
             scene.fault("Temporal killed and its file removed");
-            lose(scene.ground(), List.of("Temporal"));
+            lose(scene, List.of("Temporal"));
         }
         if (scene.awaitMessages(moments.next())) {
             scene.fault("everything killed and Temporal's file removed");
-            lose(scene.ground(), ALL);
+            lose(scene, ALL);
         }
     }
 
-    private static void lose(Ground ground, List<String> parts) {
-        parts.stream().map(ground::part).forEach(Service::kill);
-        forget(ground);
-        for (int i = parts.size() - 1; i >= 0; i--) {
-            ground.part(parts.get(i)).start();
-        }
+    private static void lose(Scene scene, List<String> parts) {
+        Ground ground = scene.ground();
+        scene.outage(() -> parts.stream().map(ground::part).forEach(Service::kill), () -> {
+            forget(ground);
+            for (int i = parts.size() - 1; i >= 0; i--) {
+                ground.part(parts.get(i)).start();
+            }
+        });
     }
 
     /** Removes what Temporal's server keeps, which must not run. */
@@ -58,10 +60,5 @@ public final class FreshTemporalRound extends CampaignRound {
     @Override
     protected int faultsAsked() {
         return 2;
-    }
-
-    @Override
-    protected long unknownBound(Scene scene) {
-        return scene.faults() * claimsInTheAir();
     }
 }

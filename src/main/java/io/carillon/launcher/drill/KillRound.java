@@ -28,7 +28,7 @@ public final class KillRound extends CampaignRound {
                 return;
             }
             scene.fault("kill");
-            scene.ground().killAndRestart(scene.ground().app().name());
+            scene.killAndRestart(scene.ground().app().name());
         }
     }
 
@@ -41,10 +41,5 @@ public final class KillRound extends CampaignRound {
     @Override
     protected void verify(Scene scene, Audit audit) {
         Audience.tooSmall(audit.people(), scene.recipients()).ifPresent(scene::breach);
-    }
-
-    @Override
-    protected long unknownBound(Scene scene) {
-        return scene.faults() * claimsInTheAir();
     }
 }

@@ -43,6 +43,11 @@ public final class LaunchesRound extends CampaignRound {
                         .path("sum")
                         .path("audience")
                         .asLong());
+        try (SumWatch sums =
+                new SumWatch(scene.ground().api(), new Ledger(scene.ground().database()), draft)) {
+            sums.end();
+            sums.wrong().forEach(wrong -> scene.breach("campaign " + draft + ": " + wrong));
+        }
         if (!second.holds()) {
             scene.breach("campaign " + draft + ": ledger and vendors differ: " + second.examples());
         }
@@ -103,10 +108,5 @@ public final class LaunchesRound extends CampaignRound {
     @Override
     protected int faultsAsked() {
         return 1;
-    }
-
-    @Override
-    protected long unknownBound(Scene scene) {
-        return 0;
     }
 }

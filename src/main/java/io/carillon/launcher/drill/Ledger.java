@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -182,6 +183,75 @@ final class Ledger {
         return found[0];
     }
 
+    /**
+     * What a process that died left open: an attempt that it had claimed, and whether the mark of its call was written.
+     *
+     * @param marked how many messages that mark covers, 0 without one
+     */
+    record LeftOpen(String key, String account, boolean isBegun, int marked) {}
+
+    /** What was claimed before then and has no outcome, or none but that its process was lost. */
+    List<LeftOpen> leftOpen(long run, Instant before) {
+        List<LeftOpen> open = new ArrayList<>();
+        query(
+                """
+                select a.delivery_id, a.no, a.account, a.place is null or c.places is not null as is_begun,
+                       coalesce(cardinality(c.places), 0) as marked
+                  from attempt a left join lateral (
+                       select places from claim_call where claim_token = a.claim_token and a.place = any (places) limit 1) c on true
+                 where a.run_id = ? and a.claimed_at < ?
+                   and (a.state = 'in_flight' or a.state = 'unknown' and a.reason = 'process_lost')""",
+                row -> open.add(new LeftOpen(
+                        run + "-" + row.getLong("delivery_id") + "-" + row.getInt("no"),
+                        row.getString("account"),
+                        row.getBoolean("is_begun"),
+                        row.getInt("marked"))),
+                run,
+                Timestamp.from(before));
+        return open;
+    }
+
+    /** Keys of attempts that are in doubt because their process died. */
+    List<String> processLost(long run) {
+        List<String> keys = new ArrayList<>();
+        query(
+                "select delivery_id, no from attempt where run_id = ? and state = 'unknown' and reason = 'process_lost'",
+                run,
+                row -> keys.add(run + "-" + row.getLong("delivery_id") + "-" + row.getInt("no")));
+        return keys;
+    }
+
+    /** Attempts in doubt because a call got no answer, or lost its connection. */
+    long silent(long run) {
+        Map<String, Long> doubts = doubts(run);
+        return doubts.getOrDefault("time_out", 0L) + doubts.getOrDefault("connection_lost", 0L);
+    }
+
+    /** How many attempts are in doubt, by reason. */
+    Map<String, Long> doubts(long run) {
+        Map<String, Long> doubts = new LinkedHashMap<>();
+        query(
+                "select reason, count(*) as n from attempt where run_id = ? and state = 'unknown' group by 1 order by 1",
+                run,
+                row -> doubts.put(row.getString("reason"), row.getLong("n")));
+        return doubts;
+    }
+
+    /** When the server was started that runs now, by its own clock. */
+    Instant serverStart() {
+        Instant[] start = {Instant.EPOCH};
+        query(
+                "select pg_postmaster_start_time() as start where ? = 0",
+                0,
+                row -> start[0] = row.getTimestamp("start").toInstant());
+        return start[0];
+    }
+
+    /** Whether the policy that a run was launched with lets a doubt be sent once more. */
+    boolean mayRepeat(long run) {
+        return count("select count(*) as n from run_rule where run_id = ? and action = 'repeat'", run) > 0;
+    }
+
     /** Attempts that a receipt has raised before their own outcome was written. */
     long raisedBeforeTheirOutcome(long run) {
         return count("""
@@ -192,13 +262,6 @@ final class Ledger {
     /** Reports that are stored and not applied yet; not those for which nothing was found for a minute. */
     long receiptsWaiting() {
         return count("select count(*) as n from receipt where state = 'new' or state = 'unmatched' and tries < 6");
-    }
-
-    /** Attempts in doubt because a vendor did not answer in time. */
-    long timedOut(long run) {
-        return count(
-                "select count(*) as n from attempt where run_id = ? and state = 'unknown' and reason = 'time_out'",
-                run);
     }
 
     /** What one row gives. */
@@ -212,7 +275,8 @@ final class Ledger {
         query(sql, each, run);
     }
 
-    private void query(String sql, Row each, Object... parameters) {
+    /** Every row of a query. */
+    void query(String sql, Row each, Object... parameters) {
         try (Connection connection = DriverManager.getConnection(address.url(), address.user(), address.password());
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             connection.setAutoCommit(false);

@@ -25,8 +25,8 @@ final class Outreach {
         this.console = console;
     }
 
-    /** Imports made-up customers; grants arrive as WeChat's events. */
-    void people(int count, long seed) {
+    /** Imports made-up customers and answers them; grants arrive as WeChat's events. */
+    Customers people(int count, long seed) {
         Path file = ground.settings().folder().demo().resolve("customers.csv");
         try {
             CustomerFile.Written written = CustomerFile.write(file, count, seed);
@@ -34,6 +34,7 @@ final class Outreach {
             if (hasWechat()) {
                 new WechatEvents(ground.settings().sandboxUrl(), ground.api(), console).send(written.openids());
             }
+            return Customers.of(file, written.openids());
         } catch (IOException refused) {
             throw new LaunchFailure("The file " + file + " cannot be written: " + refused.getMessage(), refused);
         }

@@ -85,11 +85,6 @@ class ReceiptsPart extends CampaignRound {
     }
 
     @Override
-    protected long unknownBound(Scene scene) {
-        return 0;
-    }
-
-    @Override
     protected void verify(Scene scene, Audit audit) {
         settle(scene.ground());
         for (JsonNode fault : scene.ground().sandbox().get("/faults").path("items")) {

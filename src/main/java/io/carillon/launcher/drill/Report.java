@@ -10,8 +10,8 @@ import java.util.Locale;
  *
  * @param round its name
  * @param audit ledger against vendors
- * @param samples progress answers whose sum was checked while it ran
- * @param wrongSums those that did not add up
+ * @param samples progress answers that were held against the rows while it ran
+ * @param wrongSums what of them did not hold
  * @param faults how many faults took place
  * @param faultsAsked how many were to take place
  * @param unknownBound how many doubts are allowed
@@ -81,7 +81,10 @@ public record Report(
             problems.add("ledger and vendors differ: " + audit.examples());
         }
         if (!wrongSums.isEmpty()) {
-            problems.add("sums that do not add up: " + wrongSums);
+            problems.add("sums that do not hold: " + wrongSums);
+        }
+        if (samples == 0) {
+            problems.add("no sum was looked at");
         }
         if (faults < faultsAsked) {
             problems.add("only " + faults + " of " + faultsAsked + " faults took place before the end");

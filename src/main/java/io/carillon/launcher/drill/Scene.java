@@ -1,10 +1,13 @@
 package io.carillon.launcher.drill;
 
 import io.carillon.launcher.local.Console;
+import io.carillon.launcher.local.LaunchFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -24,15 +27,18 @@ final class Scene {
     private final long before;
     private final long run;
     private final SumWatch sums;
+    private final Customers customers;
+    private final Doubts doubts = new Doubts();
     private final Random random;
-    private final int customers;
+    private final int rows;
     private final List<String> breaches = new ArrayList<>();
     private int faults;
 
     /**
      * @param before messages that vendors had taken before the launch
      */
-    Scene(Round.Stage stage, Ground ground, long before, long run, SumWatch sums) {
+    Scene(Round.Stage stage, Ground ground, long before, long run, SumWatch sums, Customers customers) {
+        this.customers = customers;
         this.stage = stage;
         this.ground = ground;
         this.accepted = new Accepted(ground.sandbox());
@@ -40,7 +46,7 @@ final class Scene {
         this.run = run;
         this.sums = sums;
         this.random = new Random(stage.seed());
-        this.customers = stage.customers();
+        this.rows = stage.customers();
     }
 
     Ground ground() {
@@ -72,7 +78,7 @@ final class Scene {
     /** So many random moments of the sending, as numbers of messages, in order. */
     TreeSet<Long> moments(int count) {
         TreeSet<Long> moments = new TreeSet<>();
-        double most = customers * MESSAGES_PER_CUSTOMER * LAST_MOMENT;
+        double most = rows * MESSAGES_PER_CUSTOMER * LAST_MOMENT;
         while (moments.size() < count) {
             moments.add(1 + (long) (random.nextDouble() * most));
         }
@@ -86,7 +92,7 @@ final class Scene {
 
     /** That share of the messages that are about to be sent. */
     long share(double share) {
-        return (long) (customers * MESSAGES_PER_CUSTOMER * share);
+        return (long) (rows * MESSAGES_PER_CUSTOMER * share);
     }
 
     /** Waits for so many messages; false if the campaign ended before. */
@@ -140,6 +146,69 @@ final class Scene {
 
     int faults() {
         return faults;
+    }
+
+    /** Who was imported. */
+    Customers customers() {
+        return customers;
+    }
+
+    /** What of the run may be in doubt. */
+    Doubts doubts() {
+        return doubts;
+    }
+
+    /** A crash of an app process, which is started again. */
+    void killAndRestart(String app) {
+        outage(
+                () -> {
+                    ground.part(app).kill();
+                    console().say(app, "killed (SIGKILL)");
+                },
+                () -> ground.part(app).start());
+    }
+
+    /**
+     * Takes something away and brings it back: meanwhile there may be no answers, and what is in the air when it breaks may be
+     * in doubt.
+     */
+    void outage(Runnable breaks, Runnable mends) {
+        sums.away();
+        try {
+            breaks.run();
+            Optional<Instant> broken = clock();
+            mends.run();
+            look(broken);
+        } finally {
+            sums.back();
+        }
+    }
+
+    /** Looks at what was claimed before then and is open; without a time, before PostgreSQL was started. */
+    void look(Optional<Instant> broken) {
+        Ledger ledger = new Ledger(ground.database());
+        int before = doubts.begun();
+        doubts.look(ledger, run, broken.orElseGet(ledger::serverStart));
+        console().say("drill", doubts.begun() - before + " begun calls are open after it");
+    }
+
+    /** PostgreSQL's clock; empty where that is away, so that nothing is claimed either. */
+    Optional<Instant> clock() {
+        try {
+            return Optional.of(new Ledger(ground.database()).clock());
+        } catch (LaunchFailure away) {
+            return Optional.empty();
+        }
+    }
+
+    /** There may be no answers from now on until {@link #back}. */
+    void away() {
+        sums.away();
+    }
+
+    /** Everything is there again. */
+    void back() {
+        sums.back();
     }
 
     /** Something did not hold. */

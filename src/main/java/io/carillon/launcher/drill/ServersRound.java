@@ -47,21 +47,17 @@ public final class ServersRound extends CampaignRound {
 
     private void away(Scene scene, List<Service> servers) {
         scene.fault("kill of " + servers.stream().map(Service::name).toList());
-        servers.forEach(Service::kill);
-        Pause.of(away);
-        // PostgreSQL first: whoever is started finds what it needs.
-        for (int i = servers.size() - 1; i >= 0; i--) {
-            servers.get(i).start();
-        }
+        scene.outage(() -> servers.forEach(Service::kill), () -> {
+            Pause.of(away);
+            // PostgreSQL first: whoever is started finds what it needs.
+            for (int i = servers.size() - 1; i >= 0; i--) {
+                servers.get(i).start();
+            }
+        });
     }
 
     @Override
     protected int faultsAsked() {
         return SERVERS.size() + 1;
-    }
-
-    @Override
-    protected long unknownBound(Scene scene) {
-        return scene.faults() * claimsInTheAir();
     }
 }

@@ -3,26 +3,45 @@ package io.carillon.launcher.drill;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.launcher.demo.CarillonApi;
 import io.carillon.launcher.local.LaunchFailure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for a run's progress again and again beside everything else, and holds every answer's sum to account. */
+/**
+ * Asks for a run's progress again and again beside everything else. Every time the counters must be what the rows are, in one
+ * snapshot; what is told must add up, and be what the rows are wherever these stood still around the answer. An answer that is none
+ * is wrong too, unless the round has just taken something away.
+ */
 final class SumWatch implements AutoCloseable {
     private static final long EVERY_MILLIS = 100;
+    /** Looking takes at most a quarter of one core, however long it takes. */
+    private static final long REST_FACTOR = 3;
+    /** Connections to what was away are found dead one by one. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private static final Duration STANDS_STILL_WITHIN = Duration.ofMinutes(2);
+    private static final int EXAMPLES = 20;
 
     private final CarillonApi api;
-    private final String progress;
+    private final String campaign;
+    private final Ledger ledger;
+    private final long run;
     private final List<String> wrong = new ArrayList<>();
     private final Thread thread;
     private volatile @Nullable JsonNode last;
     private volatile boolean isClosed;
     private int samples;
+    private int exact;
+    private int away;
+    private long backSince = System.nanoTime() - GRACE.toNanos();
 
-    SumWatch(CarillonApi api, String progress) {
+    SumWatch(CarillonApi api, Ledger ledger, long run) {
         this.api = api;
-        this.progress = progress;
+        this.campaign = "/api/campaigns/" + run;
+        this.ledger = ledger;
+        this.run = run;
         this.thread = new Thread(this::watch, "sums");
         this.thread.setDaemon(true);
         this.thread.start();
@@ -34,30 +53,67 @@ final class SumWatch implements AutoCloseable {
         return last;
     }
 
-    /** Answers whose parts did not give the whole, as they came. */
+    /** What did not hold, a few examples of it. */
     synchronized List<String> wrong() {
         return List.copyOf(wrong);
     }
 
-    /** How many answers were looked at. */
+    /** How many answers were looked at, each with a look at the rows. */
     synchronized int samples() {
         return samples;
     }
 
+    /** How many of them were told while no row changed. */
+    synchronized int exact() {
+        return exact;
+    }
+
+    /** Something is taken away now: there may be no answers. */
+    synchronized void away() {
+        away++;
+    }
+
+    /** It is back. */
+    synchronized void back() {
+        away--;
+        backSince = System.nanoTime();
+    }
+
+    private synchronized boolean isAway(long asked) {
+        return away > 0 || asked - backSince < GRACE.toNanos();
+    }
+
     private void watch() {
+        Tally before = null;
         while (!isClosed) {
+            long began = System.nanoTime();
             try {
-                JsonNode answer = api.get(progress);
-                look(answer);
+                JsonNode answer = api.get(campaign + "/progress");
+                Tally after = Tally.of(ledger, run);
+                look(answer, before, after);
+                before = after;
                 last = answer;
-            } catch (LaunchFailure away) {
-                // Killed or starting; the next one will answer.
+            } catch (LaunchFailure failed) {
+                before = null;
+                missed(failed, began);
             }
-            pause();
+            pause(System.nanoTime() - began);
         }
     }
 
-    private synchronized void look(JsonNode answer) {
+    private void missed(LaunchFailure failed, long began) {
+        if (!isClosed && !Thread.currentThread().isInterrupted() && !isAway(began)) {
+            note("no answer while nothing was away: " + failed.getMessage());
+        }
+    }
+
+    /**
+     * Holds an answer to account.
+     *
+     * @param before the rows before it; null if there was no look
+     * @param after the rows after it
+     */
+    synchronized void look(JsonNode answer, @Nullable Tally before, Tally after) {
         samples++;
         JsonNode sum = answer.path("sum");
         long parts = 0;
@@ -65,13 +121,52 @@ final class SumWatch implements AutoCloseable {
             parts += sum.path(part).asLong();
         }
         if (sum.path("audience").asLong() != parts) {
-            wrong.add(sum.toString());
+            note("does not add up: " + sum);
+        }
+        after.differing().forEach(this::note);
+        if (before != null && before.mark().equals(after.mark()) && isFrozen(answer)) {
+            exact++;
+            after.wrong(answer).forEach(this::note);
         }
     }
 
-    private static void pause() {
+    /** Before it the audience is nobody, and nobody is told. */
+    private static boolean isFrozen(JsonNode answer) {
+        return answer.path("sum").path("audience").asLong() > 0;
+    }
+
+    /** When the run is over: what progress and result tell is what the rows are, and the app's own recount agrees. */
+    void end() {
+        long until = System.nanoTime() + STANDS_STILL_WITHIN.toNanos();
+        while (true) {
+            Tally before = Tally.of(ledger, run);
+            List<JsonNode> told = List.of(api.get(campaign + "/progress"), api.get(campaign + "/result"));
+            JsonNode recount = api.get(campaign + "/reconciliation");
+            Tally after = Tally.of(ledger, run);
+            if (before.mark().equals(after.mark())) {
+                told.forEach(answer -> look(answer, before, after));
+                if (!recount.path("agrees").asBoolean()) {
+                    note("the app's own recount does not agree: " + recount);
+                }
+                return;
+            }
+            if (System.nanoTime() > until) {
+                note("rows still change minutes after the end");
+                return;
+            }
+            Outreach.pause();
+        }
+    }
+
+    private synchronized void note(String what) {
+        if (wrong.size() < EXAMPLES) {
+            wrong.add(what);
+        }
+    }
+
+    private static void pause(long tookNanos) {
         try {
-            TimeUnit.MILLISECONDS.sleep(EVERY_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(Math.max(EVERY_MILLIS, REST_FACTOR * TimeUnit.NANOSECONDS.toMillis(tookNanos)));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

@@ -76,7 +76,7 @@ public final class TwoProcessesRound extends CampaignRound {
                     scene,
                     ground.api(APPS.size() - 1 - victim),
                     (moments.get(i) + next) / 2,
-                    () -> ground.killAndRestart(APPS.get(victim)));
+                    () -> scene.killAndRestart(APPS.get(victim)));
             together.up(ground);
         }
     }
@@ -84,11 +84,6 @@ public final class TwoProcessesRound extends CampaignRound {
     @Override
     protected int faultsAsked() {
         return kills;
-    }
-
-    @Override
-    protected long unknownBound(Scene scene) {
-        return scene.faults() * claimsInTheAir();
     }
 
     @Override

@@ -224,10 +224,4 @@ public final class UpgradeRound extends CampaignRound {
     protected int faultsAsked() {
         return 1;
     }
-
-    @Override
-    protected long unknownBound(Scene scene) {
-        // Nobody is killed.
-        return 0;
-    }
 }

@@ -33,7 +33,7 @@ class AuditTest {
 
     @Test
     void countsPeopleWithoutAnEndAndPeopleMissingAsLost() {
-        Audit audit = Audit.of(Map.of(), List.of(), Map.of("sent", 5L, "pending", 2L), 10);
+        Audit audit = new Audit.Evidence(Map.of(), List.of(), Map.of("sent", 5L, "pending", 2L), false).audit(10);
 
         assertThat(audit.lost()).isEqualTo(2 + 3);
     }
@@ -65,12 +65,36 @@ class AuditTest {
     }
 
     @Test
-    void aSecondMessageAfterAWrittenDoubtOrBadNewsIsNoDouble() {
+    void aSecondMessageAfterBadNewsIsNoDouble() {
         Audit audit = audit(
-                Map.of("1-1-1", sms(1, "undelivered"), "1-1-2", sms(1, "accepted"), "1-2-1", sms(2, "unknown")),
-                List.of(message("1-1-1", "+1"), message("1-1-2", "+2"), message("1-2-1", "+2")));
+                Map.of("1-1-1", sms(1, "undelivered"), "1-1-2", sms(1, "accepted")),
+                List.of(message("1-1-1", "+1"), message("1-1-2", "+2")));
 
         assertThat(audit.doubled()).isZero();
+    }
+
+    @Test
+    void aSecondMessageAfterADoubtIsADoubleUnlessThePolicyRepeats() {
+        Map<String, Attempt> toOnePerson = Map.of("1-1-1", sms(1, "unknown"), "1-1-2", sms(1, "accepted"));
+        List<Message> both = List.of(message("1-1-1", "+1"), message("1-1-2", "+1"));
+        assertThat(audit(toOnePerson, both).doubled())
+                .as("by person and by address")
+                .isEqualTo(2);
+        assertThat(audit(toOnePerson, both).holds()).isFalse();
+        assertThat(audit(toOnePerson, List.of(message("1-1-2", "+1"))).doubled())
+                .as("nobody could know that the first had not arrived")
+                .isOne();
+        assertThat(audit(
+                                Map.of("1-1-1", sms(1, "unknown"), "1-2-1", sms(2, "accepted")),
+                                List.of(message("1-1-1", "+1"), message("1-2-1", "+1")))
+                        .doubled())
+                .as("two people of one address")
+                .isOne();
+
+        assertThat(new Audit.Evidence(toOnePerson, both, Map.of("sent", 1L), true)
+                        .audit(1)
+                        .doubled())
+                .isZero();
     }
 
     @Test
@@ -91,7 +115,7 @@ class AuditTest {
     }
 
     private static Audit audit(Map<String, Attempt> attempts, List<Message> messages) {
-        return Audit.of(attempts, messages, Map.of("sent", 1L), 1);
+        return new Audit.Evidence(attempts, messages, Map.of("sent", 1L), false).audit(1);
     }
 
     private static Attempt sms(long delivery, String state) {
