@@ -69,6 +69,7 @@ final class FuzzProbes {
                 "/api/suppressions",
                 "{\"addresses\":[{\"kind\":\"phone\",\"value\":[\"" + phone + "\"]}],\"reason\":\"x\"}");
         refuse("/api/suppressions", "{\"address\":{\"kind\":\"phone\",\"value\":\"" + phone + "\",\"reason\":");
+        refuse("/api/segments", "{\"name\":\"x\",\"" + mailbox + "\":1}");
         refuse("/api/accounts/probe/check", "{}");
         refuse("PUT", "/api/accounts/probe", "{\"secrets\":{\"token\":\"" + secret + "\"}}", token);
         refuse("PUT", "/api/accounts/probe", "{\"secrets\":\"" + secret + "\"}", token);
