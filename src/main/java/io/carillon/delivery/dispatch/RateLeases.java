@@ -1,5 +1,6 @@
 package io.carillon.delivery.dispatch;
 
+import io.carillon.channel.ChannelKind;
 import io.carillon.channel.RateLimit;
 import io.carillon.channel.VendorAccount;
 import io.carillon.database.Sql;
@@ -17,8 +18,10 @@ import java.util.Objects;
 public class RateLeases {
     /** What is tried at an account that was away, before everything goes to it again. */
     private static final int FEELER = 10;
-    /** Vendors take no text of more parts. */
-    private static final double MOST_PARTS = 10;
+    /** Of the longest text, 1,600 characters at 67 a part. */
+    private static final double MOST_PARTS = 24;
+    /** Tokens that one person may have; all of them are pushed to together. */
+    private static final double MOST_DEVICES = 20;
 
     private final Sql sql;
 
@@ -66,15 +69,19 @@ public class RateLeases {
                         Objects.requireNonNull(Sql.instant(row, "come_back")),
                         Duration.ofMillis(Math.max(0, row.getLong("away")))),
                 account.rateLimit().unit() == RateLimit.Unit.CALLS ? 1 : FEELER,
-                least(account.rateLimit()),
+                least(account),
                 account.name(),
-                Math.min(most, (int)
-                        Math.max(least(account.rateLimit()), account.rateLimit().perSecond())));
+                Math.min(
+                        most, (int) Math.max(least(account), account.rateLimit().perSecond())));
     }
 
-    /** The most that any message takes: what a slow account saves up to, so that this one leaves too. */
-    private static double least(RateLimit rate) {
-        return rate.unit() == RateLimit.Unit.PARTS ? MOST_PARTS : 1;
+    /** The most that any person takes at once: what a slow account saves up to, so that this one is sent to as well. */
+    private static double least(VendorAccount account) {
+        return switch (account.rateLimit().unit()) {
+            case PARTS -> MOST_PARTS;
+            case MESSAGES -> account.kind() == ChannelKind.PUSH ? MOST_DEVICES : 1;
+            case CALLS -> 1;
+        };
     }
 
     /** Gives back what was not used. */

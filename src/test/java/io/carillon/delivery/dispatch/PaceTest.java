@@ -30,6 +30,8 @@ class PaceTest extends TownTest {
     @AfterEach
     void leave() {
         sql.update("delete from vendor_account where name = 'ring-2'");
+        sql.update("update vendor_account set kind = 'sms', rate_unit = 'messages' where name = 'ring'");
+        accounts.forget();
     }
 
     @Test
@@ -60,13 +62,20 @@ class PaceTest extends TownTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.25, messages, 1", "0.25, calls, 1", "2, parts, 10", "40, parts, 40"})
-    void aSlowAccountSavesUpForTheLargestMessage(double perSecond, String unit, int most) {
+    @CsvSource({
+        "0.25, messages, sms, 1",
+        "0.25, calls, sms, 1",
+        "2, parts, sms, 24",
+        "40, parts, sms, 40",
+        "0.25, messages, push, 20"
+    })
+    void aSlowAccountSavesUpForWhoeverTakesMost(double perSecond, String unit, String kind, int most) {
         sql.update(
-                "update vendor_account set rate_limit = ?, rate_unit = ?, tokens = 0, tokens_at = clock_timestamp() - interval '1 hour'"
+                "update vendor_account set rate_limit = ?, rate_unit = ?, kind = ?, tokens = 0, tokens_at = clock_timestamp() - interval '1 hour'"
                         + " where name = 'ring'",
                 perSecond,
-                unit);
+                unit,
+                kind);
         accounts.forget();
 
         assertThat(rates.lease(accounts.find("ring").orElseThrow(), 500).units())
