@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
  * A mail server on loopback that takes every mail, counts it and drops it, so that what is measured is who sends. A daemon thread a
  * connection; {@link #close} ends them.
  */
-final class SmtpSink implements AutoCloseable {
+public final class SmtpSink implements AutoCloseable {
     private static final int BACKLOG = 200;
     private static final int BUFFER = 256 * 1024;
 
@@ -31,7 +31,7 @@ final class SmtpSink implements AutoCloseable {
     }
 
     /** Opens one on a free port. */
-    static SmtpSink open() {
+    public static SmtpSink open() {
         try {
             ServerSocket server = new ServerSocket();
             server.setReceiveBufferSize(BUFFER);
@@ -45,12 +45,12 @@ final class SmtpSink implements AutoCloseable {
     }
 
     /** Where it listens. */
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
     }
 
     /** Mails taken since {@link #reset}. */
-    long mails() {
+    public long mails() {
         return mails.sum();
     }
 

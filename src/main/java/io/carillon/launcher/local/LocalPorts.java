@@ -14,6 +14,9 @@ public record LocalPorts(int app, int temporal, int temporalUi, int sandbox, int
     private static final int HIGHEST = 30_000;
     private static final int MOST_TRIES = 1_000;
 
+    /** What {@link #free} gave: whoever asks next in this process must not get it too, though nobody listens there yet. */
+    private static final Set<Integer> GIVEN = new HashSet<>();
+
     /** A port and the variable that moves it. */
     public record Named(int number, String purpose, String variable) {}
 
@@ -57,27 +60,22 @@ public record LocalPorts(int app, int temporal, int temporalUi, int sandbox, int
      * part killed finds its own port free again.
      */
     public static LocalPorts free() {
-        Set<Integer> taken = new HashSet<>();
-        int temporal = freeRow(taken, 2 * TemporalService.values().length, 1);
-        int app = freeRow(taken, Stack.MOST_PROCESSES, Stack.PORT_STEP);
-        return new LocalPorts(
-                app,
-                temporal,
-                freeRow(taken, 1, 1),
-                freeRow(taken, 1, 1),
-                freeRow(taken, 1, 1),
-                freeRow(taken, 1, 1),
-                freeRow(taken, 1, 1));
+        synchronized (GIVEN) {
+            int temporal = freeRow(2 * TemporalService.values().length, 1);
+            int app = freeRow(Stack.MOST_PROCESSES, Stack.PORT_STEP);
+            return new LocalPorts(
+                    app, temporal, freeRow(1, 1), freeRow(1, 1), freeRow(1, 1), freeRow(1, 1), freeRow(1, 1));
+        }
     }
 
-    /** The first of so many free ports at equal distances, which are then taken. */
-    private static int freeRow(Set<Integer> taken, int count, int step) {
+    /** The first of so many free ports at equal distances, which are then given. */
+    private static int freeRow(int count, int step) {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             int first = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
             List<Integer> row =
                     IntStream.range(0, count).map(i -> first + i * step).boxed().toList();
-            if (row.stream().noneMatch(taken::contains) && row.stream().allMatch(FreePort::isFree)) {
-                taken.addAll(row);
+            if (row.stream().noneMatch(GIVEN::contains) && row.stream().allMatch(FreePort::isFree)) {
+                GIVEN.addAll(row);
                 return first;
             }
         }
