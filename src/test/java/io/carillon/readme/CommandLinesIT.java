@@ -33,13 +33,13 @@ class CommandLinesIT {
         try (Installation installation = new Installation(folder)) {
             var asked = ASKED.matcher(Readme.read().text());
             assertThat(asked.find()).isTrue();
-            List<String> options = List.of((asked.group(1) + "900" + asked.group(2)).split(" "));
+            List<String> options = List.of((asked.group(1) + "1000" + asked.group(2)).split(" "));
 
             String printed = installation
                     .run("drill", options.get(0), "R6", options.get(2), options.get(3), options.get(4), options.get(5))
                     .ended();
 
-            assertThat(printed).containsPattern("(?m)^R6 +9\\d\\d .*✔$");
+            assertThat(printed).containsPattern("(?m)^R6 +1,0\\d\\d .*✔$");
         }
     }
 }

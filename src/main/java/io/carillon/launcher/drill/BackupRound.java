@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * R9b: a backup is taken in the middle, more is sent, and the database goes back to the backup with a fresh Temporal. The app is
- * started to recover: all runs paused, what may have been sent unknown, and nobody who was sent to is sent to again.
+ * started to recover: all runs paused, what may have been sent unknown, and nobody who was sent to is sent to again, neither by a run
+ * nor by a draft of which only the lost days knew that it was launched.
  */
 public final class BackupRound extends CampaignRound {
     private static final double BACKUP_AT = 0.3;
@@ -25,6 +27,7 @@ public final class BackupRound extends CampaignRound {
     private static final Duration SETTLED_WITHIN = Duration.ofMinutes(1);
 
     private Set<String> takenBefore = Set.of();
+    private @Nullable LateLaunch launchedLate;
     private long bound;
 
     @Override
@@ -45,6 +48,7 @@ public final class BackupRound extends CampaignRound {
             return;
         }
         Service postgres = scene.ground().part("PostgreSQL");
+        LateLaunch late = LateLaunch.draft(scene);
         Instant[] since = new Instant[1];
         scene.outage(postgres::stop, () -> {
             since[0] = Instant.now();
@@ -55,13 +59,17 @@ public final class BackupRound extends CampaignRound {
         // So that they come when the database does not know any more what they are about.
         scene.ground().sandbox().postJson("/faults", Map.of("vendor", "*", "kind", "RECEIPT_HELD"));
         scene.fault("backup");
+        late.launch();
         if (!scene.awaitShare(RESTORE_AT)) {
             return;
         }
         scene.away();
         goBack(scene, data, kept);
         scene.fault("restore, " + (scene.messages() - atBackup) + " messages after the backup,");
+        late.count();
         recover(scene, since[0]);
+        late.launchAgain();
+        launchedLate = late;
     }
 
     private void goBack(Scene scene, Path data, Path kept) {
@@ -164,6 +172,9 @@ public final class BackupRound extends CampaignRound {
                 .say(
                         "drill",
                         fresh + " messages left after the restore, " + again + " of them to a place that had one");
+        if (launchedLate != null) {
+            launchedLate.verify();
+        }
         if (again > 0) {
             scene.breach(again + " messages went to an address that its vendor had sent to before");
         }
