@@ -68,6 +68,7 @@ public enum Reason {
     RESTORED(Rule.UNKNOWN, Verdict.UNKNOWN),
     // Waiting.
     WINDOW(Rule.HOLD, Verdict.HELD),
+    RATE_LIMIT(Rule.HOLD, Verdict.PENDING),
     PAUSED(Rule.HOLD, Verdict.PENDING);
 
     /** The key under {@code channels.on} in a definition that decides where a reason leads; some are not for marketers. */

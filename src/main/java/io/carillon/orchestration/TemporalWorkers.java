@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public class TemporalWorkers {
     private static final Logger LOG = Logger.getLogger(TemporalWorkers.class);
     private static final long PAUSE_MILLIS = 1_000;
+    /** At once for a channel, most of them waiting for their rate; those at work are limited by their slots. */
+    private static final int DISPATCHES = 256;
 
     private final TemporalConfig config;
     private final TemporalConnection connection;
@@ -122,7 +124,7 @@ public class TemporalWorkers {
             fresh.newWorker(
                             Names.sendQueue(control, channel),
                             WorkerOptions.newBuilder()
-                                    .setMaxConcurrentActivityExecutionSize(config.dispatches())
+                                    .setMaxConcurrentActivityExecutionSize(Math.max(DISPATCHES, config.dispatches()))
                                     .build())
                     .registerActivitiesImplementations(dispatches);
         }

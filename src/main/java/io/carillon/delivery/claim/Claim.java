@@ -4,6 +4,7 @@ import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -14,6 +15,7 @@ import java.util.UUID;
  * @param doubts not to be called, because they may have been sent already in a time that the database does not know
  * @param looked how many due rows it looked at; 0 means that none is due
  * @param left how many of them stay due as they were, because no rate was left for them
+ * @param putOff how many of them wait for their account's pace, by account, and are due again when their turn comes
  * @param isRunning whether the run may send at all at this moment
  */
 public record Claim(
@@ -22,20 +24,27 @@ public record Claim(
         List<ClaimedMessage> doubts,
         int looked,
         int left,
+        Map<String, Integer> putOff,
         boolean isRunning) {
 
     static Claim nothing(UUID token, boolean isRunning) {
-        return new Claim(token, List.of(), List.of(), 0, 0, isRunning);
+        return new Claim(token, List.of(), List.of(), 0, 0, Map.of(), isRunning);
     }
 
     /**
      * @param doubtful deliveries that may have been sent to already
      */
-    static Claim of(UUID token, List<ClaimedMessage> written, Set<Long> doubtful, int looked, int left) {
+    static Claim of(
+            UUID token,
+            List<ClaimedMessage> written,
+            Set<Long> doubtful,
+            int looked,
+            int left,
+            Map<String, Integer> putOff) {
         List<ClaimedMessage> messages = new ArrayList<>();
         List<ClaimedMessage> doubts = new ArrayList<>();
         written.forEach(message -> (doubtful.contains(message.key().delivery()) ? doubts : messages).add(message));
-        return new Claim(token, List.copyOf(messages), List.copyOf(doubts), looked, left, true);
+        return new Claim(token, List.copyOf(messages), List.copyOf(doubts), looked, left, Map.copyOf(putOff), true);
     }
 
     public boolean isEmpty() {

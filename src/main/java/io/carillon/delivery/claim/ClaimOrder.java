@@ -35,11 +35,18 @@ public record ClaimOrder(
      * When messages beyond an account's portion may go.
      *
      * @param from the first of them
+     * @param latest however many stand before
      * @param perSecond how many of them
      */
-    public record Turn(Instant from, double perSecond) {
+    public record Turn(Instant from, Instant latest, double perSecond) {
+        /** That of those who come behind so many others. */
+        public Turn after(int others) {
+            return new Turn(of(others), latest, perSecond);
+        }
+
         Instant of(int place) {
-            return from.plusMillis((long) (1000 * place / perSecond));
+            Instant turn = from.plusMillis((long) Math.min(1000 * place / perSecond, Integer.MAX_VALUE));
+            return turn.isAfter(latest) ? latest : turn;
         }
     }
 

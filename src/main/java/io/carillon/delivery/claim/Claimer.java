@@ -122,7 +122,7 @@ public class Claimer {
         leaveBehind(order, going, filled, written);
         holdStopped(order, filled.stopped());
         Set<Long> doubtful = going.stream().filter(Due::isDoubtful).map(Due::id).collect(Collectors.toSet());
-        return Claim.of(token, written, doubtful, due.size(), filled.left(going.size()));
+        return Claim.of(token, written, doubtful, due.size(), filled.left(going.size()), filled.putOff());
     }
 
     private boolean isRunning(long run) {

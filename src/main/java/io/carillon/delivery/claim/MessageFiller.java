@@ -43,11 +43,16 @@ public class MessageFiller {
      *
      * @param leaves rows that leave this channel without an attempt
      * @param exhausted rows whose earlier attempt on this channel was at their last address
+     * @param putOff how many of the stopped wait for their account's pace, by account
      */
     record Filled(
-            List<ClaimedMessage> messages, List<GateVerdict> leaves, List<Long> exhausted, List<Stopped> stopped) {
+            List<ClaimedMessage> messages,
+            List<GateVerdict> leaves,
+            List<Long> exhausted,
+            List<Stopped> stopped,
+            Map<String, Integer> putOff) {
         Filled() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new HashMap<>());
         }
 
         /** How many of so many rows are in none of the lists. */
@@ -76,7 +81,6 @@ public class MessageFiller {
                 order,
                 new AccountChoice(adapters, order.plan().purpose(), order.accounts(), order.down()),
                 new HashMap<>(order.units()),
-                new HashMap<>(),
                 filled);
         List<Claimer.Due> nowhere = new ArrayList<>();
         for (Claimer.Due row : rows) {
@@ -93,15 +97,8 @@ public class MessageFiller {
 
     /**
      * What is shared by the rows of one claim.
-     *
-     * @param queues how many rows wait for each account's pace
      */
-    private record Filling(
-            ClaimOrder order,
-            AccountChoice choice,
-            Map<String, Integer> unitsLeft,
-            Map<String, Integer> queues,
-            Filled filled) {
+    private record Filling(ClaimOrder order, AccountChoice choice, Map<String, Integer> unitsLeft, Filled filled) {
         void stop(Claimer.Due row, VendorAccount account) {
             filled.stopped().add(new Stopped(row.id(), order.comeBack(account.name())));
         }
@@ -110,7 +107,7 @@ public class MessageFiller {
         void await(Claimer.Due row, VendorAccount account) {
             ClaimOrder.Turn turn = order.turns().get(account.name());
             if (turn != null && order.servesOthersThan(account.name())) {
-                int place = queues.merge(account.name(), 1, Integer::sum);
+                int place = filled.putOff().merge(account.name(), 1, Integer::sum);
                 filled.stopped().add(new Stopped(row.id(), turn.of(place)));
             }
         }

@@ -28,8 +28,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Sends what is due of one batch on one channel, in micro-batches of lease, claim, call and outcome, until nothing is due, the
- * rate limit has no portion left, or the run may not send. Holds no transaction while it calls. Used by many threads and processes
- * at once, also for the same batch.
+ * rate limit has no portion left and others have something to do, or the run may not send. Holds no transaction while it calls, and
+ * no slot while it waits for its rate. Used by many threads and processes at once, also for the same batch.
  */
 @ApplicationScoped
 public class Dispatcher {
@@ -38,12 +38,19 @@ public class Dispatcher {
 
     private static final Duration LONG_CLOSURE = Duration.ofMinutes(1);
 
+    /** Rows wait no longer for their account's pace before it is looked at again, for it may have become faster. */
+    private static final Duration LONGEST_PUT_OFF = Duration.ofMinutes(10);
+
+    private static final Duration FULLER_PORTION = Duration.ofSeconds(1);
+
     private final DatabaseClock clock;
     private final RunPlans plans;
     private final VendorAccounts accounts;
     private final Adapters adapters;
     private final AccountSenders senders;
     private final RateLeases rates;
+    private final Paces paces;
+    private final DispatchSlots slots;
     private final Closures closures;
     private final Blocks blocks;
     private final Claimer claimer;
@@ -60,6 +67,8 @@ public class Dispatcher {
             Adapters adapters,
             AccountSenders senders,
             RateLeases rates,
+            Paces paces,
+            DispatchSlots slots,
             Closures closures,
             Blocks blocks,
             Claimer claimer,
@@ -74,6 +83,8 @@ public class Dispatcher {
         this.adapters = adapters;
         this.senders = senders;
         this.rates = rates;
+        this.paces = paces;
+        this.slots = slots;
         this.closures = closures;
         this.blocks = blocks;
         this.claimer = claimer;
@@ -94,37 +105,103 @@ public class Dispatcher {
     public DispatchReport dispatch(long run, int batch, ChannelKind channel, Instant asOf, Progress progress) {
         RunPlan plan = plans.of(run);
         WorkflowClock workflow = new WorkflowClock(asOf, System.nanoTime());
+        Pacing pacing = paces.begin(run, batch, channel, plan.purpose());
         Instant dueBy = new Moment(asOf, clock.now()).now();
         DispatchReport report = DispatchReport.none();
         while (true) {
-            List<VendorAccount> open = accounts.of(channel).stream()
-                    .filter(account -> account.serves(plan.purpose()))
-                    .toList();
-            Portions portions = lease(open, dueBy);
-            if (portions.isEmptyHanded() && !portions.isClosedForLong()) {
-                return report.comeBack(workflow.now().plus(portions.shortestWait()), waitsFor(channel, open));
-            }
-            ClaimOrder order = order(plan, batch, channel, dueBy, open, portions);
-            CallDeadline deadline = CallDeadline.in(claimer.lease());
-            Claim claim = claimer.claim(order);
-            long begun = System.nanoTime();
-            List<Answered> answered = caller.call(claim.token(), claim.messages(), deadline);
-            Duration called = Duration.ofNanos(System.nanoTime() - begun);
-            List<Answered> all = claim.withDoubts(answered);
-            patience.until(() -> outcomes.write(
-                    plan, channel, claim.token(), all, portions.units().keySet(), workflow.now()));
-            meters.called(channel, answered, called);
-            giveBack(portions, answered);
-            report = report.plus(answered);
-            progress.sent(report);
-            if (claim.looked() == 0 || !claim.isRunning()) {
+            Slice slice = new Slice(plan, batch, channel, dueBy, workflow, pacing);
+            Round round = slots.in(channel, () -> round(slice));
+            report = report.plus(round.answered());
+            DispatchReport soFar = report;
+            progress.sent(soFar);
+            if (round.next() == Next.OVER) {
                 return report;
             }
-            if (claim.isEmpty() && claim.left() > 0) {
-                // Too little rate for even one person, such as a text of three parts: come back for a fuller portion.
-                return report.comeBack(workflow.now().plusSeconds(1), waitsFor(channel, open));
+            if (round.next() == Next.WAIT) {
+                boolean isOurPace = !round.isClosed() && pacing.mayWait(new Moment(workflow.now(), clock.now()).now());
+                if (!isOurPace) {
+                    return report.comeBack(workflow.now().plus(round.pause()), waitsFor(channel, open(plan, channel)));
+                }
+                pacing.pause(round.pause(), () -> progress.sent(soFar));
+                dueBy = new Moment(workflow.now(), clock.now()).now();
             }
         }
+    }
+
+    private record Slice(
+            RunPlan plan, int batch, ChannelKind channel, Instant dueBy, WorkflowClock workflow, Pacing pacing) {}
+
+    private enum Next {
+        MORE,
+        WAIT,
+        OVER
+    }
+
+    /**
+     * What came of one micro-batch.
+     *
+     * @param pause how long until it is worth asking again
+     * @param isClosed whether vendors are waited for, and not our own pace
+     */
+    private record Round(List<Answered> answered, Next next, Duration pause, boolean isClosed) {
+        static Round of(List<Answered> answered, Next next) {
+            return new Round(answered, next, Duration.ZERO, false);
+        }
+    }
+
+    /** One micro-batch: lease, claim, call, outcome. */
+    private Round round(Slice slice) {
+        List<VendorAccount> open = open(slice.plan(), slice.channel());
+        Portions portions = lease(open, slice);
+        if (portions.isEmptyHanded() && !portions.isClosedForLong()) {
+            return new Round(
+                    List.of(),
+                    Next.WAIT,
+                    portions.shortestWait(),
+                    portions.turns().isEmpty());
+        }
+        ClaimOrder order = order(slice, open, portions);
+        CallDeadline deadline = CallDeadline.in(claimer.lease());
+        Claim claim = claimer.claim(order);
+        slice.pacing().claimed(claim.messages().size(), claim.putOff());
+        long begun = System.nanoTime();
+        List<Answered> answered = caller.call(claim.token(), claim.messages(), deadline);
+        Duration called = Duration.ofNanos(System.nanoTime() - begun);
+        List<Answered> all = claim.withDoubts(answered);
+        patience.until(() -> outcomes.write(
+                slice.plan(),
+                slice.channel(),
+                claim.token(),
+                all,
+                portions.units().keySet(),
+                slice.workflow().now()));
+        meters.called(slice.channel(), answered, called);
+        giveBack(portions, answered);
+        return after(slice, claim, answered);
+    }
+
+    private static Round after(Slice slice, Claim claim, List<Answered> answered) {
+        if (!claim.isRunning()) {
+            return Round.of(answered, Next.OVER);
+        }
+        if (claim.looked() == 0) {
+            Instant next = slice.pacing().next(slice.dueBy());
+            return next == null
+                    ? Round.of(answered, Next.OVER)
+                    : new Round(answered, Next.WAIT, Duration.between(slice.dueBy(), next), false);
+        }
+        if (claim.isEmpty() && claim.left() > 0) {
+            // Too little rate for even one person, such as a text of three parts: come back for a fuller portion.
+            return new Round(answered, Next.WAIT, FULLER_PORTION, false);
+        }
+        return Round.of(answered, Next.MORE);
+    }
+
+    /** All accounts of the channel that the run may use. */
+    private List<VendorAccount> open(RunPlan plan, ChannelKind channel) {
+        return accounts.of(channel).stream()
+                .filter(account -> account.serves(plan.purpose()))
+                .toList();
     }
 
     /**
@@ -138,11 +215,11 @@ public class Dispatcher {
         }
     }
 
-    private ClaimOrder order(
-            RunPlan plan, int batch, ChannelKind channel, Instant asOf, List<VendorAccount> open, Portions portions) {
-        Map<String, Instant> stopped = new HashMap<>(blocks.at(plan.id(), channel));
+    private ClaimOrder order(Slice slice, List<VendorAccount> open, Portions portions) {
+        long run = slice.plan().id();
+        Map<String, Instant> stopped = new HashMap<>(blocks.at(run, slice.channel()));
         String probe =
-                stopped.isEmpty() ? "" : blocks.takeProbe(plan.id(), channel).orElse("");
+                stopped.isEmpty() ? "" : blocks.takeProbe(run, slice.channel()).orElse("");
         Map<String, Integer> units = new HashMap<>(portions.units());
         if (!probe.isEmpty()) {
             stopped.remove(probe);
@@ -158,10 +235,10 @@ public class Dispatcher {
                                         .mapToInt(Integer::intValue)
                                         .sum()));
         return new ClaimOrder(
-                plan,
-                batch,
-                channel,
-                asOf,
+                slice.plan(),
+                slice.batch(),
+                slice.channel(),
+                slice.dueBy(),
                 stopped.isEmpty() ? most : microBatch,
                 open,
                 units,
@@ -172,7 +249,8 @@ public class Dispatcher {
     }
 
     /** Leased messages by account. Rates that count calls are leased as calls and used as the messages that fit into them. */
-    private Portions lease(List<VendorAccount> open, Instant dueBy) {
+    private Portions lease(List<VendorAccount> open, Slice slice) {
+        Instant dueBy = slice.dueBy();
         Map<String, Integer> units = new HashMap<>();
         Map<String, VendorAccount> leased = new HashMap<>();
         Map<String, Instant> closed = new HashMap<>();
@@ -187,8 +265,11 @@ public class Dispatcher {
             if (portion.isClosed()) {
                 closed.put(account.name(), comeBack);
             } else {
-                double perSecond = account.rateLimit().perSecond() * perUnit;
-                turns.put(account.name(), new ClaimOrder.Turn(comeBack, perSecond));
+                double perSecond = account.rateLimit().perSecond()
+                        * perUnit
+                        / slice.pacing().sharers();
+                ClaimOrder.Turn turn = new ClaimOrder.Turn(comeBack, dueBy.plus(LONGEST_PUT_OFF), perSecond);
+                turns.put(account.name(), turn.after(slice.pacing().putOff(account.name())));
             }
             if (portion.units() > 0) {
                 units.put(account.name(), portion.units() * perUnit);
@@ -212,7 +293,7 @@ public class Dispatcher {
                 + open.stream()
                         .map(account -> closed.containsKey(account.name())
                                 ? closed.get(account.name()).words(Locale.ENGLISH)
-                                : "rate limit of " + account.name() + ", " + account.rateLimit())
+                                : PacedAccounts.words(account))
                         .collect(Collectors.joining("; "));
     }
 

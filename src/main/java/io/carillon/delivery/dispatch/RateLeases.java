@@ -42,6 +42,8 @@ public class RateLeases {
     /** Leases up to {@code most} units; few at an account that was away, nothing while the vendor asked us to wait. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public Portion lease(VendorAccount account, int most) {
+        int portion = Math.min(
+                most, (int) Math.max(least(account), account.rateLimit().perSecond()));
         return sql.one(
                 """
                 with before as (
@@ -52,14 +54,19 @@ public class RateLeases {
                            least(greatest(rate_limit::float8, ?), tokens + rate_limit::float8
                                * greatest(0, extract(epoch from clock_timestamp() - tokens_at)::float8)) as available
                       from vendor_account where name = ? for update
+                ), worth as (
+                    -- Less than half a second's worth is not worth a claim of its own: it is left to grow.
+                    select *, greatest(1, least(?::float8, floor(rate / 2))) as least_worth from before
                 ), portion as (
-                    select *, case when is_closed then 0 else least(?, floor(available), feeler)::int end as units from before
+                    select *, case when is_closed or available < least_worth then 0
+                                   else least(?, floor(available), feeler)::int end as units from worth
                 ), taken as (
-                    update vendor_account a set tokens = p.available - p.units, tokens_at = clock_timestamp()
+                    update vendor_account a set tokens = p.available - p.units, tokens_at = clock_timestamp(),
+                           paced_at = case when p.units = 0 and p.is_closed is not true then clock_timestamp() else a.paced_at end
                       from portion p where a.name = p.name
                 ), answer as (
                     select units, is_closed, case when is_closed then closed_until
-                                       else clock_timestamp() + greatest(0, 1 - available + units) / rate * interval '1 second'
+                                       else clock_timestamp() + greatest(0, least_worth - available + units) / rate * interval '1 second'
                                   end as come_back from portion
                 )
                 select units, is_closed, come_back, extract(epoch from come_back - clock_timestamp()) * 1000 as away from answer""",
@@ -71,8 +78,8 @@ public class RateLeases {
                 account.rateLimit().unit() == RateLimit.Unit.CALLS ? 1 : FEELER,
                 least(account),
                 account.name(),
-                Math.min(
-                        most, (int) Math.max(least(account), account.rateLimit().perSecond())));
+                portion,
+                portion);
     }
 
     /** The most that any person takes at once: what a slow account saves up to, so that this one is sent to as well. */

@@ -2,13 +2,16 @@ package io.carillon.delivery.settle;
 
 import io.carillon.channel.Closures;
 import io.carillon.channel.Reason;
+import io.carillon.channel.VendorAccount;
 import io.carillon.database.Sql;
 import io.carillon.delivery.dispatch.Blocks;
+import io.carillon.delivery.dispatch.PacedAccounts;
 import io.carillon.delivery.ledger.Moment;
 import io.carillon.delivery.ledger.RunPlan;
 import io.carillon.outbox.Outbox;
 import io.carillon.outbox.OutboxCommand;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,16 +25,21 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a batch's rows wait for, writes its stage, and tells the run when a stage has passed. Joins the caller's transaction. */
 @ApplicationScoped
 public class BatchPlanner {
+    private static final Duration LONGEST_DISPATCH = Duration.ofMinutes(11);
+
     private final Sql sql;
     private final Outbox outbox;
     private final Blocks blocks;
     private final ClosedChannels closedChannels;
+    private final PacedAccounts pacedAccounts;
 
-    public BatchPlanner(Sql sql, Outbox outbox, Blocks blocks, ClosedChannels closedChannels) {
+    public BatchPlanner(
+            Sql sql, Outbox outbox, Blocks blocks, ClosedChannels closedChannels, PacedAccounts pacedAccounts) {
         this.sql = sql;
         this.outbox = outbox;
         this.blocks = blocks;
         this.closedChannels = closedChannels;
+        this.pacedAccounts = pacedAccounts;
     }
 
     /**
@@ -80,21 +88,25 @@ public class BatchPlanner {
                 run,
                 batch);
         List<BatchPlan.ChannelDue> due = due(groups);
-        Map<String, List<Closures.Closure>> closed = closedChannels.among(pending(groups), plan.purpose());
+        List<String> pending = pending(groups);
+        Map<String, List<Closures.Closure>> closed = closedChannels.among(pending, plan.purpose());
+        Map<String, List<VendorAccount>> paced = pacedAccounts.among(pending, plan.purpose());
         // What is due only where every account is closed leaves nothing: the batch gives its place to another.
         boolean isSending = due.stream().anyMatch(channel -> !closed.containsKey(channel.channel()));
         boolean isOpen = groups.stream().anyMatch(group -> group.due() + group.waiting() > 0);
         String stage = isSending ? "sending" : isOpen ? "waiting" : "done";
         Instant next = nextWake(run, groups, isSending ? Map.of() : closed, now);
-        write(run, batch, stage, next);
+        // A dispatch that waits for its rate looks after its rows for as long as it lives, and nobody has to wake them.
+        boolean isPaced = due.stream().anyMatch(channel -> paced.containsKey(channel.channel()));
+        write(run, batch, stage, isPaced ? now.plus(LONGEST_DISPATCH) : next);
         List<Blocks.Block> stopped = blocks.of(run);
         List<Retry> retries = retries(run, batch, groups, now);
         return new BatchPlan(
                 stage,
                 due,
                 moment.forWorkflow(next),
-                WaitTexts.of(groups, retries, stopped, closed),
-                reasons(groups, retries, stopped, closed),
+                WaitTexts.of(groups, retries, stopped, closed, paced),
+                reasons(groups, retries, stopped, closed, paced),
                 channels(groups));
     }
 
@@ -177,11 +189,13 @@ public class BatchPlanner {
             List<Group> groups,
             List<Retry> retries,
             List<Blocks.Block> stopped,
-            Map<String, List<Closures.Closure>> closed) {
+            Map<String, List<Closures.Closure>> closed,
+            Map<String, List<VendorAccount>> paced) {
         return Stream.of(
                         groups.stream().map(Group::reason).filter(reason -> !reason.isEmpty()),
                         retries.stream().map(retry -> retry.reason().id()),
                         stopped.stream().map(block -> block.reason().id()),
+                        paced.isEmpty() ? Stream.<String>of() : Stream.of(Reason.RATE_LIMIT.id()),
                         closed.values().stream()
                                 .flatMap(List::stream)
                                 .map(closure -> closure.reason().id()))

@@ -1,7 +1,9 @@
 package io.carillon.delivery.settle;
 
 import io.carillon.channel.Closures;
+import io.carillon.channel.VendorAccount;
 import io.carillon.delivery.dispatch.Blocks;
+import io.carillon.delivery.dispatch.PacedAccounts;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -18,7 +20,8 @@ final class WaitTexts {
             List<BatchPlanner.Group> groups,
             List<BatchPlanner.Retry> retries,
             List<Blocks.Block> stopped,
-            Map<String, List<Closures.Closure>> closed) {
+            Map<String, List<Closures.Closure>> closed,
+            Map<String, List<VendorAccount>> paced) {
         List<String> parts = new ArrayList<>();
         for (Blocks.Block block : stopped) {
             parts.add(block.channel() + " stopped at " + block.account() + ": "
@@ -31,7 +34,7 @@ final class WaitTexts {
                 case "sent" -> add(parts, group.channel() + " receipts" + until(group), waiting);
                 case "unknown" -> add(parts, group.channel() + " doubts" + until(group), waiting);
                 case "held" -> add(parts, group.channel() + " " + group.reason(), waiting);
-                default -> addPending(parts, group, waiting, retries, closed);
+                default -> addPending(parts, group, waiting, retries, closed, paced);
             }
             // Handed to a sender that has not answered: it does soon, or its process is gone and its lease runs out.
             add(parts, group.channel() + " senders' answers", group.inFlight());
@@ -44,7 +47,8 @@ final class WaitTexts {
             BatchPlanner.Group group,
             long waiting,
             List<BatchPlanner.Retry> retries,
-            Map<String, List<Closures.Closure>> closed) {
+            Map<String, List<Closures.Closure>> closed,
+            Map<String, List<VendorAccount>> paced) {
         long told = 0;
         for (BatchPlanner.Retry retry : retries) {
             if (retry.channel().equals(group.channel())) {
@@ -59,6 +63,12 @@ final class WaitTexts {
         List<Closures.Closure> closures = closed.getOrDefault(group.channel(), List.of());
         String why =
                 closures.stream().map(closure -> closure.words(Locale.ENGLISH)).collect(Collectors.joining("; "));
+        List<VendorAccount> slow = paced.getOrDefault(group.channel(), List.of());
+        if (why.isEmpty() && !slow.isEmpty()) {
+            // Those who are due wait for it as well.
+            why = slow.stream().map(PacedAccounts::words).collect(Collectors.joining("; "));
+            told -= group.due();
+        }
         add(parts, group.channel() + (why.isEmpty() ? " next try" : ": " + why), waiting - told);
     }
 

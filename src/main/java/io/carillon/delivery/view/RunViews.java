@@ -4,6 +4,7 @@ import io.carillon.channel.Closures;
 import io.carillon.channel.Reason;
 import io.carillon.database.Sql;
 import io.carillon.delivery.dispatch.Blocks;
+import io.carillon.delivery.dispatch.PacedAccounts;
 import io.carillon.delivery.run.RunLinks;
 import io.carillon.problem.Problem;
 import io.carillon.problem.Texts;
@@ -27,14 +28,23 @@ public class RunViews {
     private final Figures figures;
     private final Blocks blocks;
     private final Closures closures;
+    private final PacedAccounts pacedAccounts;
     private final RunLinks links;
     private final RunGaps gaps;
 
-    public RunViews(Sql sql, Figures figures, Blocks blocks, Closures closures, RunLinks links, RunGaps gaps) {
+    public RunViews(
+            Sql sql,
+            Figures figures,
+            Blocks blocks,
+            Closures closures,
+            PacedAccounts pacedAccounts,
+            RunLinks links,
+            RunGaps gaps) {
         this.sql = sql;
         this.figures = figures;
         this.blocks = blocks;
         this.closures = closures;
+        this.pacedAccounts = pacedAccounts;
         this.links = links;
         this.gaps = gaps;
     }
@@ -44,6 +54,7 @@ public class RunViews {
      *
      * @param blocked channels that stand still until something is mended
      * @param closedAccounts accounts the run may use that are closed for a time and open again by themselves
+     * @param pacedAccounts accounts for whose rate limit people of the run wait at this moment
      */
     public record ProgressView(
             long id,
@@ -55,6 +66,7 @@ public class RunViews {
             Map<String, Long> batches,
             List<BlockedView> blocked,
             List<Closures.View> closedAccounts,
+            List<PacedAccounts.View> pacedAccounts,
             Map<String, String> links) {}
 
     /** A channel stopped by trouble on our side, and what to mend. */
@@ -102,16 +114,18 @@ public class RunViews {
     public ProgressView progress(long run, Locale language) {
         Row row = row(run);
         Map<String, Long> batches = batches(run, row);
+        List<PacedAccounts.View> paced = row.closedAt() == null ? pacedAccounts.ofRun(run, language) : List.of();
         return new ProgressView(
                 run,
                 row.name(),
                 row.state(),
-                stage(row, batches),
+                stage(row, batches, !paced.isEmpty()),
                 figures.sum(run),
                 figures.channels(run),
                 batches,
                 blocked(run, language),
                 row.closedAt() == null ? closed(run, language) : List.of(),
+                paced,
                 links(run, row.hasRun()));
     }
 
@@ -178,7 +192,7 @@ public class RunViews {
         return batches;
     }
 
-    private static String stage(Row row, Map<String, Long> batches) {
+    private static String stage(Row row, Map<String, Long> batches, boolean isPaced) {
         if (row.closedAt() != null) {
             return "closed";
         } else if (row.frozenAt() == null) {
@@ -187,7 +201,7 @@ public class RunViews {
             return "scheduled";
         } else if (row.isPaused()) {
             return "paused";
-        } else if (batches.get("planned") + batches.get("sending") > 0) {
+        } else if (isPaced || batches.get("planned") + batches.get("sending") > 0) {
             return "sending";
         }
         return batches.get("waiting") > 0 ? "waiting" : "closing";

@@ -1,0 +1,156 @@
+package io.carillon.delivery.dispatch;
+
+import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Purpose;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one dispatch waits for portions of a rate: a moment while it gets some, longer each time while others do, and not at all once
+ * its batch holds a place that another batch could use, or has something else to do. So a batch costs Temporal one activity for many
+ * portions, however slow the account. Used by the dispatch's thread only.
+ */
+final class Pacing {
+    /** Between two looks for a portion; a bucket holds a second's worth at least, so somebody has to come by. */
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
+    private static final Duration SLICE = Duration.ofMillis(500);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    /** While the batch holds a place that others may need. */
+    private static final Duration LOOK_EVERY_AT_FIRST = Duration.ofSeconds(1);
+
+    /** A dispatch lives as long as this, where it does nothing but wait for its rate, or as short, where very many do. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    private static final Duration LONGEST_IN_A_CROWD = Duration.ofSeconds(10);
+    private static final int CROWD = 128;
+    /** So long the other channels of the batch may be at work beside this one, and what is due there is not late. */
+    private static final Duration BESIDE = Duration.ofSeconds(10);
+
+    private static final Duration BESIDE_PACED = Duration.ofSeconds(30);
+    private static final int MOST_DOUBLINGS = 5;
+
+    private final Paces paces;
+    private final Where where;
+    private final long began = System.nanoTime();
+    private final Map<String, Integer> putOff = new HashMap<>();
+    private Paces.@Nullable Standing seen;
+    private long seenAt;
+    private int emptyHanded;
+
+    /** Which rows. */
+    record Where(long run, int batch, ChannelKind channel, Purpose purpose) {}
+
+    Pacing(Paces paces, Where where) {
+        this.paces = paces;
+        this.where = where;
+    }
+
+    /** How many of its rows were put off for the pace of that account so far; the next ones stand behind them. */
+    int putOff(String account) {
+        return putOff.getOrDefault(account, 0);
+    }
+
+    /** A claim took so many messages, and put so many rows off. */
+    void claimed(int messages, Map<String, Integer> behind) {
+        emptyHanded = messages > 0 ? 0 : emptyHanded;
+        behind.forEach((account, rows) -> putOff.merge(account, rows, Integer::sum));
+    }
+
+    /** Among how many dispatches of this process the channel's rates are shared out. */
+    int sharers() {
+        return Math.max(1, paces.waiting(where.channel()).get());
+    }
+
+    /** When the next row of this channel is due, if it may be that it was put off for our pace; null where there is none. */
+    @Nullable
+    Instant next(Instant now) {
+        return isPaced() ? look(now).next() : null;
+    }
+
+    private boolean isPaced() {
+        return !putOff.isEmpty() || paces.arePaced(Set.of(where.channel().id()), where.purpose());
+    }
+
+    /** Whether to wait here, or to end and let the batch go on; gives the batch's place away where nothing else needs it. */
+    boolean mayWait(Instant now) {
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - began);
+        boolean isCrowded = paces.waiting(where.channel()).get() > CROWD;
+        if (elapsed.compareTo(isCrowded ? LONGEST_IN_A_CROWD : LONGEST) > 0) {
+            return false;
+        }
+        Paces.Standing standing = isFresh() ? java.util.Objects.requireNonNull(seen) : look(now);
+        Instant next = standing.next();
+        if (!standing.isRunning() || next == null || (next.isAfter(now) && !isPaced())) {
+            return false;
+        }
+        if (!standing.elsewhere().isEmpty()) {
+            boolean arePaced = paces.arePaced(standing.elsewhere(), where.purpose());
+            return elapsed.compareTo(arePaced ? BESIDE_PACED : BESIDE) < 0;
+        }
+        if (standing.isFirstWave()) {
+            paces.giveWay(where);
+            return false;
+        }
+        return true;
+    }
+
+    /** Waits that long or a little longer; {@code alive} is called every moment and throws when the dispatch is to end. */
+    void pause(Duration least, Runnable alive) {
+        Duration backOff = SHORTEST_PAUSE.multipliedBy(1L << Math.min(emptyHanded, MOST_DOUBLINGS));
+        emptyHanded++;
+        Duration time = longer(longer(least, SHORTEST_PAUSE), jittered(backOff));
+        time = shorter(time, isFirstWave() ? LOOK_EVERY_AT_FIRST : LONGEST_PAUSE);
+        paces.waiting(where.channel()).incrementAndGet();
+        try {
+            long end = System.nanoTime() + time.toNanos();
+            for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+                Thread.sleep(Duration.ofNanos(Math.min(left, SLICE.toNanos())).toMillis() + 1);
+                alive.run();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Stopped while it waited for its rate", stopped);
+        } finally {
+            paces.waiting(where.channel()).decrementAndGet();
+        }
+    }
+
+    private boolean isFresh() {
+        Duration age = Duration.ofNanos(System.nanoTime() - seenAt);
+        return seen != null && age.compareTo(isFirstWave() ? LOOK_EVERY_AT_FIRST : LOOK_EVERY) < 0;
+    }
+
+    private boolean isFirstWave() {
+        return seen != null && seen.isFirstWave();
+    }
+
+    private Paces.Standing look(Instant now) {
+        Paces.Standing standing = paces.standing(where, now);
+        seen = standing;
+        seenAt = System.nanoTime();
+        return standing;
+    }
+
+    /** The first pause is as long as the portion needs; later ones differ, so that those who wait do not come all at once. */
+    private Duration jittered(Duration backOff) {
+        return emptyHanded <= 1
+                ? Duration.ZERO
+                : backOff.multipliedBy(ThreadLocalRandom.current().nextInt(75, 126))
+                        .dividedBy(100);
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+}
