@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +82,7 @@ public class MessageFiller {
                 order,
                 new AccountChoice(adapters, order.plan().purpose(), order.accounts(), order.down()),
                 new HashMap<>(order.units()),
+                new HashSet<>(),
                 filled);
         List<Claimer.Due> nowhere = new ArrayList<>();
         for (Claimer.Due row : rows) {
@@ -97,8 +99,11 @@ public class MessageFiller {
 
     /**
      * What is shared by the rows of one claim.
+     *
+     * @param served accounts that have somebody to send to already
      */
-    private record Filling(ClaimOrder order, AccountChoice choice, Map<String, Integer> unitsLeft, Filled filled) {
+    private record Filling(
+            ClaimOrder order, AccountChoice choice, Map<String, Integer> unitsLeft, Set<String> served, Filled filled) {
         void stop(Claimer.Due row, VendorAccount account) {
             filled.stopped().add(new Stopped(row.id(), order.comeBack(account.name())));
         }
@@ -113,16 +118,25 @@ public class MessageFiller {
         }
 
         boolean isSpent(VendorAccount account) {
-            return unitsLeft.getOrDefault(account.name(), 0) <= 0;
+            return !mayTake(account, 1);
+        }
+
+        /** The first person may take more than the portion, for else nobody would ever send a text of many parts at a slow account. */
+        private boolean mayTake(VendorAccount account, int units) {
+            Integer left = unitsLeft.get(account.name());
+            return left != null && (left >= units || !served.contains(account.name()));
         }
 
         boolean takeUnits(VendorAccount account, int units) {
-            int left = unitsLeft.getOrDefault(account.name(), 0);
-            if (left < units) {
+            if (!mayTake(account, units)) {
                 return false;
             }
-            unitsLeft.put(account.name(), left - units);
+            unitsLeft.merge(account.name(), -units, Integer::sum);
             return true;
+        }
+
+        void serve(List<ClaimedMessage> made) {
+            made.forEach(message -> served.add(message.account().name()));
         }
 
         /** What was taken for a person's other devices goes back: a person is sent to whole or later. */
@@ -177,6 +191,7 @@ public class MessageFiller {
         if (made.isEmpty()) {
             filling.filled().leave(row, why);
         }
+        filling.serve(made);
         filling.filled().messages().addAll(made);
     }
 

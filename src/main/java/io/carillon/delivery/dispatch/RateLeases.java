@@ -1,6 +1,5 @@
 package io.carillon.delivery.dispatch;
 
-import io.carillon.channel.ChannelKind;
 import io.carillon.channel.RateLimit;
 import io.carillon.channel.VendorAccount;
 import io.carillon.database.Sql;
@@ -18,10 +17,6 @@ import java.util.Objects;
 public class RateLeases {
     /** What is tried at an account that was away, before everything goes to it again. */
     private static final int FEELER = 10;
-    /** Of the longest text, 1,600 characters at 67 a part. */
-    private static final double MOST_PARTS = 24;
-    /** Tokens that one person may have; all of them are pushed to together. */
-    private static final double MOST_DEVICES = 20;
 
     private final Sql sql;
 
@@ -42,8 +37,7 @@ public class RateLeases {
     /** Leases up to {@code most} units; few at an account that was away, nothing while the vendor asked us to wait. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public Portion lease(VendorAccount account, int most) {
-        int portion = Math.min(
-                most, (int) Math.max(least(account), account.rateLimit().perSecond()));
+        int portion = Math.min(most, (int) Math.max(1, account.rateLimit().perSecond()));
         return sql.one(
                 """
                 with before as (
@@ -51,7 +45,7 @@ public class RateLeases {
                     select name, rate_limit::float8 as rate,
                            closed_until > clock_timestamp() and coalesce(closed_since <= clock_timestamp(), true) as is_closed, closed_until,
                            case when outages > 0 then ?::int end as feeler,
-                           least(greatest(rate_limit::float8, ?), tokens + rate_limit::float8
+                           least(greatest(rate_limit::float8, 1), tokens + rate_limit::float8
                                * greatest(0, extract(epoch from clock_timestamp() - tokens_at)::float8)) as available
                       from vendor_account where name = ? for update
                 ), worth as (
@@ -76,25 +70,18 @@ public class RateLeases {
                         Objects.requireNonNull(Sql.instant(row, "come_back")),
                         Duration.ofMillis(Math.max(0, row.getLong("away")))),
                 account.rateLimit().unit() == RateLimit.Unit.CALLS ? 1 : FEELER,
-                least(account),
                 account.name(),
                 portion,
                 portion);
     }
 
-    /** The most that any person takes at once: what a slow account saves up to, so that this one is sent to as well. */
-    private static double least(VendorAccount account) {
-        return switch (account.rateLimit().unit()) {
-            case PARTS -> MOST_PARTS;
-            case MESSAGES -> account.kind() == ChannelKind.PUSH ? MOST_DEVICES : 1;
-            case CALLS -> 1;
-        };
-    }
-
-    /** Gives back what was not used. */
+    /**
+     * Gives back what was not used, or takes what was used beyond the portion: one person's long text, or all of a person's devices.
+     * Such a debt is worked off before there is a portion again, so that the rate holds in the long run.
+     */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public void giveBack(VendorAccount account, int units) {
-        if (units > 0) {
+        if (units != 0) {
             sql.update("update vendor_account set tokens = tokens + ? where name = ?", (double) units, account.name());
         }
     }

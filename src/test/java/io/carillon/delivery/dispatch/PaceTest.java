@@ -2,13 +2,17 @@ package io.carillon.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.VendorAccounts;
 import io.carillon.database.Sql;
 import io.carillon.delivery.TownTest;
+import io.carillon.delivery.settle.BatchPlan;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +34,7 @@ class PaceTest extends TownTest {
     @AfterEach
     void leave() {
         sql.update("delete from vendor_account where name = 'ring-2'");
-        sql.update("update vendor_account set kind = 'sms', rate_unit = 'messages' where name = 'ring'");
+        sql.update("update vendor_account set rate_unit = 'messages', paced_at = null where name = 'ring'");
         accounts.forget();
     }
 
@@ -62,24 +66,79 @@ class PaceTest extends TownTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0.25, messages, sms, 1",
-        "0.25, calls, sms, 1",
-        "2, parts, sms, 24",
-        "40, parts, sms, 40",
-        "0.25, messages, push, 20"
-    })
-    void aSlowAccountSavesUpForWhoeverTakesMost(double perSecond, String unit, String kind, int most) {
-        sql.update(
-                "update vendor_account set rate_limit = ?, rate_unit = ?, kind = ?, tokens = 0, tokens_at = clock_timestamp() - interval '1 hour'"
-                        + " where name = 'ring'",
-                perSecond,
-                unit,
-                kind);
-        accounts.forget();
+    @CsvSource({"0.25, messages, 1", "0.25, calls, 1", "2, parts, 2", "40, parts, 40"})
+    void anIdleAccountSavesUpNoMoreThanASecond(double perSecond, String unit, int most) {
+        idle(perSecond, unit);
 
         assertThat(rates.lease(accounts.find("ring").orElseThrow(), 500).units())
                 .isEqualTo(most);
+    }
+
+    @Test
+    void lessThanHalfASecondIsLeftToGrow() {
+        idle(40, "messages");
+        sql.update("update vendor_account set tokens = 19, tokens_at = clock_timestamp() where name = 'ring'");
+
+        RateLeases.Portion portion = rates.lease(accounts.find("ring").orElseThrow(), 500);
+
+        assertThat(portion.units()).isZero();
+        assertThat(portion.away()).isLessThan(Duration.ofMillis(500));
+    }
+
+    @Test
+    void aTextOfMorePartsThanTheRateGoesAloneAndIsPaidOffBeforeTheNext() {
+        town.people(3);
+        long run = town.launchSaying("gift ".repeat(150));
+        idle(2, "parts");
+
+        town.settle();
+        town.dispatch(ChannelKind.SMS);
+
+        assertThat(town.sms.addresses()).hasSize(1);
+        assertThat(used(run)).containsOnly("ring");
+        double tokens = sql.one("select tokens from vendor_account where name = 'ring'", row -> row.getDouble(1));
+        assertThat(tokens).isNegative();
+        assertThat(rates.lease(accounts.find("ring").orElseThrow(), 500).units())
+                .isZero();
+    }
+
+    @Test
+    void aBatchThatOnlyWaitsForItsRateGivesItsPlaceAwayAndSaysWhatItWaitsFor() {
+        town.account("ring", "test-ring", "sms", 2);
+        town.people(8);
+        long run = town.launch("");
+        town.settle();
+
+        DispatchReport report = town.dispatch(ChannelKind.SMS);
+
+        assertThat(report.comeBack()).isNotNull();
+        assertThat(report.waitsFor()).contains("rate limit of ring, 2 messages a second");
+        String place = sql.one("select stage from batch where run_id = ?", row -> row.getString(1), run);
+        assertThat(place).isEqualTo("waiting");
+        BatchPlan plan = town.settle();
+        assertThat(plan.stage()).isEqualTo("sending");
+        assertThat(plan.waitsFor()).contains("rate limit of ring", "people");
+        assertThat(plan.reasons()).contains("rate_limit");
+        town.api()
+                .get("/api/campaigns/" + run + "/progress")
+                .then()
+                .body("stage", equalTo("sending"))
+                .body("pacedAccounts.account", hasItem("ring"));
+
+        // Its place is not needed any more: it waits for portion after portion in one dispatch.
+        DispatchReport rest = town.dispatch(ChannelKind.SMS);
+
+        assertThat(rest.accepted() + report.accepted()).isEqualTo(8);
+        assertThat(rest.comeBack()).isNull();
+    }
+
+    private void idle(double perSecond, String unit) {
+        sql.update(
+                "update vendor_account set rate_limit = ?, rate_unit = ?, tokens = 0, tokens_at = clock_timestamp() - interval '1 hour'"
+                        + " where name = 'ring'",
+                perSecond,
+                unit);
+        accounts.forget();
     }
 
     private List<String> used(long run) {
