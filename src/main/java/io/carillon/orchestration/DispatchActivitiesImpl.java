@@ -26,4 +26,9 @@ public class DispatchActivitiesImpl implements DispatchActivities {
                 "sending " + channel + " of batch " + batch + " of run " + run,
                 () -> dispatcher.dispatch(run, batch, ChannelKind.of(channel), asOf, context::heartbeat));
     }
+
+    /** Takes nothing more on and ends what is begun. */
+    void end() {
+        dispatcher.end();
+    }
 }

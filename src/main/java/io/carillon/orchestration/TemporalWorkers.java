@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public class TemporalWorkers {
     private static final Logger LOG = Logger.getLogger(TemporalWorkers.class);
     private static final long PAUSE_MILLIS = 1_000;
+    private static final long END_SECONDS = 15;
     /** At once for a channel, most of them waiting for their rate; those at work are limited by their slots. */
     private static final int DISPATCHES = 256;
 
@@ -145,10 +146,11 @@ public class TemporalWorkers {
         }
     }
 
-    /** Lets micro-batches that were claimed finish, so that an ordinary stop leaves no doubt. */
+    /** Lets calls that have begun finish and their answers be written, so that an ordinary stop leaves no doubt. */
     @PreDestroy
     void end() {
         isEnding = true;
+        dispatches.end();
         relay.end();
         TemporalWatch looking = watch;
         if (looking != null) {
@@ -157,7 +159,7 @@ public class TemporalWorkers {
         WorkerFactory running = factory;
         if (running != null) {
             running.shutdown();
-            running.awaitTermination(15, TimeUnit.SECONDS);
+            running.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
         }
     }
 }

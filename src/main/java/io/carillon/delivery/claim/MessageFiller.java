@@ -112,7 +112,7 @@ public class MessageFiller {
         void await(Claimer.Due row, VendorAccount account) {
             ClaimOrder.Turn turn = order.turns().get(account.name());
             if (turn != null && order.servesOthersThan(account.name())) {
-                int place = filled.putOff().merge(account.name(), 1, Integer::sum);
+                int place = filled.putOff().merge(account.name(), 1, Integer::sum) - 1;
                 filled.stopped().add(new Stopped(row.id(), turn.of(place)));
             }
         }

@@ -31,11 +31,17 @@ public class Caller {
     private final AccountSenders senders;
     private final AttemptLinks links;
     private final CallMarks marks;
+    private volatile boolean isEnding;
 
     public Caller(AccountSenders senders, AttemptLinks links, CallMarks marks) {
         this.senders = senders;
         this.links = links;
         this.marks = marks;
+    }
+
+    /** This process stops: calls that have begun come to their end, and no other one begins. */
+    void end() {
+        isEnding = true;
     }
 
     private record Slice(List<ClaimedMessage> messages, Future<List<SendResult>> results) {}
@@ -74,18 +80,28 @@ public class Caller {
 
     private List<SendResult> markAndSend(
             UUID claim, Sender sender, List<ClaimedMessage> messages, CallDeadline deadline) {
+        if (isEnding) {
+            return notBegun(messages.size());
+        }
         try {
             marks.begin(claim, messages);
         } catch (RuntimeException away) {
             // What nobody could find begun must not leave: after a crash it would be sent again.
             LOG.warnf("%d messages wait: the database did not take their mark", messages.size());
-            return Collections.nCopies(messages.size(), new SendResult.NotSent(Reason.LEASE_OVER, "", null));
+            return notBegun(messages.size());
         }
         List<SendResult> results = new ArrayList<>(messages.size());
         for (List<ClaimedMessage> part : parts(messages, sender.callSize())) {
-            results.addAll(sender.send(part.stream().map(this::outbound).toList(), deadline));
+            results.addAll(
+                    isEnding
+                            ? notBegun(part.size())
+                            : sender.send(part.stream().map(this::outbound).toList(), deadline));
         }
         return results;
+    }
+
+    private static List<SendResult> notBegun(int messages) {
+        return Collections.nCopies(messages, new SendResult.NotSent(Reason.LEASE_OVER, "", null));
     }
 
     private static List<List<ClaimedMessage>> parts(List<ClaimedMessage> messages, int size) {

@@ -59,6 +59,7 @@ public class Dispatcher {
     private final Patience patience;
     private final DispatchMeters meters;
     private final int microBatch;
+    private volatile boolean isEnding;
 
     public Dispatcher(
             DatabaseClock clock,
@@ -101,6 +102,12 @@ public class Dispatcher {
         void sent(DispatchReport soFar);
     }
 
+    /** This process stops: whoever is not being handed over at this moment waits for another process, or the next start. */
+    public void end() {
+        isEnding = true;
+        caller.end();
+    }
+
     /** Sends; answers what was done and when it is worth coming back, if rows were left for want of rate. */
     public DispatchReport dispatch(long run, int batch, ChannelKind channel, Instant asOf, Progress progress) {
         RunPlan plan = plans.of(run);
@@ -118,12 +125,12 @@ public class Dispatcher {
                 return report;
             }
             if (round.next() == Next.WAIT) {
-                boolean isOurPace = !round.isClosed() && pacing.mayWait(new Moment(workflow.now(), clock.now()).now());
+                boolean isOurPace = !round.isClosed() && pacing.mayWait(now(workflow));
                 if (!isOurPace) {
                     return report.comeBack(workflow.now().plus(round.pause()), waitsFor(channel, open(plan, channel)));
                 }
                 pacing.pause(round.pause(), () -> progress.sent(soFar));
-                dueBy = new Moment(workflow.now(), clock.now()).now();
+                dueBy = now(workflow);
             }
         }
     }
@@ -180,21 +187,26 @@ public class Dispatcher {
         return after(slice, claim, answered);
     }
 
-    private static Round after(Slice slice, Claim claim, List<Answered> answered) {
-        if (!claim.isRunning()) {
+    private Round after(Slice slice, Claim claim, List<Answered> answered) {
+        if (!claim.isRunning() || isEnding) {
             return Round.of(answered, Next.OVER);
         }
         if (claim.looked() == 0) {
-            Instant next = slice.pacing().next(slice.dueBy());
+            Instant now = now(slice.workflow());
+            Instant next = slice.pacing().next(now);
             return next == null
                     ? Round.of(answered, Next.OVER)
-                    : new Round(answered, Next.WAIT, Duration.between(slice.dueBy(), next), false);
+                    : new Round(answered, Next.WAIT, Duration.between(now, next), false);
         }
         if (claim.isEmpty() && claim.left() > 0) {
             // Too little rate for even one person, such as a text of three parts: come back for a fuller portion.
             return new Round(answered, Next.WAIT, FULLER_PORTION, false);
         }
         return Round.of(answered, Next.MORE);
+    }
+
+    private Instant now(WorkflowClock workflow) {
+        return new Moment(workflow.now(), clock.now()).now();
     }
 
     /** All accounts of the channel that the run may use. */

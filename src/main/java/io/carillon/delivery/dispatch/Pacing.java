@@ -40,6 +40,7 @@ final class Pacing {
     private final Where where;
     private final long began = System.nanoTime();
     private final Map<String, Integer> putOff = new HashMap<>();
+    private boolean hasPutOff;
     private Paces.@Nullable Standing seen;
     private long seenAt;
     private int emptyHanded;
@@ -52,7 +53,10 @@ final class Pacing {
         this.where = where;
     }
 
-    /** How many of its rows were put off for the pace of that account so far; the next ones stand behind them. */
+    /**
+     * How many of its rows were put off for the pace of that account since the last pause; the next ones stand behind them. Who is
+     * put off once more after a pause stands in front again, so that somebody is due whenever there is a portion.
+     */
     int putOff(String account) {
         return putOff.getOrDefault(account, 0);
     }
@@ -60,6 +64,7 @@ final class Pacing {
     /** A claim took so many messages, and put so many rows off. */
     void claimed(int messages, Map<String, Integer> behind) {
         emptyHanded = messages > 0 ? 0 : emptyHanded;
+        hasPutOff |= !behind.isEmpty();
         behind.forEach((account, rows) -> putOff.merge(account, rows, Integer::sum));
     }
 
@@ -75,7 +80,7 @@ final class Pacing {
     }
 
     private boolean isPaced() {
-        return !putOff.isEmpty() || paces.arePaced(Set.of(where.channel().id()), where.purpose());
+        return hasPutOff || paces.arePaced(Set.of(where.channel().id()), where.purpose());
     }
 
     /** Whether to wait here, or to end and let the batch go on; gives the batch's place away where nothing else needs it. */
@@ -105,6 +110,7 @@ final class Pacing {
     void pause(Duration least, Runnable alive) {
         Duration backOff = SHORTEST_PAUSE.multipliedBy(1L << Math.min(emptyHanded, MOST_DOUBLINGS));
         emptyHanded++;
+        putOff.clear();
         Duration time = longer(longer(least, SHORTEST_PAUSE), jittered(backOff));
         time = shorter(time, isFirstWave() ? LOOK_EVERY_AT_FIRST : LONGEST_PAUSE);
         paces.waiting(where.channel()).incrementAndGet();
