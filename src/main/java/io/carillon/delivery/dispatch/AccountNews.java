@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -101,7 +100,10 @@ public class AccountNews {
         return new Pauses(outages, asked, open);
     }
 
-    /** For the longest time that any of the answers asked for, or for our own where none said how long; false where none asked. */
+    /**
+     * For the longest time that any of the answers asked for, or for our own where none said how long; false where none asked. To
+     * wait no time, or until a moment that has passed, is to say nothing: a 429 is never met with the next call at once.
+     */
     private boolean closeAsAsked(String account, List<Answered> own) {
         // Nobody is taken now: then it is not about one mailbox or another.
         boolean isEveryone = own.size() >= MANY && own.stream().allMatch(AccountNews::isDeferred);
@@ -111,7 +113,7 @@ public class AccountNews {
                 asking.stream().map(one -> backOff(one.message().tries())).min(Comparator.naturalOrder());
         Optional<Duration> time = asking.stream()
                 .map(one -> ((SendResult.NotSent) one.result()).retryAfter())
-                .filter(Objects::nonNull)
+                .filter(asked -> asked != null && asked.toMillis() > 0)
                 .max(Comparator.naturalOrder())
                 .or(() -> usual);
         time.ifPresent(pause -> closures.close(
