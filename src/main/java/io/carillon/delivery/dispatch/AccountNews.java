@@ -17,22 +17,24 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the answers of a claim say of its accounts: one that asked us to wait is closed for as long as it asked, one at which
- * nobody could be reached for longer at every try, and from these it follows when messages that were not sent may go again. Joins
+ * What the answers of a claim say of its accounts: one that asked us to wait, or at which everybody is put off, is closed for as
+ * long as it asked, one at which nobody could be reached for longer at every try, and from these it follows when messages that were not sent may go again. Joins
  * the outcome's transaction.
  */
 @ApplicationScoped
 public class AccountNews {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
-    private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+    static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
     private static final int MOST_DOUBLINGS = 8;
-    /** So many people in one claim, all put off, are not each put off for their own sake. */
+    /** So many people in one claim, all put off for the first time, are not each put off for their own sake. */
     private static final int MANY = 10;
 
     private final Closures closures;
+    private final PutOff putOff;
 
-    public AccountNews(Closures closures) {
+    public AccountNews(Closures closures, PutOff putOff) {
         this.closures = closures;
+        this.putOff = putOff;
     }
 
     /**
@@ -106,7 +108,9 @@ public class AccountNews {
      */
     private boolean closeAsAsked(String account, List<Answered> own) {
         // Nobody is taken now: then it is not about one mailbox or another.
-        boolean isEveryone = own.size() >= MANY && own.stream().allMatch(AccountNews::isDeferred);
+        boolean isEveryone =
+                own.size() >= MANY && own.stream().allMatch(AccountNews::isDeferred) && putOff.firstTime(own) >= MANY;
+        Reason why = isEveryone ? Reason.DEFERRED : Reason.THROTTLED;
         List<Answered> asking =
                 isEveryone ? own : own.stream().filter(AccountNews::isThrottled).toList();
         Optional<Duration> usual =
@@ -116,8 +120,7 @@ public class AccountNews {
                 .filter(asked -> asked != null && asked.toMillis() > 0)
                 .max(Comparator.naturalOrder())
                 .or(() -> usual);
-        time.ifPresent(pause -> closures.close(
-                account, pause, Reason.THROTTLED, code(own, isEveryone ? Reason.DEFERRED : Reason.THROTTLED)));
+        time.ifPresent(pause -> closures.close(account, pause, why, code(own, why)));
         return time.isPresent();
     }
 

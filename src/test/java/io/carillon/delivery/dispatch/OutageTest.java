@@ -165,7 +165,7 @@ class OutageTest extends TownTest {
         assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms not_sent", 1L));
         assertThat(closures.now()).isEmpty();
         assertThat(plan.waitsFor())
-                .contains("sms next try after: The receiving side takes this message later (450 4.2.1), 1 person");
+                .contains("sms next try after: The receiving side asks for a later try (450 4.2.1), 1 person");
         assertThat(plan.reasons()).contains("deferred");
         assertThat(plan.nextWake()).isAfter(town.now().plusSeconds(200));
     }
