@@ -218,6 +218,25 @@ class OutageTest extends TownTest {
                 .contains(run + "/1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"paused", "scheduled"})
+    void aRunThatStoodStillWhenItsAccountWasOpenedGoesOnAtOnce(String state) {
+        town.people(3);
+        long run = town.launch("");
+        closures.close("ring", Duration.ofHours(1), Reason.THROTTLED, "20429");
+        assertThat(town.work().stage()).isEqualTo("waiting");
+        town.api().post("/api/campaigns/" + run + "/pause").then().body("state", equalTo("paused"));
+        sql.update("update run set state = ? where id = ?", state, run);
+
+        town.api().post("/api/accounts/ring/open").then().statusCode(200).body("closed", nullValue());
+        sql.update("update run set state = 'paused' where id = ?", run);
+        town.api().post("/api/campaigns/" + run + "/resume").then().body("state", equalTo("running"));
+
+        assertThat(town.settle().due()).containsExactly(new BatchPlan.ChannelDue("sms", 3));
+        town.work();
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 3L));
+    }
+
     @Test
     void whoCannotBeSentToHereAnywayGoesOnWhileTheAccountIsClosed() {
         town.people(2);
