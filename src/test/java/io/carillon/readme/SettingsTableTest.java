@@ -63,6 +63,15 @@ class SettingsTableTest {
     }
 
     @Test
+    void whatAKillLeavesInDoubtIsToldAsTheSettingsMakeIt() {
+        int claim = Integer.parseInt(told.get("CARILLON_MICRO_BATCH"));
+        int dispatches = Integer.parseInt(told.get("CARILLON_TEMPORAL_DISPATCHES"));
+
+        assertThat(readme.text())
+                .contains(String.format(Locale.ROOT, "%d × %d = %,d a channel", claim, dispatches, claim * dispatches));
+    }
+
+    @Test
     void helpTellsEveryVariableOfTheLauncher() throws IOException {
         String script = Files.readString(Path.of("carillon"));
         String help = script.substring(script.indexOf("<<'TEXT'"), script.indexOf("\nTEXT\n"));

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,22 +17,24 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the answers of a claim say of its accounts: one that asked us to wait is closed for as long as it asked, one at which
- * nobody could be reached for longer at every try, and from these it follows when messages that were not sent may go again. Joins
+ * What the answers of a claim say of its accounts: one that asked us to wait, or at which everybody is put off, is closed for as
+ * long as it asked, one at which nobody could be reached for longer at every try, and from these it follows when messages that were not sent may go again. Joins
  * the outcome's transaction.
  */
 @ApplicationScoped
 public class AccountNews {
     private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
-    private static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
+    static final Duration LONGEST_RETRY = Duration.ofMinutes(5);
     private static final int MOST_DOUBLINGS = 8;
-    /** So many people in one claim, all put off, are not each put off for their own sake. */
+    /** So many people in one claim, all put off for the first time, are not each put off for their own sake. */
     private static final int MANY = 10;
 
     private final Closures closures;
+    private final PutOff putOff;
 
-    public AccountNews(Closures closures) {
+    public AccountNews(Closures closures, PutOff putOff) {
         this.closures = closures;
+        this.putOff = putOff;
     }
 
     /**
@@ -101,21 +102,25 @@ public class AccountNews {
         return new Pauses(outages, asked, open);
     }
 
-    /** For the longest time that any of the answers asked for, or for our own where none said how long; false where none asked. */
+    /**
+     * For the longest time that any of the answers asked for, or for our own where none said how long; false where none asked. To
+     * wait no time, or until a moment that has passed, is to say nothing: a 429 is never met with the next call at once.
+     */
     private boolean closeAsAsked(String account, List<Answered> own) {
         // Nobody is taken now: then it is not about one mailbox or another.
-        boolean isEveryone = own.size() >= MANY && own.stream().allMatch(AccountNews::isDeferred);
+        boolean isEveryone =
+                own.size() >= MANY && own.stream().allMatch(AccountNews::isDeferred) && putOff.firstTime(own) >= MANY;
+        Reason why = isEveryone ? Reason.DEFERRED : Reason.THROTTLED;
         List<Answered> asking =
                 isEveryone ? own : own.stream().filter(AccountNews::isThrottled).toList();
         Optional<Duration> usual =
                 asking.stream().map(one -> backOff(one.message().tries())).min(Comparator.naturalOrder());
         Optional<Duration> time = asking.stream()
                 .map(one -> ((SendResult.NotSent) one.result()).retryAfter())
-                .filter(Objects::nonNull)
+                .filter(asked -> asked != null && asked.toMillis() > 0)
                 .max(Comparator.naturalOrder())
                 .or(() -> usual);
-        time.ifPresent(pause -> closures.close(
-                account, pause, Reason.THROTTLED, code(own, isEveryone ? Reason.DEFERRED : Reason.THROTTLED)));
+        time.ifPresent(pause -> closures.close(account, pause, why, code(own, why)));
         return time.isPresent();
     }
 

@@ -237,7 +237,7 @@ public class Dispatcher {
             stopped.remove(probe);
             units.computeIfPresent(probe, (name, n) -> Math.min(1, n));
         }
-        int most = portions.isEmptyHanded()
+        int most = portions.isEmptyHanded() || open.isEmpty()
                 ? microBatch
                 : Math.min(
                         microBatch,

@@ -15,16 +15,22 @@ import io.carillon.delivery.settle.BatchPlan;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An account that is away as a whole, and a message that only its own trouble keeps back. */
 @QuarkusTest
 class OutageTest extends TownTest {
     private static final SendResult AWAY = new SendResult.NotSent(Reason.VENDOR_DOWN, "", null);
+
+    private static final SendResult TAKEN = new SendResult.Accepted("taken at last");
+    /** A vendor that is asked so often by a handful is asked without end. */
+    private static final int ENOUGH = 60;
 
     @Inject
     Sql sql;
@@ -83,12 +89,17 @@ class OutageTest extends TownTest {
         "1, THROTTLED, PT2M",
         "5, THROTTLED, PT2M",
         "5, THROTTLED,",
+        "5, THROTTLED, PT0S",
+        "5, THROTTLED, PT-5S",
         "20, DEFERRED, PT5M"
     })
     void whatOneAccountDidNotTakeGoesToTheNextAtOnce(int people, Reason reason, @Nullable Duration retryAfter) {
         town.account("ring-2", "test-ring", "sms", 100_000);
         town.people(people);
-        town.sms.answerAt("ring", message -> new SendResult.NotSent(reason, "", retryAfter));
+        AtomicInteger asked = new AtomicInteger();
+        town.sms.answerAt(
+                "ring",
+                message -> asked.incrementAndGet() > ENOUGH ? TAKEN : new SendResult.NotSent(reason, "", retryAfter));
         long run = town.launch("");
 
         town.work();
@@ -116,6 +127,32 @@ class OutageTest extends TownTest {
         assertThat(plan.nextWake()).isAfter(town.now().plusSeconds(100));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-5S"})
+    void aWaitOfNoTimeIsOurOwnPauseForThoseWhomNoOpenAccountReaches(Duration retryAfter) {
+        town.account("ring-2", "test-ring", "sms", 100_000);
+        sql.update("update vendor_account set countries = '{US}' where name = 'ring-2'");
+        town.people(5);
+        AtomicInteger asked = new AtomicInteger();
+        town.sms.answerAt(
+                "ring",
+                message -> asked.incrementAndGet() > ENOUGH
+                        ? TAKEN
+                        : new SendResult.NotSent(Reason.THROTTLED, "20429", retryAfter));
+        long run = town.launch("");
+
+        town.settle();
+        town.dispatch(ChannelKind.SMS);
+
+        assertThat(town.attempts()).as("one try each").containsOnly(entry("sms not_sent", 5L));
+        assertThat(closures.now()).containsOnlyKeys("ring");
+        Duration first = pause();
+        timePasses(run);
+        town.dispatch(ChannelKind.SMS);
+        assertThat(town.attempts()).containsOnly(entry("sms not_sent", 10L));
+        assertThat(pause()).as("longer at the next try").isGreaterThan(first);
+    }
+
     @Test
     void whomTheirOwnMailboxPutsOffWaitWithoutClosingTheAccount() {
         String busy = town.phone(town.person("busy"), "-1");
@@ -128,7 +165,7 @@ class OutageTest extends TownTest {
         assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms not_sent", 1L));
         assertThat(closures.now()).isEmpty();
         assertThat(plan.waitsFor())
-                .contains("sms next try after: The receiving side takes this message later (450 4.2.1), 1 person");
+                .contains("sms next try after: The receiving side asks for a later try (450 4.2.1), 1 person");
         assertThat(plan.reasons()).contains("deferred");
         assertThat(plan.nextWake()).isAfter(town.now().plusSeconds(200));
     }
@@ -181,6 +218,25 @@ class OutageTest extends TownTest {
                 .contains(run + "/1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"paused", "scheduled"})
+    void aRunThatStoodStillWhenItsAccountWasOpenedGoesOnAtOnce(String state) {
+        town.people(3);
+        long run = town.launch("");
+        closures.close("ring", Duration.ofHours(1), Reason.THROTTLED, "20429");
+        assertThat(town.work().stage()).isEqualTo("waiting");
+        town.api().post("/api/campaigns/" + run + "/pause").then().body("state", equalTo("paused"));
+        sql.update("update run set state = ? where id = ?", state, run);
+
+        town.api().post("/api/accounts/ring/open").then().statusCode(200).body("closed", nullValue());
+        sql.update("update run set state = 'paused' where id = ?", run);
+        town.api().post("/api/campaigns/" + run + "/resume").then().body("state", equalTo("running"));
+
+        assertThat(town.settle().due()).containsExactly(new BatchPlan.ChannelDue("sms", 3));
+        town.work();
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 3L));
+    }
+
     @Test
     void whoCannotBeSentToHereAnywayGoesOnWhileTheAccountIsClosed() {
         town.people(2);
@@ -221,6 +277,12 @@ class OutageTest extends TownTest {
     private void timePasses(long run) {
         sql.update("update vendor_account set closed_until = clock_timestamp() where name = 'ring'");
         sql.update("update delivery set due_at = carillon_now() where run_id = ? and state = 'pending'", run);
+    }
+
+    private Duration pause() {
+        return sql.one(
+                "select extract(epoch from closed_until - closed_since) * 1000 as millis from vendor_account where name = 'ring'",
+                row -> Duration.ofMillis(row.getLong("millis")));
     }
 
     private long outages() {

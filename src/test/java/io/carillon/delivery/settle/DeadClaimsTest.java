@@ -14,6 +14,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** Claims whose process died: what it had begun is in doubt, what it had not begun is sent by another. */
@@ -94,6 +95,28 @@ class DeadClaimsTest extends TownTest {
         }
 
         assertThat(town.sms.taken()).isEmpty();
+    }
+
+    @Test
+    void whatWasAnsweredStaysBegunUntilItsWholeClaimIsWrittenAndNoLonger() {
+        town.people(160);
+        long run = town.launch("");
+        town.settle();
+        AtomicLong most = new AtomicLong();
+        town.sms.beforeEachCall(() -> most.accumulateAndGet(begun(run), Math::max));
+
+        town.dispatch(ChannelKind.SMS);
+
+        // Four senders with up to 16 in hand each had no more than 64 at once.
+        assertThat(most.get()).isBetween(65L, 160L);
+        assertThat(begun(run)).isZero();
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 160L));
+    }
+
+    private long begun(long run) {
+        return sql.one("""
+                select coalesce(sum(cardinality(c.places)), 0) from claim_call c
+                 where c.claim_token in (select a.claim_token from attempt a where a.run_id = ?)""", row -> row.getLong(1), run);
     }
 
     /** All of a run's people are claimed, so many are called, and then nobody writes the outcome; long ago. */
