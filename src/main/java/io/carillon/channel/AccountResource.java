@@ -107,7 +107,8 @@ public class AccountResource {
             boolean isUnknown = store.find(name).isEmpty();
             if (store.put(account, request.secrets() == null ? Map.of() : request.secrets(), actor.name())) {
                 audit.record(actor.name(), "put", "account:" + name, Map.of("vendor", account.vendor()));
-                open(account);
+                closures.open(name);
+                opened.fire(new AccountOpened(name, account.kind(), true));
             }
             return isUnknown;
         });
@@ -151,7 +152,7 @@ public class AccountResource {
     private boolean open(VendorAccount account) {
         boolean wasClosed = closures.open(account.name());
         if (wasClosed) {
-            opened.fire(new AccountOpened(account.name(), account.kind()));
+            opened.fire(new AccountOpened(account.name(), account.kind(), false));
         }
         return wasClosed;
     }

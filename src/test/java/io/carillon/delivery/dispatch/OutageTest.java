@@ -238,6 +238,36 @@ class OutageTest extends TownTest {
     }
 
     @Test
+    void whoWaitsForAClosedAccountGoesToOneThatIsAddedMeanwhile() {
+        town.people(3);
+        long run = town.launch("");
+        closures.close("ring", Duration.ofHours(1), Reason.THROTTLED, "20429");
+        assertThat(town.work().stage()).isEqualTo("waiting");
+
+        town.api()
+                .contentType("application/json")
+                .body("""
+                        {"vendor": "test-ring", "kind": "sms", "mode": "sandbox", "rate": {"limit": 100}, "rank": 20}""")
+                .put("/api/accounts/ring-2")
+                .then()
+                .statusCode(201);
+        assertThat(town.settle().nextWake())
+                .as("when every process knows it")
+                .isBefore(town.now().plusSeconds(60));
+        sql.update(
+                "update delivery set due_at = carillon_now() where run_id = ? and due_at < carillon_now() + interval '1 minute'",
+                run);
+        town.work();
+
+        assertThat(sql.list(
+                        "select distinct account || ' ' || state from attempt where run_id = ?",
+                        row -> row.getString(1),
+                        run))
+                .containsExactly("ring-2 accepted");
+        assertThat(closures.now()).as("stays closed").containsOnlyKeys("ring");
+    }
+
+    @Test
     void whoCannotBeSentToHereAnywayGoesOnWhileTheAccountIsClosed() {
         town.people(2);
         long run = town.launchSaying("${birthday} 好礼");
