@@ -36,8 +36,7 @@ public class OpenedAccounts {
     void opened(@Observes AccountOpened opened) {
         String channel = opened.channel().id();
         wake(channel, opened.isChanged() ? clock.now().plus(KNOWN) : Judgement.AT_ONCE);
-        // A run that is paused may be resumed at this moment: its batches are told too, and look whether they may go
-        // on.
+        // A run that is paused may be resumed at this moment, so its batches are told too.
         List<String> batches = sql.list("""
                 select b.run_id || '/' || b.no from batch b join run r on r.id = b.run_id
                  where r.closed_at is null and r.state in ('running', 'paused') and b.stage in ('sending', 'waiting')
