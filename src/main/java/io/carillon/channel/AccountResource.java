@@ -44,6 +44,7 @@ public class AccountResource {
     private final VendorAccounts accounts;
     private final Closures closures;
     private final Event<AccountOpened> opened;
+    private final Event<AccountDisabled> disabled;
     private final Audit audit;
     private final Actor actor;
     private final Language language;
@@ -54,6 +55,7 @@ public class AccountResource {
             VendorAccounts accounts,
             Closures closures,
             Event<AccountOpened> opened,
+            Event<AccountDisabled> disabled,
             Audit audit,
             Actor actor,
             Language language) {
@@ -62,6 +64,7 @@ public class AccountResource {
         this.accounts = accounts;
         this.closures = closures;
         this.opened = opened;
+        this.disabled = disabled;
         this.audit = audit;
         this.actor = actor;
         this.language = language;
@@ -119,12 +122,16 @@ public class AccountResource {
 
     @DELETE
     @Path("/{name}")
-    @Operation(summary = "Disable an account; it stays to be looked at, and PUT enables it again")
+    @Operation(
+            summary = "Disable an account; it stays to be looked at, and PUT enables it again",
+            description =
+                    "Campaigns whose channel was stopped at this account go on by another one, or as their policy says.")
     @APIResponse(responseCode = "204", description = "Disabled")
     public Response disable(@PathParam("name") @Size(max = 64) String name) {
         QuarkusTransaction.requiringNew().run(() -> {
-            entry(name);
+            ChannelKind channel = entry(name).account().kind();
             if (store.disable(name, actor.name())) {
+                disabled.fire(new AccountDisabled(name, channel));
                 audit.record(actor.name(), "disable", "account:" + name, Map.of());
             }
         });

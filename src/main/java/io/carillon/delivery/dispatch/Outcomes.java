@@ -4,6 +4,7 @@ import io.carillon.campaign.ChannelPolicy.Action;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
+import io.carillon.channel.VendorAccounts;
 import io.carillon.database.DatabaseClock;
 import io.carillon.database.KeyedPlans;
 import io.carillon.database.Sql;
@@ -260,7 +261,9 @@ public class Outcomes {
         } else if (one.result() instanceof SendResult.Unknown) {
             return WakeTimes.rounded(now.plus(step.openFor()).plusSeconds(1), step.openFor());
         } else if (one.result() instanceof SendResult.Blocked) {
-            return comebacks.probes().getOrDefault(one.message().account().name(), now);
+            // No longer stopped: resumed meanwhile, or taken out of use, which this process may not know yet.
+            Instant soon = now.plus(VendorAccounts.KEPT);
+            return comebacks.probes().getOrDefault(one.message().account().name(), soon);
         } else if (one.result() instanceof SendResult.NotSent not) {
             if (comebacks.pauses().mayGoElsewhere(one)) {
                 return Judgement.AT_ONCE;
