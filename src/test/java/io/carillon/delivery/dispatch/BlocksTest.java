@@ -3,6 +3,7 @@ package io.carillon.delivery.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -63,6 +64,12 @@ class BlocksTest extends TownTest {
         sql.update("update vendor_account set rank = 2 where name = 'ring-2'");
         town.work();
         assertThat(town.attempts()).containsOnly(entry("sms blocked", 5L));
+        town.api()
+                .post("/api/accounts/ring/check")
+                .then()
+                .body("isReady", equalTo(false))
+                .body("findings[0].code", equalTo("stopped"))
+                .body("findings[0].message", containsString("/api/campaigns/" + run + "/resume"));
 
         town.api().delete("/api/accounts/ring").then().statusCode(204);
         town.clockBy(Duration.ofSeconds(10));
