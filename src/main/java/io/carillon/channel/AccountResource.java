@@ -3,7 +3,6 @@ package io.carillon.channel;
 import io.carillon.access.Actor;
 import io.carillon.access.Audit;
 import io.carillon.database.Page;
-import io.carillon.problem.Finding;
 import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -23,8 +22,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -43,7 +40,9 @@ public class AccountResource {
     private final AccountRules rules;
     private final VendorAccounts accounts;
     private final Closures closures;
+    private final AccountCheck check;
     private final Event<AccountOpened> opened;
+    private final Event<AccountDisabled> disabled;
     private final Audit audit;
     private final Actor actor;
     private final Language language;
@@ -53,7 +52,9 @@ public class AccountResource {
             AccountRules rules,
             VendorAccounts accounts,
             Closures closures,
+            AccountCheck check,
             Event<AccountOpened> opened,
+            Event<AccountDisabled> disabled,
             Audit audit,
             Actor actor,
             Language language) {
@@ -61,7 +62,9 @@ public class AccountResource {
         this.rules = rules;
         this.accounts = accounts;
         this.closures = closures;
+        this.check = check;
         this.opened = opened;
+        this.disabled = disabled;
         this.audit = audit;
         this.actor = actor;
         this.language = language;
@@ -120,12 +123,16 @@ public class AccountResource {
 
     @DELETE
     @Path("/{name}")
-    @Operation(summary = "Disable an account; it stays to be looked at, and PUT enables it again")
+    @Operation(
+            summary = "Disable an account; it stays to be looked at, and PUT enables it again",
+            description =
+                    "Campaigns whose channel was stopped at this account go on by another one, or as their policy says.")
     @APIResponse(responseCode = "204", description = "Disabled")
     public Response disable(@PathParam("name") @Size(max = 64) String name) {
         QuarkusTransaction.requiringNew().run(() -> {
-            entry(name);
+            ChannelKind channel = entry(name).account().kind();
             if (store.disable(name, actor.name())) {
+                disabled.fire(new AccountDisabled(name, channel));
                 audit.record(actor.name(), "disable", "account:" + name, Map.of());
             }
         });
@@ -161,18 +168,7 @@ public class AccountResource {
     @Path("/{name}/check")
     @Operation(summary = "Say what keeps the account from sending; calls no vendor")
     public AccountCheckView check(@PathParam("name") @Size(max = 64) String name) {
-        AccountEntry entry = entry(name);
-        List<Finding> findings = new ArrayList<>(rules.fitsHere(entry.account(), language.locale()));
-        findings.addAll(rules.stored(entry, language.locale()));
-        Closures.Closure closure = closures.now().get(name);
-        if (closure != null) {
-            String until = closure.until().truncatedTo(ChronoUnit.SECONDS).toString();
-            findings.add(Finding.warning(
-                    "",
-                    "closed",
-                    language.text("account.closed", closure.reason().text(language.locale()), until, name)));
-        }
-        return new AccountCheckView(name, findings.isEmpty() && entry.isEnabled(), findings);
+        return check.of(entry(name), language.locale());
     }
 
     private AccountView view(String name) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,10 @@ public class DatabaseFailure extends RuntimeException {
     private static final String DISK_FULL = "53100";
     private static final String TOO_MANY_CONNECTIONS = "53300";
     private static final String UNEXPECTED = "99999";
+    /** Class of deadlock and serialisation failure. */
+    private static final String ROLLED_BACK = "40";
+    /** A statement took too long, a transaction was idle too long, a lock was not to be had, nothing may be written here. */
+    private static final Set<String> PASSING = Set.of("57014", "25P03", "55P03", "25006");
 
     private final String sqlState;
     private final boolean isInterrupted;
@@ -43,6 +48,16 @@ public class DatabaseFailure extends RuntimeException {
     /** Whether PostgreSQL is away, starting, stopping or full, so that the same may work again by itself. */
     public boolean isAway() {
         return !isInterrupted && getCause() instanceof SQLException cause && isAway(cause);
+    }
+
+    /**
+     * Whether the same transaction may well be committed when it is done again: PostgreSQL is away, was stuck for longer than a
+     * statement or a transaction may last, has changed places with a stand-by, or has sacrificed this one to another. Where
+     * there is no SQL state the pool speaks, and not PostgreSQL.
+     */
+    public static boolean isPassing(SQLException failure) {
+        String state = failure.getSQLState();
+        return state == null || isAway(failure) || state.startsWith(ROLLED_BACK) || PASSING.contains(state);
     }
 
     /** Whether the work was called off by an interrupt of its own thread; PostgreSQL may be as well as ever. */

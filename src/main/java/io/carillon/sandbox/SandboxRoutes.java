@@ -1,6 +1,7 @@
 package io.carillon.sandbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -50,14 +51,7 @@ final class SandboxRoutes {
         router.get("/").handler(context -> html(context, () -> new SandboxPage(kit).render()));
         router.get("/accepted").handler(context -> json(context, () -> page(context)));
         router.get("/accepted/count").handler(context -> json(context, () -> count(context)));
-        router.get("/accepted/duplicates")
-                .handler(context -> json(
-                        context,
-                        () -> kit.messages()
-                                .duplicates(
-                                        parameter(context, "keyPrefix"),
-                                        parameter(context, "vendor"),
-                                        limit(context))));
+        router.get("/accepted/duplicates").handler(context -> json(context, () -> duplicates(context)));
         router.get("/calls").handler(context -> json(context, this::calls));
         router.get("/receipts").handler(context -> answer(context, 200, held()));
         router.post("/receipts/release").handler(this::release);
@@ -71,7 +65,13 @@ final class SandboxRoutes {
         router.route().failureHandler(this::failed);
     }
 
+    private Object duplicates(RoutingContext context) {
+        takeOnly(context, "keyPrefix", "vendor", "limit");
+        return kit.messages().duplicates(parameter(context, "keyPrefix"), parameter(context, "vendor"), limit(context));
+    }
+
     private Object page(RoutingContext context) {
+        takeOnly(context, "vendor", "to", "key", "limit", "after");
         AcceptedPage page = kit.messages()
                 .page(
                         parameter(context, "vendor"),
@@ -86,6 +86,7 @@ final class SandboxRoutes {
     }
 
     private Object count(RoutingContext context) {
+        takeOnly(context, "by", "keyPrefix", "vendor");
         String by = parameter(context, "by");
         if (!by.equals("to") && !parameter(context, "keyPrefix").isEmpty()) {
             throw RefusedRequest.bad("Parameter 'keyPrefix' goes with by=to; by vendor all messages are counted");
@@ -164,6 +165,15 @@ final class SandboxRoutes {
         view.put("seconds", rule.time().toMillis() / 1_000.0);
         view.put("fired", state.fired());
         return view;
+    }
+
+    /** A filter that is not known would be answered with everything. */
+    private static void takeOnly(RoutingContext context, String... known) {
+        for (String name : context.queryParams().names()) {
+            if (!List.of(known).contains(name)) {
+                throw RefusedRequest.bad("An unknown parameter; known here are " + String.join(", ", known));
+            }
+        }
     }
 
     private static String parameter(RoutingContext context, String name) {
@@ -246,7 +256,20 @@ final class SandboxRoutes {
                     context,
                     status,
                     "application/problem+json",
-                    Map.of("type", "about:blank", "status", status, "detail", String.valueOf(detail)));
+                    Map.of(
+                            "type",
+                            "about:blank",
+                            "title",
+                            title(status),
+                            "status",
+                            status,
+                            "detail",
+                            String.valueOf(detail)));
         }
+    }
+
+    /** A problem without a type has the status's own words as its title. */
+    private static String title(int status) {
+        return HttpResponseStatus.valueOf(status).reasonPhrase();
     }
 }

@@ -114,6 +114,10 @@ final class LeafParser {
     }
 
     private @Nullable Rule externalId(JsonNode value, String at) {
+        if (value.isArray()) {
+            findings.wrongType(at, value, "type.ids");
+            return null;
+        }
         if (!isObject(value, at, List.of("in", "eq"))) {
             return null;
         }

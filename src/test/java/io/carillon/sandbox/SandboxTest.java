@@ -219,10 +219,16 @@ class SandboxTest {
         "/accepted?limit=x",
         "/accepted?after=-1",
         "/accepted/count?by=moon",
-        "/accepted/count?keyPrefix=7-"
+        "/accepted/count?keyPrefix=7-",
+        "/accepted?keyPrefix=7-",
+        "/accepted/duplicates?prefix=7-",
+        "/accepted/count?by=to&prefix=7-"
     })
     void refusesQueriesOutOfBounds(String path) throws Exception {
-        assertThat(response(path).statusCode()).isEqualTo(400);
+        HttpResponse<String> answer = response(path);
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(answer.body()).get("title").asText()).isEqualTo("Bad Request");
     }
 
     @Test

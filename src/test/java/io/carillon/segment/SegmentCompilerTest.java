@@ -167,6 +167,7 @@ class SegmentCompilerTest {
                 "{'segment':'x'} | /rule/segment | unknown_segment | x",
                 "{'externalId':{'everyone':1}} | /rule/externalId/everyone | unknown_key | eq",
                 "{'externalId':{'in':[1]}} | /rule/externalId/in/0 | wrong_type | the number 1",
+                "{'externalId':['A1','A2']} | /rule/externalId | wrong_type | { in: [A1001, A1002] }",
                 "{'everyone':false} | /rule/everyone | wrong_type | true",
                 "{'any':[{'tag':'ok'},{'not':{'a/b~c':1}}]} | /rule/any/1/not/… | unknown_key | tag",
             })

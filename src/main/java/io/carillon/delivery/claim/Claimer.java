@@ -238,7 +238,10 @@ public class Claimer {
         }
     }
 
-    /** Rows whose account cannot take them now leave the way free for others until it can. */
+    /**
+     * Rows whose account cannot take them now leave the way free for others until it can. Where a channel was stopped, this asks
+     * again: it may have been opened since the order was given, and who opened it has woken only those who waited then.
+     */
     private void holdStopped(ClaimOrder order, List<MessageFiller.Stopped> stopped) {
         if (stopped.isEmpty()) {
             return;
@@ -247,12 +250,17 @@ public class Claimer {
                 """
                 update delivery d set due_at = x.due_at
                   from (select x.*, ?::bigint as run, ?::int as batch
-                          from unnest(?::bigint[], ?::timestamptz[]) as x(id, due_at) offset 0) x
+                          from unnest(?::bigint[], ?::timestamptz[], ?::text[]) as x(id, due_at, stopped_at)
+                         where x.stopped_at = '' or x.stopped_at in (
+                               select account from run_block where run_id = ? and channel = ?) offset 0) x
                  where d.run_id = x.run and d.batch_no = x.batch and d.id = x.id""",
                 order.plan().id(),
                 order.batch(),
                 stopped.stream().map(MessageFiller.Stopped::delivery).toArray(Long[]::new),
-                stopped.stream().map(MessageFiller.Stopped::until).toArray(Instant[]::new));
+                stopped.stream().map(MessageFiller.Stopped::until).toArray(Instant[]::new),
+                stopped.stream().map(MessageFiller.Stopped::stoppedAt).toArray(String[]::new),
+                order.plan().id(),
+                order.channel().id());
     }
 
     private static Instant[] atOnce(int rows) {

@@ -36,8 +36,16 @@ public class MessageFiller {
         this.maker = maker;
     }
 
-    /** A row whose account is stopped for this run, or can take nothing for a while. */
-    record Stopped(long delivery, Instant until) {}
+    /**
+     * A row whose account is stopped for this run, or can take nothing for a while.
+     *
+     * @param stoppedAt the account, if the run's channel is stopped there; else an empty string
+     */
+    record Stopped(long delivery, Instant until, String stoppedAt) {
+        Stopped(long delivery, Instant until) {
+            this(delivery, until, "");
+        }
+    }
 
     /**
      * What came of the rows; rows in none of the lists stay due because their account has no rate left.
@@ -105,7 +113,8 @@ public class MessageFiller {
     private record Filling(
             ClaimOrder order, AccountChoice choice, Map<String, Integer> unitsLeft, Set<String> served, Filled filled) {
         void stop(Claimer.Due row, VendorAccount account) {
-            filled.stopped().add(new Stopped(row.id(), order.comeBack(account.name())));
+            String stoppedAt = order.blocked().containsKey(account.name()) ? account.name() : "";
+            filled.stopped().add(new Stopped(row.id(), order.comeBack(account.name()), stoppedAt));
         }
 
         /** The row waits for its account's pace; where others could go meanwhile, it does so behind those that wait already. */

@@ -72,6 +72,16 @@ public class Blocks {
         return found;
     }
 
+    private Map<String, Instant> held(long run, ChannelKind channel) {
+        Map<String, Instant> found = new HashMap<>();
+        sql.list(
+                "select account, probe_at from run_block where run_id = ? and channel = ? order by account for share",
+                row -> found.put(row.getString("account"), Objects.requireNonNull(Sql.instant(row, "probe_at"))),
+                run,
+                channel.id());
+        return found;
+    }
+
     /** Takes the right to try one row at a stopped account, if a probe is due and nobody else has taken it. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public Optional<String> takeProbe(long run, ChannelKind channel) {
@@ -84,7 +94,10 @@ public class Blocks {
                 returning account""", row -> row.getString(1), probeEvery.toMillis(), run, channel.id(), probeEvery.toMillis());
     }
 
-    /** Stops and opens by what a claim was answered; answers when the rows of stopped accounts come back. */
+    /**
+     * Stops and opens by what a claim was answered; answers when the rows of stopped accounts come back. Nobody opens these before
+     * the caller's transaction ends, so that whoever does it finds the rows that were put off until then.
+     */
     Map<String, Instant> note(RunPlan plan, ChannelKind channel, List<Answered> answered) {
         for (Answered one : answered) {
             if (one.message().isProbe() && one.result() instanceof SendResult.Accepted) {
@@ -95,13 +108,17 @@ public class Blocks {
         }
         stopForRefusals(plan.id(), channel, answered);
         stopForDoubts(plan.id(), channel, answered);
-        return at(plan.id(), channel);
+        boolean putsOff = answered.stream().anyMatch(one -> one.result() instanceof SendResult.Blocked);
+        return putsOff ? held(plan.id(), channel) : Map.of();
     }
 
     private void stop(long run, ChannelKind channel, String account, Reason reason, String code) {
         int added = sql.update("""
                 insert into run_block (run_id, channel, account, reason, vendor_code, since, probe_at)
-                values (?, ?, ?, ?, ?, carillon_now(), carillon_now() + ? * interval '1 millisecond') on conflict do nothing""", run, channel.id(), account, reason.id(), code, probeEvery.toMillis());
+                select ?, ?, a.name, ?, ?, carillon_now(), carillon_now() + ? * interval '1 millisecond'
+                  -- nobody could open it again at an account that is taken out of use meanwhile
+                  from (select name from vendor_account where name = ? and disabled_at is null for share) a
+                on conflict do nothing""", run, channel.id(), reason.id(), code, probeEvery.toMillis(), account);
         if (added > 0) {
             LOG.warnf("run %d: %s stopped at account %s: %s (%s)", run, channel.id(), account, reason.id(), code);
         }

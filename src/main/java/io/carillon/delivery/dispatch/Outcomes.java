@@ -4,6 +4,7 @@ import io.carillon.campaign.ChannelPolicy.Action;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
+import io.carillon.channel.VendorAccounts;
 import io.carillon.database.DatabaseClock;
 import io.carillon.database.KeyedPlans;
 import io.carillon.database.Sql;
@@ -44,6 +45,7 @@ public class Outcomes {
     private final AccountNews news;
     private final OutcomeEffects effects;
     private final CallMarks marks;
+    private final LateAnswers late;
 
     public Outcomes(
             Sql sql,
@@ -53,7 +55,8 @@ public class Outcomes {
             Blocks blocks,
             AccountNews news,
             OutcomeEffects effects,
-            CallMarks marks) {
+            CallMarks marks,
+            LateAnswers late) {
         this.sql = sql;
         this.clock = clock;
         this.judgement = judgement;
@@ -62,6 +65,7 @@ public class Outcomes {
         this.news = news;
         this.effects = effects;
         this.marks = marks;
+        this.late = late;
     }
 
     /**
@@ -100,8 +104,22 @@ public class Outcomes {
         Instant now = new Moment(workflowNow, clock.now()).now();
         marks.forget(token);
         lockRows(plan.id(), answered);
-        List<Long> foretold = writeAttempts(plan.id(), token, answered, now);
-        effects.apply(plan, channel, answered, now);
+        LateAnswers.Sorted sorted = late.sort(plan.id(), answered);
+        List<Long> foretold = writeAttempts(plan.id(), token, sorted.all(), now);
+        effects.apply(plan, channel, sorted.all(), now);
+        late.close(plan.id(), sorted.closed());
+        if (!sorted.usual().isEmpty()) {
+            leadOn(new Told(plan, channel, sorted.usual()), foretold, taking, now);
+        }
+    }
+
+    /** Answers of people who are still waited for. */
+    private record Told(RunPlan plan, ChannelKind channel, List<Answered> answered) {}
+
+    private void leadOn(Told told, List<Long> foretold, Set<String> taking, Instant now) {
+        RunPlan plan = told.plan();
+        ChannelKind channel = told.channel();
+        List<Answered> answered = told.answered();
         AccountNews.Pauses pauses = news.note(answered, taking);
         Map<String, Instant> probes = blocks.note(plan, channel, answered);
         tellDoubts(plan.id(), channel, answered);
@@ -260,7 +278,9 @@ public class Outcomes {
         } else if (one.result() instanceof SendResult.Unknown) {
             return WakeTimes.rounded(now.plus(step.openFor()).plusSeconds(1), step.openFor());
         } else if (one.result() instanceof SendResult.Blocked) {
-            return comebacks.probes().getOrDefault(one.message().account().name(), now);
+            // No longer stopped: resumed meanwhile, or taken out of use, which this process may not know yet.
+            Instant soon = now.plus(VendorAccounts.KEPT);
+            return comebacks.probes().getOrDefault(one.message().account().name(), soon);
         } else if (one.result() instanceof SendResult.NotSent not) {
             if (comebacks.pauses().mayGoElsewhere(one)) {
                 return Judgement.AT_ONCE;

@@ -21,7 +21,7 @@ public class ClosedChannels {
     }
 
     /** Those of the channels on which no account is open, with what closed each account. */
-    Map<String, List<Closures.Closure>> among(List<String> channels, Purpose purpose) {
+    public Map<String, List<Closures.Closure>> among(List<String> channels, Purpose purpose) {
         Map<String, Closures.Closure> now = channels.isEmpty() ? Map.of() : closures.now();
         Map<String, List<Closures.Closure>> closed = new LinkedHashMap<>();
         if (now.isEmpty()) {

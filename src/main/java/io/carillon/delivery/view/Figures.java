@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * Reads a run's figures from the counters, each with one statement, so that a sum is exact at any moment whatever is going on
@@ -42,7 +43,8 @@ public class Figures {
      * One channel's attempts.
      *
      * @param channel such as {@code sms} or {@code wechat.subscribe}
-     * @param tried attempts handed to a vendor: those that certainly never left are not counted
+     * @param tried attempts that a vendor decided on, or may have: refused, accepted and unknown together. What an account of ours
+     *     could not send is blocked or not sent, and was not tried
      * @param accepted taken by the vendor, whatever came later
      * @param notConfirmed accepted, and nothing more is known
      * @param delivered confirmed by a receipt
@@ -50,7 +52,10 @@ public class Figures {
      */
     public record ChannelFigures(
             String channel,
+
+            @Schema(description = "refused + accepted + unknown; what is blocked or was not sent is not counted")
             long tried,
+
             long inFlight,
             long refused,
             long blocked,
@@ -111,7 +116,7 @@ public class Figures {
         return sql.list(
                 """
                 select s.position, coalesce(c.channel, s.channel) as channel,
-                       coalesce(sum(n) filter (where state <> 'not_sent'), 0) as tried,
+                       coalesce(sum(n) filter (where state not in ('in_flight', 'blocked', 'not_sent')), 0) as tried,
                        coalesce(sum(n) filter (where state = 'in_flight'), 0) as in_flight,
                        coalesce(sum(n) filter (where state = 'refused'), 0) as refused,
                        coalesce(sum(n) filter (where state = 'blocked'), 0) as blocked,

@@ -2,12 +2,16 @@ package io.carillon.delivery.view;
 
 import io.carillon.database.Sql;
 import io.carillon.delivery.dispatch.Blocks;
+import io.carillon.delivery.ledger.RunPlans;
+import io.carillon.delivery.settle.ClosedChannels;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -22,16 +26,22 @@ public class RunProgress {
     private final Sql sql;
     private final Figures figures;
     private final Blocks blocks;
+    private final RunPlans plans;
+    private final ClosedChannels closedChannels;
     private final int batchesAtOnce;
 
     public RunProgress(
             Sql sql,
             Figures figures,
             Blocks blocks,
+            RunPlans plans,
+            ClosedChannels closedChannels,
             @ConfigProperty(name = "carillon.batches-at-once", defaultValue = "4") int batchesAtOnce) {
         this.sql = sql;
         this.figures = figures;
         this.blocks = blocks;
+        this.plans = plans;
+        this.closedChannels = closedChannels;
         this.batchesAtOnce = batchesAtOnce;
     }
 
@@ -41,7 +51,7 @@ public class RunProgress {
      * @param startsAt while it waits for its start
      * @param toStart batches to be started now
      * @param channels on which people wait or are sent to
-     * @param reasons why people wait or channels are stopped
+     * @param reasons why people wait, channels are stopped, or nothing leaves on one because its accounts are closed
      */
     public record Standing(
             String state,
@@ -84,13 +94,18 @@ public class RunProgress {
                 figures.batches(run),
                 row.isClosed(),
                 open(run, "channel"),
-                java.util.stream.Stream.concat(
-                                open(run, "reason").stream(),
-                                blocks.of(run).stream()
-                                        .map(block -> block.reason().id()))
-                        .distinct()
-                        .sorted()
-                        .toList());
+                reasons(run));
+    }
+
+    private List<String> reasons(long run) {
+        Set<String> reasons = new TreeSet<>(open(run, "reason"));
+        blocks.of(run).forEach(block -> reasons.add(block.reason().id()));
+        closedChannels
+                .among(open(run, "channel"), plans.of(run).purpose())
+                .values()
+                .forEach(closures ->
+                        closures.forEach(closure -> reasons.add(closure.reason().id())));
+        return List.copyOf(reasons);
     }
 
     /** What the counters know of people who are not through. */

@@ -6,6 +6,8 @@ import io.carillon.launcher.local.Counts;
 import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.SandboxAccounts;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Brings the customer file into the app and says what came of it. */
@@ -51,7 +53,8 @@ public final class DemoImport {
         return Counts.of(job.path("rowsRead").asLong(), "row", "rows");
     }
 
-    private static String summary(JsonNode job) {
+    /** What was left out by its reasons, and beside it what went in with a flaw. */
+    static String summary(JsonNode job) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%s: %s new, %,d changed, %,d unchanged, %,d rejected",
@@ -60,12 +63,20 @@ public final class DemoImport {
                 job.path("updated").asLong(),
                 job.path("unchanged").asLong(),
                 job.path("rejected").asLong()));
-        job.path("findings")
-                .forEach(finding -> text.append(String.format(
-                        Locale.ROOT,
-                        " · %s %,d",
-                        finding.path("reason").asText().replace('_', ' '),
-                        finding.path("count").asLong())));
+        text.append(findings(job, "rejected", ": "));
+        text.append(findings(job, "warning", "; taken with a warning: "));
         return text.toString();
+    }
+
+    private static String findings(JsonNode job, String severity, String before) {
+        List<String> found = new ArrayList<>();
+        job.path("findings").forEach(finding -> {
+            if (finding.path("severity").asText().equals(severity)) {
+                String reason = finding.path("reason").asText().replace('_', ' ');
+                found.add(String.format(
+                        Locale.ROOT, "%s %,d", reason, finding.path("count").asLong()));
+            }
+        });
+        return found.isEmpty() ? "" : before + String.join(" · ", found);
     }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.database.DatabaseFailure;
+import jakarta.transaction.RollbackException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What vendors answered is written when PostgreSQL is back. */
 class PatienceTest {
@@ -16,30 +18,50 @@ class PatienceTest {
 
     private final AtomicInteger tries = new AtomicInteger();
 
-    @Test
-    void triesAgainUntilPostgresIsBack() {
-        new Patience(Duration.ofMinutes(1)).until(() -> failAtFirst(CONNECTION_FAILURE));
+    @ParameterizedTest
+    @ValueSource(strings = {CONNECTION_FAILURE, "57P03", "53300", "57014", "25P03", "25006", "40P01", "55P03"})
+    void triesAgainUntilPostgresTakesIt(String state) {
+        new Patience().until(() -> failAtFirst(new DatabaseFailure(new SQLException("stuck", state))));
 
         assertThat(tries).hasValue(3);
     }
 
     @Test
-    void givesUpWhenItTakesTooLong() {
-        assertThatThrownBy(() -> new Patience(Duration.ZERO).until(() -> failAtFirst(CONNECTION_FAILURE)))
+    void triesAgainWhenTheTransactionTookTooLong() {
+        new Patience().until(() -> failAtFirst(new IllegalStateException(new RollbackException("timed out"))));
+        assertThat(tries).hasValue(3);
+
+        tries.set(0);
+        new Patience()
+                .until(() -> failAtFirst(new DatabaseFailure(new SQLException("Used without active transaction"))));
+        assertThat(tries).hasValue(3);
+    }
+
+    @Test
+    void givesUpWhenTheProcessStops() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> new Patience()
+                        .until(() -> failAtFirst(new DatabaseFailure(new SQLException("away", CONNECTION_FAILURE)))))
                 .isInstanceOf(DatabaseFailure.class);
+
+        assertThat(Thread.interrupted()).as("whoever called hears of it").isTrue();
         assertThat(tries).hasValue(1);
     }
 
     @Test
     void neverRepeatsWhatPostgresRefused() {
-        assertThatThrownBy(() -> new Patience(Duration.ofMinutes(1)).until(() -> failAtFirst(CHECK_VIOLATION)))
+        assertThatThrownBy(() -> new Patience()
+                        .until(() -> failAtFirst(new DatabaseFailure(new SQLException("no", CHECK_VIOLATION)))))
                 .isInstanceOf(DatabaseFailure.class);
-        assertThat(tries).hasValue(1);
+        assertThatThrownBy(() -> new Patience().until(() -> failAtFirst(new IllegalStateException("a bug"))))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(tries).hasValue(2);
     }
 
-    private void failAtFirst(String state) {
+    private void failAtFirst(RuntimeException failure) {
         if (tries.incrementAndGet() < 3) {
-            throw new DatabaseFailure(new SQLException("away", state));
+            throw failure;
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.carillon.channel.AttemptKey;
 import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Closures;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.channel.VendorReport.Outcome;
@@ -39,6 +40,9 @@ class RunControlTest extends TownTest {
 
     @Inject
     RunProgress progress;
+
+    @Inject
+    Closures closures;
 
     @Inject
     Sql sql;
@@ -115,6 +119,18 @@ class RunControlTest extends TownTest {
         assertThat(progress.busy().runs()).doesNotContain(run);
         sql.update("update run set starts_at = now() where id = ?", run);
         assertThat(progress.busy().runs()).contains(run);
+    }
+
+    @Test
+    void aCampaignTellsWhyNothingLeavesWhileItsAccountsAreClosed() {
+        town.people(2);
+        long run = town.launch("");
+        town.settle();
+        assertThat(progress.look(run).reasons()).isEmpty();
+
+        closures.close("ring", Duration.ofHours(1), Reason.THROTTLED, "20429");
+
+        assertThat(progress.look(run).reasons()).containsExactly("throttled");
     }
 
     @Test

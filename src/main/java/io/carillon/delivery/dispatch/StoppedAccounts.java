@@ -1,0 +1,43 @@
+package io.carillon.delivery.dispatch;
+
+import io.carillon.channel.AccountUse;
+import io.carillon.channel.Reason;
+import io.carillon.database.Sql;
+import io.carillon.problem.Finding;
+import io.carillon.problem.Texts;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Locale;
+
+/** Tells at which accounts campaigns are stopped, such as by credentials that the vendor does not take. Stateless. */
+@ApplicationScoped
+public class StoppedAccounts implements AccountUse {
+    /** The rest says the same. */
+    private static final int MOST = 20;
+
+    private final Sql sql;
+
+    public StoppedAccounts(Sql sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public List<Finding> trouble(String account, Locale language) {
+        return sql.list(
+                """
+                select b.run_id, b.reason, b.vendor_code from run_block b join run r on r.id = b.run_id and r.closed_at is null
+                 where b.account = ? order by b.run_id desc limit ?""",
+                row -> {
+                    Reason reason = Reason.of(row.getString("reason"));
+                    String code = row.getString("vendor_code");
+                    String said = reason.text(language) + (code.isEmpty() ? "" : " (" + code + ")");
+                    return Finding.warning(
+                            "",
+                            "stopped",
+                            Texts.text(
+                                    language, "account.stopped", row.getString("run_id"), said, reason.fix(language)));
+                },
+                account,
+                MOST);
+    }
+}
