@@ -1,7 +1,10 @@
 package io.carillon.delivery.view;
 
+import io.carillon.channel.Purpose;
+import io.carillon.channel.Reason;
 import io.carillon.database.Sql;
 import io.carillon.delivery.dispatch.Blocks;
+import io.carillon.delivery.dispatch.PacedAccounts;
 import io.carillon.delivery.ledger.RunPlans;
 import io.carillon.delivery.settle.ClosedChannels;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,6 +31,7 @@ public class RunProgress {
     private final Blocks blocks;
     private final RunPlans plans;
     private final ClosedChannels closedChannels;
+    private final PacedAccounts pacedAccounts;
     private final int batchesAtOnce;
 
     public RunProgress(
@@ -36,12 +40,14 @@ public class RunProgress {
             Blocks blocks,
             RunPlans plans,
             ClosedChannels closedChannels,
+            PacedAccounts pacedAccounts,
             @ConfigProperty(name = "carillon.batches-at-once", defaultValue = "4") int batchesAtOnce) {
         this.sql = sql;
         this.figures = figures;
         this.blocks = blocks;
         this.plans = plans;
         this.closedChannels = closedChannels;
+        this.pacedAccounts = pacedAccounts;
         this.batchesAtOnce = batchesAtOnce;
     }
 
@@ -99,12 +105,17 @@ public class RunProgress {
 
     private List<String> reasons(long run) {
         Set<String> reasons = new TreeSet<>(open(run, "reason"));
+        List<String> channels = open(run, "channel");
+        Purpose purpose = plans.of(run).purpose();
         blocks.of(run).forEach(block -> reasons.add(block.reason().id()));
         closedChannels
-                .among(open(run, "channel"), plans.of(run).purpose())
+                .among(channels, purpose)
                 .values()
                 .forEach(closures ->
                         closures.forEach(closure -> reasons.add(closure.reason().id())));
+        if (!pacedAccounts.among(channels, purpose).isEmpty()) {
+            reasons.add(Reason.RATE_LIMIT.id());
+        }
         return List.copyOf(reasons);
     }
 
