@@ -9,10 +9,14 @@ import io.carillon.channel.SendResult;
 import io.carillon.database.Sql;
 import io.carillon.delivery.TownTest;
 import io.carillon.delivery.settle.BatchPlan;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers whose claim somebody took for lost, because PostgreSQL was stuck for longer than its lease. */
 @QuarkusTest
@@ -21,6 +25,9 @@ class LateAnswersTest extends TownTest {
 
     @Inject
     Sql sql;
+
+    @Inject
+    Patience patience;
 
     @Test
     void anAnswerSettlesTheDoubtThatWasWrittenForItsClaim() {
@@ -91,6 +98,23 @@ class LateAnswersTest extends TownTest {
 
         assertThat(town.attempts()).containsOnly(entry("wechat not_sent", 1L), entry("wechat accepted", 1L));
         assertThat(town.grants(openid)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void answersAreWrittenAgainWhenTheirTransactionWasCalledOff(boolean isNoticedByAStatement) {
+        AtomicInteger tries = new AtomicInteger();
+
+        patience.until(() -> QuarkusTransaction.requiringNew().timeout(1).run(() -> {
+            if (tries.incrementAndGet() == 1) {
+                sql.run("select pg_sleep(3)");
+            }
+            if (isNoticedByAStatement) {
+                sql.run("select 1");
+            }
+        }));
+
+        assertThat(tries).hasValue(2);
     }
 
     /** All calls have begun, and another process looks long after the lease. */
