@@ -121,7 +121,7 @@ public class Dispatcher {
             report = report.plus(round.answered());
             DispatchReport soFar = report;
             progress.sent(soFar);
-            if (round.next() == Next.OVER) {
+            if (round.next() == Next.OVER || isEnding) {
                 return report;
             }
             if (round.next() == Next.WAIT) {
@@ -129,7 +129,15 @@ public class Dispatcher {
                 if (!isOurPace) {
                     return report.comeBack(workflow.now().plus(round.pause()), waitsFor(channel, open(plan, channel)));
                 }
-                pacing.pause(round.pause(), () -> progress.sent(soFar));
+                pacing.pause(round.pause(), () -> {
+                    if (!isEnding) {
+                        progress.sent(soFar);
+                    }
+                    return !isEnding;
+                });
+                if (isEnding) {
+                    return report;
+                }
                 dueBy = now(workflow);
             }
         }
@@ -188,7 +196,7 @@ public class Dispatcher {
     }
 
     private Round after(Slice slice, Claim claim, List<Answered> answered) {
-        if (!claim.isRunning() || isEnding) {
+        if (!claim.isRunning()) {
             return Round.of(answered, Next.OVER);
         }
         if (claim.looked() == 0) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,8 +107,8 @@ final class Pacing {
         return true;
     }
 
-    /** Waits that long or a little longer; {@code alive} is called every moment and throws when the dispatch is to end. */
-    void pause(Duration least, Runnable alive) {
+    /** Waits that long or a little longer, while {@code isAlive}, which is asked every moment and may throw. */
+    void pause(Duration least, BooleanSupplier isAlive) {
         Duration backOff = SHORTEST_PAUSE.multipliedBy(1L << Math.min(emptyHanded, MOST_DOUBLINGS));
         emptyHanded++;
         putOff.clear();
@@ -116,9 +117,8 @@ final class Pacing {
         paces.waiting(where.channel()).incrementAndGet();
         try {
             long end = System.nanoTime() + time.toNanos();
-            for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            for (long left = time.toNanos(); left > 0 && isAlive.getAsBoolean(); left = end - System.nanoTime()) {
                 Thread.sleep(Duration.ofNanos(Math.min(left, SLICE.toNanos())).toMillis() + 1);
-                alive.run();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -144,9 +144,12 @@ final class Pacing {
         return standing;
     }
 
-    /** The first pause is as long as the portion needs; later ones differ, so that those who wait do not come all at once. */
+    /**
+     * The first pause is as long as the portion needs, and so is each of somebody who is alone; of others each is longer than the one
+     * before, and they differ, so that those who wait do not come all at once.
+     */
     private Duration jittered(Duration backOff) {
-        return emptyHanded <= 1
+        return emptyHanded <= 1 || paces.waiting(where.channel()).get() == 0
                 ? Duration.ZERO
                 : backOff.multipliedBy(ThreadLocalRandom.current().nextInt(75, 126))
                         .dividedBy(100);
