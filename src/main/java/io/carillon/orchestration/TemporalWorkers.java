@@ -1,11 +1,11 @@
 package io.carillon.orchestration;
 
 import io.carillon.channel.ChannelKind;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
-import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -146,9 +146,11 @@ public class TemporalWorkers {
         }
     }
 
-    /** Lets calls that have begun finish and their answers be written, so that an ordinary stop leaves no doubt. */
-    @PreDestroy
-    void end() {
+    /**
+     * Lets calls that have begun finish and their answers be written, so that an ordinary stop leaves no doubt. Before any bean is
+     * destroyed, for senders and the connection to Temporal are needed for it.
+     */
+    void end(@Observes @Priority(1) ShutdownEvent stopping) {
         isEnding = true;
         dispatches.end();
         relay.end();

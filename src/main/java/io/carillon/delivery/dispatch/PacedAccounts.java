@@ -19,6 +19,9 @@ import java.util.Set;
 /** Accounts at which people wait for nothing but our own rate limit, over all processes. Stateless. */
 @ApplicationScoped
 public class PacedAccounts {
+    /** So long after it was planned, a batch that waits for its rate counts as looked after; a dispatch prolongs it. */
+    public static final Duration LOOKED_AFTER = Pacing.LOOKED_AFTER;
+
     /** Who waits asks again within less. */
     private static final Duration RECENT = Pacing.LONGEST_PAUSE.multipliedBy(2);
 

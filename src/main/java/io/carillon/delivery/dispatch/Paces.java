@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -89,6 +90,14 @@ public class Paces {
     /** Whether all of these channels wait for their rate as well. */
     boolean arePaced(Set<String> channels, Purpose purpose) {
         return !channels.contains("") && paced.among(channels, purpose).keySet().containsAll(channels);
+    }
+
+    /** Somebody looks after the batch until then. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    void lookAgainIn(Duration time, Pacing.Where where) {
+        sql.update("""
+                update batch set next_wake_at = clock_timestamp() + ? * interval '1 second'
+                 where run_id = ? and no = ? and stage in ('sending', 'waiting')""", time.toSeconds(), where.run(), where.batch());
     }
 
     /** The batch has sent what it could and gives its place to another one of the run. */

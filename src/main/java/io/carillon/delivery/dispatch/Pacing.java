@@ -37,6 +37,11 @@ final class Pacing {
     private static final Duration BESIDE_PACED = Duration.ofSeconds(30);
     private static final int MOST_DOUBLINGS = 5;
 
+    /** So long after a plan, or a word of a dispatch that waits, the batch counts as looked after. */
+    static final Duration LOOKED_AFTER = Duration.ofMinutes(1);
+
+    private static final Duration TELL_EVERY = LOOKED_AFTER.dividedBy(2);
+
     private final Paces paces;
     private final Where where;
     private final long began = System.nanoTime();
@@ -44,6 +49,7 @@ final class Pacing {
     private boolean hasPutOff;
     private Paces.@Nullable Standing seen;
     private long seenAt;
+    private long toldAt = System.nanoTime();
     private int emptyHanded;
 
     /** Which rows. */
@@ -104,7 +110,16 @@ final class Pacing {
             paces.giveWay(where);
             return false;
         }
+        tellAlive();
         return true;
+    }
+
+    /** A batch that nobody looks after is overdue, and woken. */
+    private void tellAlive() {
+        if (System.nanoTime() - toldAt > TELL_EVERY.toNanos()) {
+            paces.lookAgainIn(LOOKED_AFTER, where);
+            toldAt = System.nanoTime();
+        }
     }
 
     /** Waits that long or a little longer, while {@code isAlive}, which is asked every moment and may throw. */

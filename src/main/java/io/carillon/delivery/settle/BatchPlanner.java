@@ -11,7 +11,6 @@ import io.carillon.delivery.ledger.RunPlan;
 import io.carillon.outbox.Outbox;
 import io.carillon.outbox.OutboxCommand;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a batch's rows wait for, writes its stage, and tells the run when a stage has passed. Joins the caller's transaction. */
 @ApplicationScoped
 public class BatchPlanner {
-    private static final Duration LONGEST_DISPATCH = Duration.ofMinutes(11);
-
     private final Sql sql;
     private final Outbox outbox;
     private final Blocks blocks;
@@ -96,9 +93,9 @@ public class BatchPlanner {
         boolean isOpen = groups.stream().anyMatch(group -> group.due() + group.waiting() > 0);
         String stage = isSending ? "sending" : isOpen ? "waiting" : "done";
         Instant next = nextWake(run, groups, isSending ? Map.of() : closed, now);
-        // A dispatch that waits for its rate looks after its rows for as long as it lives, and nobody has to wake them.
+        // A dispatch that waits for its rate looks after its rows, and tells so for as long as it lives.
         boolean isPaced = due.stream().anyMatch(channel -> paced.containsKey(channel.channel()));
-        write(run, batch, stage, isPaced ? now.plus(LONGEST_DISPATCH) : next);
+        write(run, batch, stage, isPaced ? now.plus(PacedAccounts.LOOKED_AFTER) : next);
         List<Blocks.Block> stopped = blocks.of(run);
         List<Retry> retries = retries(run, batch, groups, now);
         return new BatchPlan(

@@ -119,6 +119,11 @@ class PaceTest extends TownTest {
         assertThat(plan.stage()).isEqualTo("sending");
         assertThat(plan.waitsFor()).contains("rate limit of ring", "people");
         assertThat(plan.reasons()).contains("rate_limit");
+        boolean isLookedAfter = sql.one(
+                "select next_wake_at between clock_timestamp() and clock_timestamp() + interval '61 seconds' as so from batch where run_id = ?",
+                row -> row.getBoolean("so"),
+                run);
+        assertThat(isLookedAfter).as("overdue soon, where nobody waits").isTrue();
         town.api()
                 .get("/api/campaigns/" + run + "/progress")
                 .then()
