@@ -1,20 +1,23 @@
 package io.carillon.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.launcher.demo.CarillonApi;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's way back to a backup, line by line, and {@code up} on what is there then. */
+/** The README's way back to a backup, line by line, {@code up} on what is there then, and a stop in the middle of a campaign. */
 class RestoreIT {
     private static final String DATA = ".carillon";
 
@@ -53,8 +56,46 @@ class RestoreIT {
             assertThat(api(installation).get("/api/campaigns/1/result").path("sum"))
                     .isEqualTo(sum);
             assertThat(sum.path("holds").asBoolean()).isTrue();
-            installation.down();
+            assertThatAStopInTheMiddleLeavesNoDoubt(installation);
         }
+    }
+
+    private static void assertThatAStopInTheMiddleLeavesNoDoubt(Installation installation) throws Exception {
+        String run = api(installation)
+                .postText(
+                        "/api/campaigns",
+                        "application/yaml",
+                        Files.readString(Path.of("workflows", "demo-campaign.yaml")))
+                .body()
+                .path("id")
+                .asText();
+        CarillonApi sandbox = new CarillonApi(installation.settings().sandboxUrl(), Optional.empty());
+        api(installation).post("/api/campaigns/" + run + "/launch", Map.of("Idempotency-Key", "stopped"));
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> taken(sandbox, run) > 0);
+        installation.down();
+
+        installation.up("up");
+        CarillonApi api = api(installation);
+        await().atMost(Duration.ofMinutes(3))
+                .until(() -> api.get("/api/campaigns/" + run + "/progress")
+                        .path("state")
+                        .asText()
+                        .equals("completed"));
+        JsonNode sum = api.get("/api/campaigns/" + run + "/result").path("sum");
+        assertThat(sum.path("holds").asBoolean()).isTrue();
+        assertThat(sum.path("sent").asLong()).isPositive();
+        assertThat(sum.path("byReason").path("unknown").has("process_lost"))
+                .as(sum.toString())
+                .isFalse();
+        installation.down();
+    }
+
+    private static long taken(CarillonApi sandbox, String run) {
+        return sandbox.get("/accepted/count?by=to&keyPrefix=" + run + "-")
+                .path("messages")
+                .asLong();
     }
 
     private String here(String line) {

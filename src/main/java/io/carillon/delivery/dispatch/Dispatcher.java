@@ -115,13 +115,13 @@ public class Dispatcher {
         Pacing pacing = paces.begin(run, batch, channel, plan.purpose());
         Instant dueBy = new Moment(asOf, clock.now()).now();
         DispatchReport report = DispatchReport.none();
-        while (true) {
+        while (!isEnding) {
             Slice slice = new Slice(plan, batch, channel, dueBy, workflow, pacing);
             Round round = slots.in(channel, () -> round(slice));
             report = report.plus(round.answered());
             DispatchReport soFar = report;
             progress.sent(soFar);
-            if (round.next() == Next.OVER || isEnding) {
+            if (round.next() == Next.OVER) {
                 return report;
             }
             if (round.next() == Next.WAIT) {
@@ -135,12 +135,10 @@ public class Dispatcher {
                     }
                     return !isEnding;
                 });
-                if (isEnding) {
-                    return report;
-                }
                 dueBy = now(workflow);
             }
         }
+        return report;
     }
 
     private record Slice(

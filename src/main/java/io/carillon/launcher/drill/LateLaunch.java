@@ -83,8 +83,8 @@ final class LateLaunch {
     private long messages() {
         return scene.ground()
                 .sandbox()
-                .get("/accepted/count?keyPrefix=" + run + "-")
-                .path("total")
+                .get("/accepted/count?by=to&keyPrefix=" + run + "-")
+                .path("messages")
                 .asLong();
     }
 }
