@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,6 +159,16 @@ public final class BackupRound extends CampaignRound {
 
     private static String place(Message message) {
         return message.vendor() + " " + message.to();
+    }
+
+    @Override
+    protected Paths paths(Scene scene, Audit.Evidence evidence) {
+        Set<String> since = evidence.messages().stream()
+                .filter(message -> !takenBefore.contains(place(message)))
+                .map(Message::key)
+                .collect(Collectors.toSet());
+        return super.paths(scene, evidence)
+                .withoutLostDays((delivery, no) -> since.contains(scene.run() + "-" + delivery + "-" + no));
     }
 
     @Override

@@ -61,10 +61,15 @@ abstract class CampaignRound implements Round {
         return (long) MICRO_BATCH * DISPATCHES * CHANNELS;
     }
 
+    /** Everybody's path, as it is held against the policy. */
+    protected Paths paths(Scene scene, Audit.Evidence evidence) {
+        return Paths.of(new Ledger(scene.ground().database()), scene.run());
+    }
+
     /** Fallback went to exactly those not reached, and nobody was passed over who agreed and can be reached. */
-    static void fallbacks(Scene scene) {
+    static void fallbacks(Scene scene, Paths paths) {
         Ledger ledger = new Ledger(scene.ground().database());
-        Fallbacks.wrong(Paths.of(ledger, scene.run())).forEach(scene::breach);
+        Fallbacks.wrong(paths).forEach(scene::breach);
         Fallbacks.denied(ledger, scene.run()).forEach(scene::breach);
         Denials.wrong(scene.customers(), ledger, scene.run()).forEach(scene::breach);
     }
@@ -127,7 +132,7 @@ abstract class CampaignRound implements Round {
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             Audit.Evidence evidence = Audit.evidence(ground, run);
             Audit audit = evidence.audit(audience);
-            fallbacks(scene);
+            fallbacks(scene, paths(scene, evidence));
             verify(scene, audit);
             sums.end();
             long bound = ofKills(scene, evidence) + unknownBound(scene) + ofSilence(scene, evidence);

@@ -43,7 +43,7 @@ final class LateReceipts extends ReceiptsPart {
         if (!after.holds()) {
             scene.breach("after the late receipts ledger and vendors differ: " + after.examples());
         }
-        fallbacks(scene);
+        fallbacks(scene, Paths.of(new Ledger(scene.ground().database()), scene.run()));
         super.verify(scene, audit);
     }
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * Every person's path through a run as the ledger's rows have it, with the policy the run was launched with.
@@ -19,6 +20,7 @@ record Paths(List<String> order, Set<String> awaited, Map<String, String> action
     /** The channel of a pass that ends the whole person. */
     static final String EVERY_CHANNEL = "*";
 
+    private static final String RESTORED = "restored";
     private static final Set<String> CAME_TO_NOTHING = Set.of("refused", "blocked", "not_sent", "undelivered");
 
     /**
@@ -92,6 +94,31 @@ record Paths(List<String> order, Set<String> awaited, Map<String, String> action
                 run,
                 row -> actions.put(row.getString("reason"), row.getString("action")));
         return new Paths(order, awaited, actions, people);
+    }
+
+    /**
+     * The same without what follows a doubt that a restore left, unless it was sent since: in the days that the database lost it was
+     * known why the person went on, and only receipts tell of it now.
+     *
+     * @param isSince whether the attempt of a delivery with this number was handed over after the restore
+     */
+    Paths withoutLostDays(BiPredicate<Long, Integer> isSince) {
+        Map<Long, Path> told = new HashMap<>();
+        people.forEach((delivery, path) -> told.put(delivery, withoutLostDays(delivery, path, isSince)));
+        return new Paths(order, awaited, actions, told);
+    }
+
+    private Path withoutLostDays(long delivery, Path path, BiPredicate<Long, Integer> isSince) {
+        int doubt = path.steps().stream()
+                .filter(step -> step.reason().equals(RESTORED) && step.led().isEmpty())
+                .mapToInt(step -> order.indexOf(step.kind()))
+                .min()
+                .orElse(order.size());
+        List<Step> left = path.steps().stream()
+                .filter(step ->
+                        step.isPass() || order.indexOf(step.kind()) <= doubt || isSince.test(delivery, step.no()))
+                .toList();
+        return new Path(path.person(), path.sharesAddress(), path.state(), path.reason(), left);
     }
 
     private static Map<Long, Path> people(Ledger ledger, long run) {

@@ -99,6 +99,24 @@ class FallbacksTest {
         assertThat(wrong()).singleElement().asString().contains("never looked at");
     }
 
+    @Test
+    void findsWhoWasSentToSinceARestoreInSpiteOfADoubtAndNotWhoWasBefore() {
+        Path path = new Path(
+                "M1",
+                false,
+                "unknown",
+                "restored",
+                List.of(attempt("push", 1001, "unknown", "restored", ""), attempt("sms", 2, "delivered", "", "")));
+        Paths paths = new Paths(ORDER, Set.of("sms"), ACTIONS, Map.of(1L, path));
+
+        assertThat(Fallbacks.wrong(paths.withoutLostDays((delivery, no) -> no == 2)))
+                .singleElement()
+                .asString()
+                .contains("is on sms although push was not left");
+        assertThat(Fallbacks.wrong(paths.withoutLostDays((delivery, no) -> false)))
+                .isEmpty();
+    }
+
     private static List<String> wrong(Step... steps) {
         Path path = new Path("M1", false, "sent", "", List.of(steps));
         return Fallbacks.wrong(new Paths(ORDER, Set.of("sms"), ACTIONS, Map.of(1L, path)));
