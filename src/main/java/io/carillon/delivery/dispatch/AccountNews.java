@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the answers of a claim say of its accounts: one that asked us to wait, or at which everybody is put off, is closed for as
- * long as it asked, one at which nobody could be reached for longer at every try, and from these it follows when messages that were not sent may go again. Joins
+ * long as it asked, one at which nobody could be reached for longer at every try, and from these it follows when messages that were
+ * not sent may go again. Joins
  * the outcome's transaction.
  */
 @ApplicationScoped

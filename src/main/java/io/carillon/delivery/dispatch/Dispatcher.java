@@ -205,7 +205,7 @@ public class Dispatcher {
                     : new Round(answered, Next.WAIT, Duration.between(now, next), false);
         }
         if (claim.isEmpty() && claim.left() > 0) {
-            // Too little rate for even one person, such as a text of three parts: come back for a fuller portion.
+            // All of these wait for an account that has no portion at this moment.
             return new Round(answered, Next.WAIT, FULLER_PORTION, false);
         }
         return Round.of(answered, Next.MORE);

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +99,7 @@ final class Pacing {
         if (elapsed.compareTo(isCrowded ? LONGEST_IN_A_CROWD : LONGEST) > 0) {
             return false;
         }
-        Paces.Standing standing = isFresh() ? java.util.Objects.requireNonNull(seen) : look(now);
+        Paces.Standing standing = isFresh() ? Objects.requireNonNull(seen) : look(now);
         Instant next = standing.next();
         if (!standing.isRunning() || next == null || (next.isAfter(now) && !isPaced())) {
             return false;
@@ -133,7 +135,7 @@ final class Pacing {
         try {
             long end = System.nanoTime() + time.toNanos();
             for (long left = time.toNanos(); left > 0 && isAlive.getAsBoolean(); left = end - System.nanoTime()) {
-                Thread.sleep(Duration.ofNanos(Math.min(left, SLICE.toNanos())).toMillis() + 1);
+                TimeUnit.NANOSECONDS.sleep(Math.min(left, SLICE.toNanos()));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
