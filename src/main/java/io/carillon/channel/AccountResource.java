@@ -1,12 +1,10 @@
 package io.carillon.channel;
 
 import io.carillon.access.Actor;
-import io.carillon.access.Audit;
 import io.carillon.database.Page;
 import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import jakarta.enterprise.event.Event;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -41,9 +39,7 @@ public class AccountResource {
     private final VendorAccounts accounts;
     private final Closures closures;
     private final AccountCheck check;
-    private final Event<AccountOpened> opened;
-    private final Event<AccountDisabled> disabled;
-    private final Audit audit;
+    private final AccountChanges changes;
     private final Actor actor;
     private final Language language;
 
@@ -53,9 +49,7 @@ public class AccountResource {
             VendorAccounts accounts,
             Closures closures,
             AccountCheck check,
-            Event<AccountOpened> opened,
-            Event<AccountDisabled> disabled,
-            Audit audit,
+            AccountChanges changes,
             Actor actor,
             Language language) {
         this.store = store;
@@ -63,9 +57,7 @@ public class AccountResource {
         this.accounts = accounts;
         this.closures = closures;
         this.check = check;
-        this.opened = opened;
-        this.disabled = disabled;
-        this.audit = audit;
+        this.changes = changes;
         this.actor = actor;
         this.language = language;
     }
@@ -108,11 +100,7 @@ public class AccountResource {
         }
         boolean isNew = QuarkusTransaction.requiringNew().call(() -> {
             boolean isUnknown = store.find(name).isEmpty();
-            if (store.put(account, request.secrets() == null ? Map.of() : request.secrets(), actor.name())) {
-                audit.record(actor.name(), "put", "account:" + name, Map.of("vendor", account.vendor()));
-                closures.open(name);
-                opened.fire(new AccountOpened(name, account.kind(), true));
-            }
+            changes.put(account, request.secrets() == null ? Map.of() : request.secrets(), actor.name());
             return isUnknown;
         });
         accounts.forget();
@@ -129,13 +117,8 @@ public class AccountResource {
                     "Campaigns whose channel was stopped at this account go on by another one, or as their policy says.")
     @APIResponse(responseCode = "204", description = "Disabled")
     public Response disable(@PathParam("name") @Size(max = 64) String name) {
-        QuarkusTransaction.requiringNew().run(() -> {
-            ChannelKind channel = entry(name).account().kind();
-            if (store.disable(name, actor.name())) {
-                disabled.fire(new AccountDisabled(name, channel));
-                audit.record(actor.name(), "disable", "account:" + name, Map.of());
-            }
-        });
+        QuarkusTransaction.requiringNew()
+                .run(() -> changes.disable(name, entry(name).account().kind(), actor.name()));
         accounts.forget();
         return Response.noContent().build();
     }
@@ -148,20 +131,8 @@ public class AccountResource {
                     "For a vendor that asked us to wait too long, or that is known to be back. An account that is changed opens"
                             + " too. One that is open stays as it is.")
     public AccountView open(@PathParam("name") @Size(max = 64) String name) {
-        QuarkusTransaction.requiringNew().run(() -> {
-            if (open(entry(name).account())) {
-                audit.record(actor.name(), "open", "account:" + name, Map.of());
-            }
-        });
+        QuarkusTransaction.requiringNew().run(() -> changes.open(entry(name).account(), actor.name()));
         return view(name);
-    }
-
-    private boolean open(VendorAccount account) {
-        boolean wasClosed = closures.open(account.name());
-        if (wasClosed) {
-            opened.fire(new AccountOpened(account.name(), account.kind(), false));
-        }
-        return wasClosed;
     }
 
     @POST

@@ -1,6 +1,5 @@
 package io.carillon.channel;
 
-import io.carillon.access.Audit;
 import io.carillon.database.StartOrder;
 import io.carillon.problem.Finding;
 import io.carillon.vault.InstallationMode;
@@ -30,13 +29,13 @@ public class AccountsStart {
     private final AccountsConfig config;
     private final AccountStore store;
     private final AccountRules rules;
-    private final Audit audit;
+    private final AccountChanges changes;
 
-    public AccountsStart(AccountsConfig config, AccountStore store, AccountRules rules, Audit audit) {
+    public AccountsStart(AccountsConfig config, AccountStore store, AccountRules rules, AccountChanges changes) {
         this.config = config;
         this.store = store;
         this.rules = rules;
-        this.audit = audit;
+        this.changes = changes;
     }
 
     void start(@Observes @Priority(StartOrder.ACCOUNTS) StartupEvent event) {
@@ -65,8 +64,7 @@ public class AccountsStart {
                     "Accounts file " + path.toAbsolutePath() + ":\n  " + String.join("\n  ", wrong));
         }
         for (String name : store.namesFromFile()) {
-            if (!wanted.containsKey(name) && store.disable(name, AccountEntry.FROM_FILE)) {
-                audit.record(AccountEntry.FROM_FILE, "disable", "account:" + name, Map.of());
+            if (!wanted.containsKey(name) && disable(name)) {
                 LOG.infof("Account %s is no longer in the file: disabled", name);
             }
         }
@@ -81,11 +79,15 @@ public class AccountsStart {
             return;
         }
         Map<String, String> secretNames = request.secrets() == null ? Map.of() : request.secrets();
-        if (store.put(account, secretNames, AccountEntry.FROM_FILE)) {
-            audit.record(
-                    AccountEntry.FROM_FILE, "put", "account:" + account.name(), Map.of("vendor", account.vendor()));
+        if (changes.put(account, secretNames, AccountEntry.FROM_FILE)) {
             LOG.infof("Account %s (%s, %s) taken from the file", account.name(), account.vendor(), account.mode());
         }
+    }
+
+    private boolean disable(String name) {
+        return store.find(name)
+                .map(entry -> changes.disable(name, entry.account().kind(), AccountEntry.FROM_FILE))
+                .orElse(false);
     }
 
     private void checkAll() {

@@ -46,6 +46,9 @@ class AccountsStartTest {
     private InstallationMode mode = InstallationMode.LOCAL;
     private boolean refusesLive;
 
+    private final HeardEvent<AccountOpened> opened = new HeardEvent<>();
+    private final HeardEvent<AccountDisabled> disabled = new HeardEvent<>();
+
     @TempDir
     Path folder;
 
@@ -107,6 +110,7 @@ class AccountsStartTest {
         start(TWO);
         start(TWO.substring(0, TWO.indexOf("  - {name: small")));
         assertThat(accounts().find("small-bell")).isEmpty();
+        assertThat(disabled.heard()).containsExactly(new AccountDisabled("small-bell", ChannelKind.SMS));
         start(TWO);
         assertThat(accounts().find("small-bell")).isPresent();
     }
@@ -208,13 +212,26 @@ class AccountsStartTest {
         assertThat(accounts().find("big-bell")).isEmpty();
     }
 
+    @Test
+    void opensAnAccountThatTheFileChanged() throws IOException {
+        start(TWO);
+        SQL.update("update vendor_account set closed_since = clock_timestamp() - interval '1 hour',"
+                + " closed_until = clock_timestamp() + interval '1 hour'");
+        start(TWO.replace("limit: 200", "limit: 300"));
+
+        assertThat(new Closures(SQL).now()).containsOnlyKeys("small-bell");
+        assertThat(opened.heard()).last().isEqualTo(new AccountOpened("big-bell", ChannelKind.SMS, true));
+    }
+
     private void start(String yaml) throws IOException {
         Files.writeString(file, yaml);
         starter(config(file)).bring();
     }
 
     private AccountsStart starter(AccountsConfig config) {
-        return new AccountsStart(config, store(), rules(config), new Audit(SQL, new ObjectMapper()));
+        AccountChanges changes =
+                new AccountChanges(store(), new Closures(SQL), opened, disabled, new Audit(SQL, new ObjectMapper()));
+        return new AccountsStart(config, store(), rules(config), changes);
     }
 
     private AccountStore store() {

@@ -33,14 +33,17 @@ public class Blocks {
     private static final Set<Reason> SILENCE = Set.of(Reason.TIME_OUT, Reason.CONNECTION_LOST, Reason.VENDOR_ERROR);
 
     private final Sql sql;
+    private final WaitingPeople waiting;
     private final Duration probeEvery;
     private final double refusedShare;
 
     public Blocks(
             Sql sql,
+            WaitingPeople waiting,
             @ConfigProperty(name = "carillon.probe-every", defaultValue = "5m") Duration probeEvery,
             @ConfigProperty(name = "carillon.refused-share", defaultValue = "0.2") double refusedShare) {
         this.sql = sql;
+        this.waiting = waiting;
         this.probeEvery = probeEvery;
         this.refusedShare = refusedShare;
     }
@@ -127,7 +130,7 @@ public class Blocks {
     private void open(long run, ChannelKind channel, String account) {
         sql.update(
                 "delete from run_block where run_id = ? and channel = ? and account = ?", run, channel.id(), account);
-        wake(run, channel.id());
+        waiting.letGo(run, channel.id(), Judgement.AT_ONCE);
         LOG.infof("run %d: %s open again at account %s: a probe was accepted", run, channel.id(), account);
     }
 
@@ -137,17 +140,9 @@ public class Blocks {
         sql.update("delete from run_block where run_id = ?", run);
         for (Block block : stopped) {
             sql.update("update run_step set is_trusted = true where run_id = ? and channel = ?", run, block.channel());
-            wake(run, block.channel());
+            waiting.letGo(run, block.channel(), Judgement.AT_ONCE);
         }
         return stopped.size();
-    }
-
-    private void wake(long run, String channel) {
-        sql.update("""
-                update delivery d set due_at = ?
-                 where d.run_id = ? and d.channel = ? and d.state = 'pending' and d.due_at is not null
-                   and not exists (select 1 from attempt a
-                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""", Judgement.AT_ONCE, run, channel);
     }
 
     /** Stops an account that answers none of many calls: each of them is a person in doubt, and more would follow within seconds. */

@@ -1,18 +1,11 @@
 package io.carillon.delivery.dispatch;
 
 import io.carillon.channel.AccountDisabled;
-import io.carillon.channel.ChannelKind;
-import io.carillon.channel.VendorAccounts;
 import io.carillon.database.DatabaseClock;
 import io.carillon.database.Sql;
 import io.carillon.delivery.ledger.RunLock;
-import io.carillon.outbox.Outbox;
-import io.carillon.outbox.OutboxCommand;
-import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -22,34 +15,18 @@ import java.util.List;
  */
 @ApplicationScoped
 public class DisabledAccounts {
-    /** By then every process knows; who came earlier might be handed to the account once more. */
-    private static final Duration KNOWN = VendorAccounts.KEPT.plusSeconds(1);
-
     private final Sql sql;
     private final DatabaseClock clock;
-    private final Outbox outbox;
+    private final WaitingPeople waiting;
 
-    public DisabledAccounts(Sql sql, DatabaseClock clock, Outbox outbox) {
+    public DisabledAccounts(Sql sql, DatabaseClock clock, WaitingPeople waiting) {
         this.sql = sql;
         this.clock = clock;
-        this.outbox = outbox;
-    }
-
-    /** The accounts file may have lost an account while no process ran. */
-    void start(@Observes StartupEvent event) {
-        QuarkusTransaction.requiringNew()
-                .run(() -> sql.list(
-                                """
-                        select distinct b.account, b.channel from run_block b
-                          join run r on r.id = b.run_id and r.closed_at is null
-                          join vendor_account a on a.name = b.account and a.disabled_at is not null order by 1, 2""",
-                                row -> new AccountDisabled(
-                                        row.getString("account"), ChannelKind.of(row.getString("channel"))))
-                        .forEach(this::disabled));
+        this.waiting = waiting;
     }
 
     void disabled(@Observes AccountDisabled disabled) {
-        Instant due = clock.now().plus(KNOWN);
+        Instant due = clock.now().plus(WaitingPeople.KNOWN);
         List<Long> runs = sql.list(
                 "select b.run_id from run_block b join run r on r.id = b.run_id"
                         + " where b.account = ? and b.channel = ? and r.closed_at is null order by 1",
@@ -70,16 +47,6 @@ public class DisabledAccounts {
                 run,
                 channel,
                 disabled.account());
-        sql.update("""
-                update delivery d set due_at = ?
-                 where d.run_id = ? and d.channel = ? and d.state = 'pending' and d.due_at > ?
-                   and not exists (select 1 from attempt a
-                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""", due, run, channel, due);
-        outbox.addAll(OutboxCommand.BATCH, sql.list("""
-                select b.run_id || '/' || b.no from batch b
-                 where b.run_id = ? and b.stage in ('sending', 'waiting')
-                   and exists (select 1 from delivery d where d.run_id = b.run_id and d.batch_no = b.no
-                            and d.channel = ? and d.state = 'pending' and d.due_at is not null)
-                 order by b.no""", row -> row.getString(1), run, channel));
+        waiting.letGo(run, channel, due);
     }
 }

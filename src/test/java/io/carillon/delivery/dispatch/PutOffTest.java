@@ -80,6 +80,24 @@ class PutOffTest extends TownTest {
                 .allMatch(seconds -> seconds > 200 && seconds < 400);
     }
 
+    @Test
+    void whoWasPutOffForTheirOwnSakeDoesNotComeBackWhenTheRunIsResumed() {
+        busy();
+        long run = town.launch("");
+        town.work();
+        long fresh = sql.one("select min(id) from delivery where run_id = ?", row -> row.getLong(1), run);
+        sql.update("delete from attempt where run_id = ? and delivery_id = ?", run, fresh);
+        sql.update(
+                "insert into run_block (run_id, channel, account, reason, vendor_code, since, probe_at)"
+                        + " values (?, 'sms', 'ring', 'balance', '', carillon_now(), carillon_now() + interval '5 minutes')",
+                run);
+
+        town.api().post("/api/campaigns/" + run + "/resume").then().statusCode(200);
+
+        assertThat(dueIn(run).get(0)).as("one who waited for the channel").isNegative();
+        assertThat(dueIn(run).subList(1, BUSY)).as("their own pause").allMatch(seconds -> seconds > 200);
+    }
+
     private void busy() {
         for (int i = 0; i < BUSY; i++) {
             town.sms.answer(town.phone(town.person("busy" + i), "-" + i), message -> LATER);
