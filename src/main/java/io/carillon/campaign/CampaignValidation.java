@@ -93,6 +93,7 @@ public class CampaignValidation {
         estimator.tell(missed);
         sample.tell(missed);
         missed.tell(findings);
+        estimator.tellTooSlow(findings);
         return estimate;
     }
 

@@ -4,10 +4,14 @@ import io.carillon.campaign.ChannelAccounts.Candidate;
 import io.carillon.campaign.Estimate.ChannelEstimate;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Money;
+import io.carillon.channel.RateLimit;
 import io.carillon.channel.Reason;
+import io.carillon.channel.VendorAccount;
+import io.carillon.problem.FindingList;
 import io.carillon.segment.Reach;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +23,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds up groups of people into what each channel would carry and cost. Whoever lacks a value that a text needs is not sent to by
+ * Adds up groups of people into what each channel would carry and cost, and how long accounts need for it. Whoever lacks a value that a text needs is not sent to by
  * that text, and goes on to the next channel. One estimator makes one estimate.
  */
 final class CostEstimator {
@@ -36,6 +40,7 @@ final class CostEstimator {
         private final Map<String, Long> gaps = new TreeMap<>();
         private final Map<String, Long> accounts = new TreeMap<>();
         private final Map<String, BigDecimal> costs = new TreeMap<>();
+        private final Map<VendorAccount, Double> seconds = new LinkedHashMap<>();
         private long reachable;
         private long firstChoice;
         private double parts;
@@ -72,7 +77,11 @@ final class CostEstimator {
                     tally.firstChoice,
                     Math.round(tally.parts),
                     money(tally.costs),
-                    tally.accounts));
+                    tally.accounts,
+                    (long) Math.ceil(tally.seconds.values().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .max()
+                            .orElse(0))));
             tally.costs.forEach((currency, amount) -> costs.merge(currency, amount, BigDecimal::add));
         });
         return new Estimate(reach.people(), reachable, channels, money(costs));
@@ -82,6 +91,29 @@ final class CostEstimator {
     void tell(MissedValues missed) {
         needy.forEach((candidate, one) ->
                 one.lacking.forEach((value, lacking) -> missed.add(candidate, value, lacking, one.people)));
+    }
+
+    /** Warns of accounts whose rate does not let them be done before the run ends. Complete after the estimate. */
+    void tellTooSlow(FindingList findings) {
+        Schedule schedule = plan.schedule();
+        Duration open = schedule.openTime();
+        tallies.values()
+                .forEach(tally -> tally.seconds.forEach((account, seconds) -> {
+                    if (seconds > open.toSeconds()) {
+                        findings.warning(
+                                "/schedule/end",
+                                "rate_too_low",
+                                account.name(),
+                                account.rateLimit().perSecond(),
+                                hours(seconds),
+                                tally.accounts.get(account.name()),
+                                hours(open.toSeconds()));
+                    }
+                }));
+    }
+
+    private static long hours(double seconds) {
+        return Math.max(1, Math.round(seconds / Duration.ofHours(1).toSeconds()));
     }
 
     /** Counts a group on every channel and as the first choice of one; false when no channel works. */
@@ -137,6 +169,14 @@ final class CostEstimator {
         tally.firstChoice += people;
         tally.parts += partsOfGroup;
         tally.accounts.merge(candidate.account().name(), people, Long::sum);
+        RateLimit limit = candidate.account().rateLimit();
+        // How many messages go into a call only its sender knows.
+        double units = switch (limit.unit()) {
+            case MESSAGES -> people;
+            case PARTS -> partsOfGroup;
+            case CALLS -> 0;
+        };
+        tally.seconds.merge(candidate.account(), units / limit.perSecond(), Double::sum);
         Money price = candidate.account().price();
         tally.costs.merge(price.currency(), price.amount().multiply(BigDecimal.valueOf(partsOfGroup)), BigDecimal::add);
     }

@@ -23,6 +23,7 @@ public record Estimate(long people, long reachable, List<ChannelEstimate> channe
      * @param parts expected parts or messages for those
      * @param costs expected cost for those, one for each currency
      * @param accounts how many of those each account would send to
+     * @param seconds how long their rates let the accounts take for those at least; limits in calls are not counted
      */
     public record ChannelEstimate(
             String channel,
@@ -32,5 +33,6 @@ public record Estimate(long people, long reachable, List<ChannelEstimate> channe
             long firstChoice,
             long parts,
             List<Money> costs,
-            Map<String, Long> accounts) {}
+            Map<String, Long> accounts,
+            long seconds) {}
 }

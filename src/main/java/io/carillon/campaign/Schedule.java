@@ -2,6 +2,7 @@ package io.carillon.campaign;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -21,6 +22,18 @@ public record Schedule(
         ZoneId zone,
         @Nullable LocalTime windowStart,
         @Nullable LocalTime windowEnd) {
+    private static final int DAY_MINUTES = 24 * 60;
+
+    /** About how much time there is to send in: the windows' share of it all. */
+    Duration openTime() {
+        Duration whole = Duration.between(startsAt, endsAt);
+        if (windowStart == null || windowEnd == null) {
+            return whole;
+        }
+        double share =
+                Math.floorMod(Duration.between(windowStart, windowEnd).toMinutes(), DAY_MINUTES) / (double) DAY_MINUTES;
+        return Duration.ofSeconds(Math.round(whole.toSeconds() * share));
+    }
 
     /** As JSON, for the fingerprint and for REST. */
     public ObjectNode toJson() {

@@ -26,12 +26,16 @@ import io.carillon.segment.Reach;
 import io.carillon.segment.Standing;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CostEstimatorTest {
@@ -102,6 +106,40 @@ class CostEstimatorTest {
     }
 
     @Test
+    void anAccountTooSlowForTheTimeOfTheRunIsTold() {
+        VendorAccount sms = account("sms-cn", "plain-sms", ChannelKind.SMS, "0.045", Set.of(), "");
+        VendorAccount mail = account("mail", "plain-email", ChannelKind.EMAIL, "0.001", Set.of(), "");
+        double perSecond = sms.rateLimit().perSecond();
+        long people = (long) (perSecond * Duration.ofHours(5).toSeconds());
+        Reach reach = new Reach(List.of(
+                group("zh", people, reachable("CN"), reachable("")), group("zh", 1, NO_ADDRESS, reachable(""))));
+        FindingList findings = new FindingList(Locale.ENGLISH);
+        Instant start = Instant.parse("2026-11-11T00:00:00Z");
+        LocalTime opens = LocalTime.of(20, 0);
+
+        CostEstimator fits = estimator(plan(List.of(ZH, MAIL), until(start, 5, null, null), sms, mail), reach);
+        assertThat(fits.estimate().channels())
+                .extracting(ChannelEstimate::seconds)
+                .containsExactly(Duration.ofHours(5).toSeconds(), 1L);
+        fits.tellTooSlow(findings);
+        assertThat(findings.all()).isEmpty();
+
+        // Four hours each evening, over midnight.
+        Schedule evenings = until(start, 24, opens, opens.plusHours(4));
+        CostEstimator late = estimator(plan(List.of(ZH, MAIL), evenings, sms, mail), reach);
+        late.estimate();
+        late.tellTooSlow(findings);
+        assertThat(findings.all()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("rate_too_low");
+            assertThat(finding.message()).contains("sms-cn takes some 5 hours", "has 4 hours to send in");
+        });
+    }
+
+    private static Schedule until(Instant start, int hours, @Nullable LocalTime opens, @Nullable LocalTime closes) {
+        return new Schedule(start, start.plus(Duration.ofHours(hours)), ZoneId.of("UTC"), opens, closes);
+    }
+
+    @Test
     void anAccountThatNeedsABindingTakesOnlyFormsThatHaveOne() {
         VendorAccount bound = account("bound", "bound-sms", ChannelKind.SMS, "1", Set.of(), "");
         Reach reach = new Reach(
@@ -157,6 +195,10 @@ class CostEstimatorTest {
     }
 
     private static Estimate estimate(List<Form> made, Reach reach, VendorAccount... accounts) {
+        return estimator(plan(made, null, accounts), reach).estimate();
+    }
+
+    private static CampaignPlan plan(List<Form> made, @Nullable Schedule schedule, VendorAccount... accounts) {
         ChannelPolicy policy = new ChannelPolicy(
                 List.of(
                         new Step(ChannelKind.SMS, null, Duration.ofHours(2)),
@@ -164,15 +206,17 @@ class CostEstimatorTest {
                 Map.of());
         CampaignDefinition definition = new CampaignDefinition(
                 "n", Purpose.MARKETING, NullNode.instance, NullNode.instance, policy, Set.of(), SchedulePlan.NOW);
-        Forms forms = new Forms("zh", made);
         ChannelAccounts usable = new ChannelAccounts(Arrays.asList(accounts), adapters(), Purpose.MARKETING);
-        CampaignPlan plan = new CampaignPlan(definition, forms, null, null, null, usable);
+        return new CampaignPlan(definition, new Forms("zh", made), null, null, schedule, usable);
+    }
+
+    private static CostEstimator estimator(CampaignPlan plan, Reach reach) {
         List<Person> people = List.of(
                 new Person(1, Map.of("name", "王小明", "locale", "zh-CN")),
                 new Person(2, Map.of("name", "Ann", "locale", "en-GB")));
         FormRenderer renderer = new FormRenderer();
         NeededValues needed = new NeededValues(plan, renderer);
-        return new CostEstimator(plan, reach, needed, new PartsSample(renderer, forms, needed, people)).estimate();
+        return new CostEstimator(plan, reach, needed, new PartsSample(renderer, plan.forms(), needed, people));
     }
 
     private static Reach.Group group(String locale, long people, Standing sms, Standing email) {
