@@ -113,8 +113,7 @@ public class AccountResource {
     @Path("/{name}")
     @Operation(
             summary = "Disable an account; it stays to be looked at, and PUT enables it again",
-            description =
-                    "Campaigns whose channel was stopped at this account go on by another one, or as their policy says.")
+            description = "Whoever waits for it goes on by another account, or as the policy of their campaign says.")
     @APIResponse(responseCode = "204", description = "Disabled")
     public Response disable(@PathParam("name") @Size(max = 64) String name) {
         QuarkusTransaction.requiringNew()

@@ -128,13 +128,16 @@ public class Closures {
                 == 1;
     }
 
-    /** Closes an account for that long, or for longer where it is closed already; joins the caller's transaction. */
-    public void close(String account, Duration time, Reason reason, String vendorCode) {
-        sql.update("""
+    /**
+     * Closes an account for that long, or for longer where it is closed already; false where it is taken out of use. Joins the
+     * caller's transaction.
+     */
+    public boolean close(String account, Duration time, Reason reason, String vendorCode) {
+        return sql.update("""
                 update vendor_account
                    set closed_until = greatest(case when closed_since <= clock_timestamp() then closed_until end,
                                                clock_timestamp() + ? * interval '1 millisecond'),
                        closed_since = clock_timestamp(), closed_reason = ?, closed_code = ?
-                 where name = ?""", time.toMillis(), reason.id(), vendorCode, account);
+                 where name = ? and disabled_at is null""", time.toMillis(), reason.id(), vendorCode, account) == 1;
     }
 }

@@ -87,7 +87,7 @@ public class BatchWorkflowImpl implements BatchWorkflow {
                     ActivityOptions.newBuilder(ActivityDefaults.OPTIONS)
                             .setTaskQueue(
                                     Names.sendQueue(Workflow.getInfo().getTaskQueue(), ChannelKind.of(due.channel())))
-                            .setSummary("dispatch " + due.channel() + ", " + due.people() + " people")
+                            .setSummary("dispatch " + due.words())
                             .build());
             sends.put(due.channel(), Async.function(activities::dispatch, run, batch, due.channel(), now()));
         }

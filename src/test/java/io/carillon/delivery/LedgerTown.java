@@ -138,6 +138,19 @@ public class LedgerTown {
         return address(profile, "phone", city + number);
     }
 
+    /** An account beside the others for people whose phones are in that country; everybody else's are in China from now on. */
+    public void accountAbroad(String name, int perSecond, String country, String... people) {
+        account(name, "test-ring", "sms", perSecond);
+        sql.update("update vendor_account set countries = ? where name = ?", new String[] {country}, name);
+        sql.update("update vendor_account set countries = '{CN}' where name <> ? and kind = 'sms'", name);
+        sql.update(
+                "update address a set region = case when p.name = any (?) then ? else 'CN' end"
+                        + " from profile p where p.id = a.profile_id and a.kind = 'phone'",
+                people,
+                country);
+        accounts.forget();
+    }
+
     public String mailbox(long profile, String name) {
         return address(profile, "mailbox", name + "@" + city);
     }

@@ -53,7 +53,7 @@ public class AttemptWriter {
         useGrants(order, written);
         sql.update(
                 """
-                update delivery set hold = null, due_at = clock_timestamp() + ? * interval '1 second'
+                update delivery set hold = null, waits_for = null, due_at = clock_timestamp() + ? * interval '1 second'
                  where run_id = ? and batch_no = ? and id = any (?)""",
                 lease.plus(WakeTimes.AFTER_LEASE).toSeconds() + 1,
                 order.plan().id(),

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param looked how many due rows it looked at; 0 means that none is due
  * @param left how many of them stay due as they were, because no rate was left for them
  * @param putOff how many of them wait for their account's pace, by account, and are due again when their turn comes
+ * @param awaited accounts whose pace some of them wait for
  * @param isRunning whether the run may send at all at this moment
  */
 public record Claim(
@@ -25,10 +26,11 @@ public record Claim(
         int looked,
         int left,
         Map<String, Integer> putOff,
+        Set<String> awaited,
         boolean isRunning) {
 
     static Claim nothing(UUID token, boolean isRunning) {
-        return new Claim(token, List.of(), List.of(), 0, 0, Map.of(), isRunning);
+        return new Claim(token, List.of(), List.of(), 0, 0, Map.of(), Set.of(), isRunning);
     }
 
     /**
@@ -39,12 +41,20 @@ public record Claim(
             List<ClaimedMessage> written,
             Set<Long> doubtful,
             int looked,
-            int left,
-            Map<String, Integer> putOff) {
+            MessageFiller.Filled filled,
+            int going) {
         List<ClaimedMessage> messages = new ArrayList<>();
         List<ClaimedMessage> doubts = new ArrayList<>();
         written.forEach(message -> (doubtful.contains(message.key().delivery()) ? doubts : messages).add(message));
-        return new Claim(token, List.copyOf(messages), List.copyOf(doubts), looked, left, Map.copyOf(putOff), true);
+        return new Claim(
+                token,
+                List.copyOf(messages),
+                List.copyOf(doubts),
+                looked,
+                filled.left(going),
+                Map.copyOf(filled.putOff()),
+                Set.copyOf(filled.awaited()),
+                true);
     }
 
     public boolean isEmpty() {

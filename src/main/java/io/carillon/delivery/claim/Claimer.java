@@ -122,7 +122,7 @@ public class Claimer {
         leaveBehind(order, going, filled, written);
         holdStopped(order, filled.stopped());
         Set<Long> doubtful = going.stream().filter(Due::isDoubtful).map(Due::id).collect(Collectors.toSet());
-        return Claim.of(token, written, doubtful, due.size(), filled.left(going.size()), filled.putOff());
+        return Claim.of(token, written, doubtful, due.size(), filled, going.size());
     }
 
     private boolean isRunning(long run) {
@@ -248,17 +248,18 @@ public class Claimer {
         }
         sql.update(
                 """
-                update delivery d set due_at = x.due_at
+                update delivery d set due_at = x.due_at, waits_for = x.account
                   from (select x.*, ?::bigint as run, ?::int as batch
-                          from unnest(?::bigint[], ?::timestamptz[], ?::text[]) as x(id, due_at, stopped_at)
-                         where x.stopped_at = '' or x.stopped_at in (
+                          from unnest(?::bigint[], ?::timestamptz[], ?::text[], ?::boolean[]) as x(id, due_at, account, is_blocked)
+                         where not x.is_blocked or x.account in (
                                select account from run_block where run_id = ? and channel = ?) offset 0) x
                  where d.run_id = x.run and d.batch_no = x.batch and d.id = x.id""",
                 order.plan().id(),
                 order.batch(),
                 stopped.stream().map(MessageFiller.Stopped::delivery).toArray(Long[]::new),
                 stopped.stream().map(MessageFiller.Stopped::until).toArray(Instant[]::new),
-                stopped.stream().map(MessageFiller.Stopped::stoppedAt).toArray(String[]::new),
+                stopped.stream().map(MessageFiller.Stopped::account).toArray(String[]::new),
+                stopped.stream().map(MessageFiller.Stopped::isBlocked).toArray(Boolean[]::new),
                 order.plan().id(),
                 order.channel().id());
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,15 +38,11 @@ public class MessageFiller {
     }
 
     /**
-     * A row whose account is stopped for this run, or can take nothing for a while.
+     * A row whose account can take nothing for a while.
      *
-     * @param stoppedAt the account, if the run's channel is stopped there; else an empty string
+     * @param isBlocked whether it is because the run's channel is stopped there
      */
-    record Stopped(long delivery, Instant until, String stoppedAt) {
-        Stopped(long delivery, Instant until) {
-            this(delivery, until, "");
-        }
-    }
+    record Stopped(long delivery, Instant until, String account, boolean isBlocked) {}
 
     /**
      * What came of the rows; rows in none of the lists stay due because their account has no rate left.
@@ -53,15 +50,23 @@ public class MessageFiller {
      * @param leaves rows that leave this channel without an attempt
      * @param exhausted rows whose earlier attempt on this channel was at their last address
      * @param putOff how many of the stopped wait for their account's pace, by account
+     * @param awaited accounts whose pace rows wait for, put off or not
      */
     record Filled(
             List<ClaimedMessage> messages,
             List<GateVerdict> leaves,
             List<Long> exhausted,
             List<Stopped> stopped,
-            Map<String, Integer> putOff) {
+            Map<String, Integer> putOff,
+            Set<String> awaited) {
         Filled() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new HashMap<>());
+            this(
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new HashMap<>(),
+                    new LinkedHashSet<>());
         }
 
         /** How many of so many rows are in none of the lists. */
@@ -113,16 +118,17 @@ public class MessageFiller {
     private record Filling(
             ClaimOrder order, AccountChoice choice, Map<String, Integer> unitsLeft, Set<String> served, Filled filled) {
         void stop(Claimer.Due row, VendorAccount account) {
-            String stoppedAt = order.blocked().containsKey(account.name()) ? account.name() : "";
-            filled.stopped().add(new Stopped(row.id(), order.comeBack(account.name()), stoppedAt));
+            boolean isBlocked = order.blocked().containsKey(account.name());
+            filled.stopped().add(new Stopped(row.id(), order.comeBack(account.name()), account.name(), isBlocked));
         }
 
         /** The row waits for its account's pace; where others could go meanwhile, it does so behind those that wait already. */
         void await(Claimer.Due row, VendorAccount account) {
+            filled.awaited().add(account.name());
             ClaimOrder.Turn turn = order.turns().get(account.name());
             if (turn != null && order.servesOthersThan(account.name())) {
                 int place = filled.putOff().merge(account.name(), 1, Integer::sum) - 1;
-                filled.stopped().add(new Stopped(row.id(), turn.of(place)));
+                filled.stopped().add(new Stopped(row.id(), turn.of(place), account.name(), false));
             }
         }
 

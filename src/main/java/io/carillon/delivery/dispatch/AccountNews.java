@@ -43,9 +43,10 @@ public class AccountNews {
      *
      * @param outages accounts at which nobody could be reached, with how long they stay closed
      * @param asked accounts that asked us to wait
+     * @param gone those of them that were taken out of use meanwhile
      * @param open accounts of the same channel that take messages now
      */
-    record Pauses(Map<String, Duration> outages, Set<String> asked, Set<String> open) {
+    record Pauses(Map<String, Duration> outages, Set<String> asked, Set<String> gone, Set<String> open) {
         /** Whether the message was not sent because its account is away as a whole: then nothing is wrong with the message. */
         boolean isOutage(Answered one) {
             return isAway(one) && outages.containsKey(one.message().account().name());
@@ -59,7 +60,14 @@ public class AccountNews {
             if (isOutage(one)) {
                 pause = outages.getOrDefault(one.message().account().name(), pause);
             }
-            return longer(pause, not.retryAfter());
+            Duration whole = longer(pause, not.retryAfter());
+            String account = one.message().account().name();
+            if (gone.contains(account)) {
+                return WaitingPeople.KNOWN;
+            }
+            // For how long the account is closed it knows itself.
+            boolean isLooking = asked.contains(account) && whole.compareTo(Dispatcher.LONGEST_PUT_OFF) > 0;
+            return isLooking ? Dispatcher.LONGEST_PUT_OFF : whole;
         }
 
         /**
@@ -86,9 +94,10 @@ public class AccountNews {
                         one -> one.message().account().name(), TreeMap::new, Collectors.toList()));
         Map<String, Duration> outages = new TreeMap<>();
         Set<String> asked = new TreeSet<>();
+        Set<String> gone = new TreeSet<>();
         Set<String> open = new TreeSet<>(taking);
         byAccount.forEach((account, own) -> {
-            if (closeAsAsked(account, own)) {
+            if (closeAsAsked(account, own, gone)) {
                 asked.add(account);
                 open.remove(account);
             }
@@ -100,14 +109,14 @@ public class AccountNews {
                 closeAway(account, own).ifPresent(time -> outages.put(account, time));
             }
         });
-        return new Pauses(outages, asked, open);
+        return new Pauses(outages, asked, gone, open);
     }
 
     /**
      * For the longest time that any of the answers asked for, or for our own where none said how long; false where none asked. To
      * wait no time, or until a moment that has passed, is to say nothing: a 429 is never met with the next call at once.
      */
-    private boolean closeAsAsked(String account, List<Answered> own) {
+    private boolean closeAsAsked(String account, List<Answered> own, Set<String> gone) {
         // Nobody is taken now: then it is not about one mailbox or another.
         boolean isEveryone =
                 own.size() >= MANY && own.stream().allMatch(AccountNews::isDeferred) && putOff.firstTime(own) >= MANY;
@@ -121,7 +130,9 @@ public class AccountNews {
                 .filter(asked -> asked != null && asked.toMillis() > 0)
                 .max(Comparator.naturalOrder())
                 .or(() -> usual);
-        time.ifPresent(pause -> closures.close(account, pause, why, code(own, why)));
+        if (time.isPresent() && !closures.close(account, time.get(), why, code(own, why))) {
+            gone.add(account);
+        }
         return time.isPresent();
     }
 

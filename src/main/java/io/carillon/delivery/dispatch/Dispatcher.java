@@ -23,7 +23,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -38,8 +40,8 @@ public class Dispatcher {
 
     private static final Duration LONG_CLOSURE = Duration.ofMinutes(1);
 
-    /** Rows wait no longer for their account's pace before it is looked at again, for it may have become faster. */
-    private static final Duration LONGEST_PUT_OFF = Duration.ofMinutes(10);
+    /** Rows wait no longer for their account before it is looked at again, for it may have become faster or be back. */
+    static final Duration LONGEST_PUT_OFF = Duration.ofMinutes(10);
 
     private static final Duration FULLER_PORTION = Duration.ofSeconds(1);
 
@@ -112,7 +114,7 @@ public class Dispatcher {
     public DispatchReport dispatch(long run, int batch, ChannelKind channel, Instant asOf, Progress progress) {
         RunPlan plan = plans.of(run);
         WorkflowClock workflow = new WorkflowClock(asOf, System.nanoTime());
-        Pacing pacing = paces.begin(run, batch, channel, plan.purpose());
+        Pacing pacing = paces.begin(run, batch, channel);
         Instant dueBy = new Moment(asOf, clock.now()).now();
         DispatchReport report = DispatchReport.none();
         while (!isEnding) {
@@ -127,7 +129,7 @@ public class Dispatcher {
             if (round.next() == Next.WAIT) {
                 boolean isOurPace = !round.isClosed() && pacing.mayWait(now(workflow));
                 if (!isOurPace) {
-                    return report.comeBack(workflow.now().plus(round.pause()), waitsFor(channel, open(plan, channel)));
+                    return report.comeBack(workflow.now().plus(round.pause()), waitsFor(slice, round.isClosed()));
                 }
                 pacing.pause(round.pause(), () -> {
                     if (!isEnding) {
@@ -167,6 +169,7 @@ public class Dispatcher {
         List<VendorAccount> open = open(slice.plan(), slice.channel());
         Portions portions = lease(open, slice);
         if (portions.isEmptyHanded() && !portions.isClosedForLong()) {
+            slice.pacing().foundNothing(portions.turns().keySet());
             return new Round(
                     List.of(),
                     Next.WAIT,
@@ -176,7 +179,7 @@ public class Dispatcher {
         ClaimOrder order = order(slice, open, portions);
         CallDeadline deadline = CallDeadline.in(claimer.lease());
         Claim claim = claimer.claim(order);
-        slice.pacing().claimed(claim.messages().size(), claim.putOff());
+        slice.pacing().claimed(claim);
         long begun = System.nanoTime();
         List<Answered> answered = caller.call(claim.token(), claim.messages(), deadline);
         Duration called = Duration.ofNanos(System.nanoTime() - begun);
@@ -281,7 +284,7 @@ public class Dispatcher {
             Instant comeBack =
                     later(portion.comeBack(), dueBy.plus(portion.away()).plusMillis(1));
             if (portion.isClosed()) {
-                closed.put(account.name(), comeBack);
+                closed.put(account.name(), earlier(comeBack, dueBy.plus(LONGEST_PUT_OFF)));
             } else {
                 double perSecond = account.rateLimit().perSecond()
                         * perUnit
@@ -300,19 +303,27 @@ public class Dispatcher {
         return new Portions(units, leased, turns, closed, shortestWait);
     }
 
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
+    }
+
     private static Instant later(Instant a, Instant b) {
         return a.isAfter(b) ? a : b;
     }
 
     /** Whom rows wait for that found no portion: what vendors said, or our own rate limits. */
-    private String waitsFor(ChannelKind channel, List<VendorAccount> open) {
+    private String waitsFor(Slice slice, boolean isClosed) {
+        List<VendorAccount> open = open(slice.plan(), slice.channel());
         Map<String, Closures.Closure> closed = closures.now();
-        return channel.id() + ": "
-                + open.stream()
-                        .map(account -> closed.containsKey(account.name())
-                                ? closed.get(account.name()).words(Locale.ENGLISH)
-                                : PacedAccounts.words(account))
-                        .collect(Collectors.joining("; "));
+        Set<String> awaited = slice.pacing().awaited();
+        Stream<String> vendors = open.stream()
+                .filter(account -> closed.containsKey(account.name()))
+                .map(account -> closed.get(account.name()).words(Locale.ENGLISH));
+        Stream<String> paces = open.stream()
+                .filter(account -> !isClosed && !closed.containsKey(account.name()))
+                .filter(account -> awaited.isEmpty() || awaited.contains(account.name()))
+                .map(PacedAccounts::words);
+        return slice.channel().id() + ": " + Stream.concat(vendors, paces).collect(Collectors.joining("; "));
     }
 
     private int perUnit(VendorAccount account) {

@@ -1,20 +1,20 @@
 package io.carillon.delivery.dispatch;
 
 import io.carillon.channel.ChannelKind;
-import io.carillon.channel.Purpose;
+import io.carillon.channel.Closures;
 import io.carillon.channel.Reason;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorAccounts;
 import io.carillon.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Accounts at which people wait for nothing but our own rate limit, over all processes. Stateless. */
 @ApplicationScoped
@@ -22,43 +22,57 @@ public class PacedAccounts {
     /** So long after it was planned, a batch that waits for its rate counts as looked after; a dispatch prolongs it. */
     public static final Duration LOOKED_AFTER = Pacing.LOOKED_AFTER;
 
-    /** Who waits asks again within less. */
+    /** Who waits says so more often than this. */
     private static final Duration RECENT = Pacing.LONGEST_PAUSE.multipliedBy(2);
 
     private final Sql sql;
     private final VendorAccounts accounts;
+    private final Closures closures;
 
-    public PacedAccounts(Sql sql, VendorAccounts accounts) {
+    public PacedAccounts(Sql sql, VendorAccounts accounts, Closures closures) {
         this.sql = sql;
         this.accounts = accounts;
+        this.closures = closures;
     }
 
-    /** Those of the channels on which an account has no portion left at this moment, with these accounts. */
-    public Map<String, List<VendorAccount>> among(Collection<String> channels, Purpose purpose) {
-        Map<String, List<VendorAccount>> paced = new LinkedHashMap<>();
-        Set<String> now = channels.isEmpty() ? Set.of() : now();
-        if (now.isEmpty()) {
-            return paced;
+    /** People of the run wait for these accounts at this moment. Commits by itself. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    void await(long run, ChannelKind channel, Set<String> accounts) {
+        for (String account : accounts) {
+            sql.update("""
+                    insert into run_pace (run_id, account, channel, seen_at) values (?, ?, ?, clock_timestamp())
+                    on conflict (run_id, account) do update set seen_at = excluded.seen_at""", run, account, channel.id());
         }
-        for (String channel : channels) {
-            List<VendorAccount> here = accounts.of(ChannelKind.of(channel)).stream()
-                    .filter(account -> account.serves(purpose) && now.contains(account.name()))
-                    .toList();
-            if (!here.isEmpty()) {
-                paced.put(channel, here);
-            }
-        }
-        return paced;
     }
 
-    /** Those for whose rate people of the run wait now, as REST shows them. */
+    /** The accounts for whose rate people of the run wait now, by channel. */
+    public Map<String, List<VendorAccount>> of(long run) {
+        List<String> names = sql.list("""
+                select account from run_pace
+                 where run_id = ? and seen_at between clock_timestamp() - ? * interval '1 second' and clock_timestamp()
+                 order by channel, account""", row -> row.getString(1), run, RECENT.toSeconds());
+        if (names.isEmpty()) {
+            return Map.of();
+        }
+        Set<String> closed = closures.now().keySet();
+        return names.stream()
+                .filter(name -> !closed.contains(name))
+                .flatMap(name -> accounts.find(name).stream())
+                .collect(
+                        Collectors.groupingBy(account -> account.kind().id(), LinkedHashMap::new, Collectors.toList()));
+    }
+
+    /** The same, of the channels on which somebody is not through, as REST shows them. */
     public List<View> ofRun(long run, Locale language) {
+        Map<String, List<VendorAccount>> paced = of(run);
+        if (paced.isEmpty()) {
+            return List.of();
+        }
         List<String> channels = sql.list("""
                 select channel from delivery_count where run_id = ? and state in ('pending', 'held') and channel <> ''
                  group by 1 having sum(people) > 0 order by 1""", row -> row.getString(1), run);
-        Purpose purpose = sql.one("select purpose from run where id = ?", row -> Purpose.of(row.getString(1)), run);
-        return among(channels, purpose).values().stream()
-                .flatMap(List::stream)
+        return channels.stream()
+                .flatMap(channel -> paced.getOrDefault(channel, List.of()).stream())
                 .map(account -> View.of(account, language))
                 .toList();
     }
@@ -78,13 +92,6 @@ public class PacedAccounts {
                     account.rateLimit().unit().id(),
                     Reason.RATE_LIMIT.text(language));
         }
-    }
-
-    private Set<String> now() {
-        return new HashSet<>(sql.list("""
-                select name from vendor_account
-                 where paced_at between clock_timestamp() - ? * interval '1 second' and clock_timestamp()
-                   and (closed_until is null or closed_until <= clock_timestamp())""", row -> row.getString(1), RECENT.toSeconds()));
     }
 
     /** In words for operators. */

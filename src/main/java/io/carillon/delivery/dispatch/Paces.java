@@ -1,7 +1,6 @@
 package io.carillon.delivery.dispatch;
 
 import io.carillon.channel.ChannelKind;
-import io.carillon.channel.Purpose;
 import io.carillon.database.Sql;
 import io.carillon.outbox.Outbox;
 import io.carillon.outbox.OutboxCommand;
@@ -49,8 +48,8 @@ public class Paces {
             @Nullable Instant next,
             Set<String> elsewhere) {}
 
-    Pacing begin(long run, int batch, ChannelKind channel, Purpose purpose) {
-        return new Pacing(this, new Pacing.Where(run, batch, channel, purpose));
+    Pacing begin(long run, int batch, ChannelKind channel) {
+        return new Pacing(this, new Pacing.Where(run, batch, channel));
     }
 
     AtomicInteger waiting(ChannelKind channel) {
@@ -87,9 +86,13 @@ public class Paces {
                         row.getArray("elsewhere").getArray()));
     }
 
-    /** Whether all of these channels wait for their rate as well. */
-    boolean arePaced(Set<String> channels, Purpose purpose) {
-        return !channels.contains("") && paced.among(channels, purpose).keySet().containsAll(channels);
+    /** Whether people of the run wait for a rate on each of these channels. */
+    boolean arePaced(long run, Set<String> channels) {
+        return !channels.contains("") && paced.of(run).keySet().containsAll(channels);
+    }
+
+    void await(Pacing.Where where, Set<String> accounts) {
+        paced.await(where.run(), where.channel(), accounts);
     }
 
     /** Somebody looks after the batch until then. */

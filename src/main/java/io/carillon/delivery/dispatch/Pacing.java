@@ -1,20 +1,22 @@
 package io.carillon.delivery.dispatch;
 
 import io.carillon.channel.ChannelKind;
-import io.carillon.channel.Purpose;
+import io.carillon.delivery.claim.Claim;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one dispatch waits for portions of a rate: a moment while it gets some, longer each time while others do, and not at all once
+ * How one dispatch waits for portions of a rate: a moment where it is alone, longer where others wait too, and not at all once
  * its batch holds a place that another batch could use, or has something else to do. So a batch costs Temporal one activity for many
  * portions, however slow the account. Used by the dispatch's thread only.
  */
@@ -37,7 +39,8 @@ final class Pacing {
     private static final Duration BESIDE = Duration.ofSeconds(10);
 
     private static final Duration BESIDE_PACED = Duration.ofSeconds(30);
-    private static final int MOST_DOUBLINGS = 5;
+    /** Half a portion's time, so that chance seldom leaves a bucket to flow over. */
+    private static final Duration TURN = Duration.ofMillis(250);
 
     /** So long after a plan, or a word of a dispatch that waits, the batch counts as looked after. */
     static final Duration LOOKED_AFTER = Duration.ofMinutes(1);
@@ -52,10 +55,13 @@ final class Pacing {
     private Paces.@Nullable Standing seen;
     private long seenAt;
     private long toldAt = System.nanoTime();
-    private int emptyHanded;
+    private Set<String> awaited = Set.of();
+    private Set<String> used = Set.of();
+    private Set<String> said = Set.of();
+    private long saidAt;
 
     /** Which rows. */
-    record Where(long run, int batch, ChannelKind channel, Purpose purpose) {}
+    record Where(long run, int batch, ChannelKind channel) {}
 
     Pacing(Paces paces, Where where) {
         this.paces = paces;
@@ -70,11 +76,42 @@ final class Pacing {
         return putOff.getOrDefault(account, 0);
     }
 
-    /** A claim took so many messages, and put so many rows off. */
-    void claimed(int messages, Map<String, Integer> behind) {
-        emptyHanded = messages > 0 ? 0 : emptyHanded;
-        hasPutOff |= !behind.isEmpty();
-        behind.forEach((account, rows) -> putOff.merge(account, rows, Integer::sum));
+    void claimed(Claim claim) {
+        hasPutOff |= !claim.putOff().isEmpty();
+        claim.putOff().forEach((account, rows) -> putOff.merge(account, rows, Integer::sum));
+        if (!claim.messages().isEmpty()) {
+            used = claim.messages().stream()
+                    .map(message -> message.account().name())
+                    .collect(Collectors.toSet());
+        }
+        if (claim.looked() > 0) {
+            awaited = claim.awaited();
+            sayWhatIsAwaited();
+        }
+    }
+
+    /** None of these accounts had a portion, so nobody was looked at: the next rows are taken to be like those before them. */
+    void foundNothing(Set<String> accounts) {
+        if (awaited.isEmpty()) {
+            Set<String> known = new HashSet<>(accounts);
+            known.retainAll(used);
+            awaited = accounts.size() == 1 ? accounts : known;
+            sayWhatIsAwaited();
+        }
+    }
+
+    /** The accounts whose pace rows of the last claim waited for. */
+    Set<String> awaited() {
+        return awaited;
+    }
+
+    private void sayWhatIsAwaited() {
+        boolean isSaid = said.containsAll(awaited) && System.nanoTime() - saidAt < LOOK_EVERY.toNanos();
+        if (!awaited.isEmpty() && !isSaid) {
+            paces.await(where, awaited);
+            said = awaited;
+            saidAt = System.nanoTime();
+        }
     }
 
     /** Among how many dispatches of this process the channel's rates are shared out. */
@@ -89,7 +126,7 @@ final class Pacing {
     }
 
     private boolean isPaced() {
-        return hasPutOff || paces.arePaced(Set.of(where.channel().id()), where.purpose());
+        return hasPutOff || paces.arePaced(where.run(), Set.of(where.channel().id()));
     }
 
     /** Whether to wait here, or to end and let the batch go on; gives the batch's place away where nothing else needs it. */
@@ -105,7 +142,7 @@ final class Pacing {
             return false;
         }
         if (!standing.elsewhere().isEmpty()) {
-            boolean arePaced = paces.arePaced(standing.elsewhere(), where.purpose());
+            boolean arePaced = paces.arePaced(where.run(), standing.elsewhere());
             return elapsed.compareTo(arePaced ? BESIDE_PACED : BESIDE) < 0;
         }
         if (standing.isFirstWave()) {
@@ -126,10 +163,9 @@ final class Pacing {
 
     /** Waits that long or a little longer, while {@code isAlive}, which is asked every moment and may throw. */
     void pause(Duration least, BooleanSupplier isAlive) {
-        Duration backOff = SHORTEST_PAUSE.multipliedBy(1L << Math.min(emptyHanded, MOST_DOUBLINGS));
-        emptyHanded++;
         putOff.clear();
-        Duration time = longer(longer(least, SHORTEST_PAUSE), jittered(backOff));
+        sayWhatIsAwaited();
+        Duration time = longer(longer(least, SHORTEST_PAUSE), turn());
         time = shorter(time, isFirstWave() ? LOOK_EVERY_AT_FIRST : LONGEST_PAUSE);
         paces.waiting(where.channel()).incrementAndGet();
         try {
@@ -162,14 +198,13 @@ final class Pacing {
     }
 
     /**
-     * The first pause is as long as the portion needs, and so is each of somebody who is alone; of others each is longer than the one
-     * before, and they differ, so that those who wait do not come all at once.
+     * Whoever is alone comes back when there is a portion. Of others each leaves the next portions to the rest, whether it got one
+     * or not, so that all get as many; their pauses differ, so that they do not come all at once.
      */
-    private Duration jittered(Duration backOff) {
-        return emptyHanded <= 1 || paces.waiting(where.channel()).get() == 0
-                ? Duration.ZERO
-                : backOff.multipliedBy(ThreadLocalRandom.current().nextInt(75, 126))
-                        .dividedBy(100);
+    private Duration turn() {
+        return TURN.multipliedBy(paces.waiting(where.channel()).get())
+                .multipliedBy(ThreadLocalRandom.current().nextInt(75, 126))
+                .dividedBy(100);
     }
 
     private static Duration shorter(Duration a, Duration b) {

@@ -43,8 +43,9 @@ public class RateLeases {
                 with before as (
                     -- closed at a time that has not come: the clock was set back, and until when is not known any more
                     select name, rate_limit::float8 as rate,
-                           closed_until > clock_timestamp() and coalesce(closed_since <= clock_timestamp(), true) as is_closed, closed_until,
-                           case when outages > 0 then ?::int end as feeler,
+                           closed_until > clock_timestamp() and coalesce(closed_since <= clock_timestamp(), true)
+                               and disabled_at is null as is_closed, closed_until,
+                           disabled_at is not null as is_gone, case when outages > 0 then ?::int end as feeler,
                            least(greatest(rate_limit::float8, 1), tokens + rate_limit::float8
                                * greatest(0, extract(epoch from clock_timestamp() - tokens_at)::float8)) as available
                       from vendor_account where name = ? for update
@@ -52,14 +53,15 @@ public class RateLeases {
                     -- Less than half a second's worth is not worth a claim of its own: it is left to grow.
                     select *, greatest(1, least(?::float8, floor(rate / 2))) as least_worth from before
                 ), portion as (
-                    select *, case when is_closed or available < least_worth then 0
+                    select *, case when is_gone or is_closed or available < least_worth then 0
                                    else least(?, floor(available), feeler)::int end as units from worth
                 ), taken as (
-                    update vendor_account a set tokens = p.available - p.units, tokens_at = clock_timestamp(),
-                           paced_at = case when p.units = 0 and p.is_closed is not true then clock_timestamp() else a.paced_at end
+                    update vendor_account a set tokens = p.available - p.units, tokens_at = clock_timestamp()
                       from portion p where a.name = p.name
                 ), answer as (
-                    select units, is_closed, case when is_closed then closed_until
+                    select units, is_closed is true as is_closed, case when is_closed then closed_until
+                                       -- this process has still to learn of it
+                                       when is_gone then clock_timestamp() + ? * interval '1 millisecond'
                                        else clock_timestamp() + greatest(0, least_worth - available + units) / rate * interval '1 second'
                                   end as come_back from portion
                 )
@@ -72,7 +74,8 @@ public class RateLeases {
                 account.rateLimit().unit() == RateLimit.Unit.CALLS ? 1 : FEELER,
                 account.name(),
                 portion,
-                portion);
+                portion,
+                WaitingPeople.KNOWN.toMillis());
     }
 
     /**

@@ -51,9 +51,15 @@ class WaitingPeople {
         wake(MAKE_ALL_DUE, run, channel, due);
     }
 
-    /** Passes by the rows that somebody has in hand, for callers who hold what those wait for. */
-    void letGoIfFree(long run, String channel, Instant due) {
-        wake(MAKE_FREE_DUE, run, channel, due);
+    /**
+     * The same in all runs, for callers who hold an account: passes by the rows that somebody has in hand, who may wait for it. Such
+     * a row looks again by itself, see {@link Dispatcher#LONGEST_PUT_OFF}.
+     */
+    void letGoEverywhere(String channel, Instant due) {
+        sql.list(
+                        "select id from run where closed_at is null and state in ('scheduled', 'running', 'paused') order by id",
+                        row -> row.getLong(1))
+                .forEach(run -> wake(MAKE_FREE_DUE, run, channel, due));
     }
 
     private void wake(String makeDue, long run, String channel, Instant due) {

@@ -22,6 +22,20 @@ public record BatchPlan(
         List<String> reasons,
         @Nullable List<String> channels) {
 
-    /** A channel and how many rows are due on it. */
-    public record ChannelDue(String channel, long people) {}
+    /**
+     * A channel with people who are due on it.
+     *
+     * @param later how many more of them are due later; none in a plan that an older release wrote
+     */
+    public record ChannelDue(String channel, long people, long later) {
+        ChannelDue plus(ChannelDue other) {
+            return new ChannelDue(channel, people + other.people, later + other.later);
+        }
+
+        /** In words for operators. */
+        public String words() {
+            return channel + ", " + people + (people == 1 ? " person" : " people")
+                    + (later == 0 ? "" : " (" + later + " more later)");
+        }
+    }
 }

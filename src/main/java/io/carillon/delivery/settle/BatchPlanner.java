@@ -12,12 +12,10 @@ import io.carillon.outbox.Outbox;
 import io.carillon.outbox.OutboxCommand;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +26,21 @@ public class BatchPlanner {
     private final Outbox outbox;
     private final Blocks blocks;
     private final ClosedChannels closedChannels;
+    private final Closures closures;
     private final PacedAccounts pacedAccounts;
 
     public BatchPlanner(
-            Sql sql, Outbox outbox, Blocks blocks, ClosedChannels closedChannels, PacedAccounts pacedAccounts) {
+            Sql sql,
+            Outbox outbox,
+            Blocks blocks,
+            ClosedChannels closedChannels,
+            Closures closures,
+            PacedAccounts pacedAccounts) {
         this.sql = sql;
         this.outbox = outbox;
         this.blocks = blocks;
         this.closedChannels = closedChannels;
+        this.closures = closures;
         this.pacedAccounts = pacedAccounts;
     }
 
@@ -54,8 +59,18 @@ public class BatchPlanner {
             @Nullable Instant next,
             @Nullable Instant last) {}
 
-    /** Rows of a channel whose last message was not sent and goes again later, by what the vendor said. */
-    record Retry(String channel, Reason reason, String vendorCode, long people) {}
+    /**
+     * Rows that go on later on their channel.
+     *
+     * @param account the one that could not take them when they were last looked at; null where they were sent to last
+     * @param reason what the vendor said to their last message; null where an account is waited for
+     */
+    record Wait(
+            String channel,
+            @Nullable String account,
+            @Nullable Reason reason,
+            String vendorCode,
+            long people) {}
 
     BatchPlan plan(RunPlan plan, int batch, Moment moment) {
         long run = plan.id();
@@ -87,7 +102,8 @@ public class BatchPlanner {
         List<BatchPlan.ChannelDue> due = due(groups);
         List<String> pending = pending(groups);
         Map<String, List<Closures.Closure>> closed = closedChannels.among(pending, plan.purpose());
-        Map<String, List<VendorAccount>> paced = pacedAccounts.among(pending, plan.purpose());
+        Map<String, List<VendorAccount>> paced = new LinkedHashMap<>(pacedAccounts.of(run));
+        paced.keySet().retainAll(pending);
         // What is due only where every account is closed leaves nothing: the batch gives its place to another.
         boolean isSending = due.stream().anyMatch(channel -> !closed.containsKey(channel.channel()));
         boolean isOpen = groups.stream().anyMatch(group -> group.due() + group.waiting() > 0);
@@ -96,14 +112,13 @@ public class BatchPlanner {
         // A dispatch that waits for its rate looks after its rows, and tells so for as long as it lives.
         boolean isPaced = due.stream().anyMatch(channel -> paced.containsKey(channel.channel()));
         write(run, batch, stage, isPaced ? now.plus(PacedAccounts.LOOKED_AFTER) : next);
-        List<Blocks.Block> stopped = blocks.of(run);
-        List<Retry> retries = retries(run, batch, groups, now);
+        WaitTexts texts = new WaitTexts(waits(run, batch, groups, now), blocks.of(run), closures.now(), paced);
         return new BatchPlan(
                 stage,
                 due,
                 moment.forWorkflow(next),
-                WaitTexts.of(groups, retries, stopped, closed, paced),
-                reasons(groups, retries, stopped, closed, paced),
+                texts.of(groups),
+                texts.reasons(groups, closed),
                 channels(groups));
     }
 
@@ -118,22 +133,23 @@ public class BatchPlanner {
     }
 
     /** Asked only where rows wait for another try. */
-    private List<Retry> retries(long run, int batch, List<Group> groups, Instant now) {
+    private List<Wait> waits(long run, int batch, List<Group> groups, Instant now) {
         if (groups.stream().noneMatch(group -> group.state().equals("pending") && group.waiting() > group.inFlight())) {
             return List.of();
         }
         return sql.list(
                 """
-                select d.channel, last.reason, coalesce(last.vendor_code, '') as code, count(*) as people
+                select d.channel, d.waits_for, last.reason, coalesce(last.vendor_code, '') as code, count(*) as people
                   from delivery d
-                 cross join lateral (select a.state, a.kind, a.reason, a.vendor_code from attempt a
-                        where a.run_id = d.run_id and a.delivery_id = d.id order by a.no desc limit 1) last
+                  left join lateral (select a.state, a.kind, a.reason, a.vendor_code from attempt a
+                        where a.run_id = d.run_id and a.delivery_id = d.id order by a.no desc limit 1) last on d.waits_for is null
                  where d.run_id = ? and d.batch_no = ? and d.state = 'pending' and d.due_at > ?
-                   and last.state = 'not_sent' and last.kind = d.channel
-                 group by 1, 2, 3 order by 4 desc, 2, 3""",
-                row -> new Retry(
+                   and (d.waits_for is not null or (last.state = 'not_sent' and last.kind = d.channel))
+                 group by 1, 2, 3, 4 order by 5 desc, 2, 3, 4""",
+                row -> new Wait(
                         row.getString("channel"),
-                        Reason.of(row.getString("reason")),
+                        row.getString("waits_for"),
+                        row.getString("reason") == null ? null : Reason.of(row.getString("reason")),
                         row.getString("code"),
                         row.getLong("people")),
                 run,
@@ -162,41 +178,21 @@ public class BatchPlanner {
     }
 
     private static List<BatchPlan.ChannelDue> due(List<Group> groups) {
-        Map<String, Long> byChannel = new LinkedHashMap<>();
+        Map<String, BatchPlan.ChannelDue> byChannel = new LinkedHashMap<>();
         groups.stream()
-                .filter(group -> group.due() > 0 && !group.channel().isEmpty())
+                .filter(group -> !group.channel().isEmpty())
                 .filter(group ->
                         group.state().equals("pending") || group.state().equals("held"))
-                .forEach(group -> byChannel.merge(group.channel(), group.due(), Long::sum));
-        List<BatchPlan.ChannelDue> due = new ArrayList<>();
-        byChannel.forEach((channel, people) -> due.add(new BatchPlan.ChannelDue(channel, people)));
-        return due;
+                .map(group ->
+                        new BatchPlan.ChannelDue(group.channel(), group.due(), group.waiting() - group.inFlight()))
+                .forEach(due -> byChannel.merge(due.channel(), due, BatchPlan.ChannelDue::plus));
+        return byChannel.values().stream().filter(due -> due.people() > 0).toList();
     }
 
     private static List<String> channels(List<Group> groups) {
         return groups.stream()
                 .filter(group -> !group.channel().isEmpty())
                 .map(Group::channel)
-                .distinct()
-                .sorted()
-                .toList();
-    }
-
-    private static List<String> reasons(
-            List<Group> groups,
-            List<Retry> retries,
-            List<Blocks.Block> stopped,
-            Map<String, List<Closures.Closure>> closed,
-            Map<String, List<VendorAccount>> paced) {
-        return Stream.of(
-                        groups.stream().map(Group::reason).filter(reason -> !reason.isEmpty()),
-                        retries.stream().map(retry -> retry.reason().id()),
-                        stopped.stream().map(block -> block.reason().id()),
-                        paced.isEmpty() ? Stream.<String>of() : Stream.of(Reason.RATE_LIMIT.id()),
-                        closed.values().stream()
-                                .flatMap(List::stream)
-                                .map(closure -> closure.reason().id()))
-                .flatMap(Function.identity())
                 .distinct()
                 .sorted()
                 .toList();

@@ -1,6 +1,7 @@
 package io.carillon.delivery.settle;
 
 import io.carillon.channel.Closures;
+import io.carillon.channel.Reason;
 import io.carillon.channel.VendorAccount;
 import io.carillon.delivery.dispatch.Blocks;
 import io.carillon.delivery.dispatch.PacedAccounts;
@@ -10,19 +11,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** In words for operators: what a batch's rows wait for, and what has to be mended where a channel is stopped. */
 final class WaitTexts {
-    private WaitTexts() {}
+    private final List<BatchPlanner.Wait> waits;
+    private final List<Blocks.Block> stopped;
+    private final Map<String, Closures.Closure> closed;
+    private final Map<String, List<VendorAccount>> paced;
+    private final List<String> parts = new ArrayList<>();
 
-    static String of(
-            List<BatchPlanner.Group> groups,
-            List<BatchPlanner.Retry> retries,
+    /**
+     * @param closed accounts that are closed now
+     * @param paced accounts for whose rate people wait now, by channel
+     */
+    WaitTexts(
+            List<BatchPlanner.Wait> waits,
             List<Blocks.Block> stopped,
-            Map<String, List<Closures.Closure>> closed,
+            Map<String, Closures.Closure> closed,
             Map<String, List<VendorAccount>> paced) {
-        List<String> parts = new ArrayList<>();
+        this.waits = waits;
+        this.stopped = stopped;
+        this.closed = closed;
+        this.paced = paced;
+    }
+
+    String of(List<BatchPlanner.Group> groups) {
         for (Blocks.Block block : stopped) {
             parts.add(block.channel() + " stopped at " + block.account() + ": "
                     + block.reason().text(Locale.ENGLISH) + " (" + block.vendorCode() + "). "
@@ -31,45 +47,74 @@ final class WaitTexts {
         for (BatchPlanner.Group group : groups) {
             long waiting = group.waiting() - group.inFlight();
             switch (group.state()) {
-                case "sent" -> add(parts, group.channel() + " receipts" + until(group), waiting);
-                case "unknown" -> add(parts, group.channel() + " doubts" + until(group), waiting);
-                case "held" -> add(parts, group.channel() + " " + group.reason(), waiting);
-                default -> addPending(parts, group, waiting, retries, closed, paced);
+                case "sent" -> add(group.channel() + " receipts" + until(group), waiting);
+                case "unknown" -> add(group.channel() + " doubts" + until(group), waiting);
+                case "held" -> add(group.channel() + " " + group.reason(), waiting);
+                default -> addPending(group, waiting);
             }
             // Handed to a sender that has not answered: it does soon, or its process is gone and its lease runs out.
-            add(parts, group.channel() + " senders' answers", group.inFlight());
+            add(group.channel() + " senders' answers", group.inFlight());
         }
         return String.join("; ", parts);
     }
 
-    private static void addPending(
-            List<String> parts,
-            BatchPlanner.Group group,
-            long waiting,
-            List<BatchPlanner.Retry> retries,
-            Map<String, List<Closures.Closure>> closed,
-            Map<String, List<VendorAccount>> paced) {
+    /**
+     * Why rows wait or channels are stopped, as ids, for searching.
+     *
+     * @param closedChannels channels on which every account is closed
+     */
+    List<String> reasons(List<BatchPlanner.Group> groups, Map<String, List<Closures.Closure>> closedChannels) {
+        Stream<String> rows = groups.stream().map(BatchPlanner.Group::reason).filter(reason -> !reason.isEmpty());
+        Stream<Reason> ours = Stream.of(
+                        waits.stream().flatMap(wait -> Stream.ofNullable(wait.reason())),
+                        waits.stream()
+                                .flatMap(wait -> Stream.ofNullable(wait.account()))
+                                .flatMap(account -> Stream.ofNullable(closed.get(account)))
+                                .map(Closures.Closure::reason),
+                        closedChannels.values().stream().flatMap(List::stream).map(Closures.Closure::reason),
+                        stopped.stream().map(Blocks.Block::reason),
+                        paced.isEmpty() ? Stream.<Reason>of() : Stream.of(Reason.RATE_LIMIT))
+                .flatMap(Function.identity());
+        return Stream.concat(rows, ours.map(Reason::id)).distinct().sorted().toList();
+    }
+
+    private void addPending(BatchPlanner.Group group, long waiting) {
+        String channel = group.channel();
+        List<VendorAccount> slow = paced.getOrDefault(channel, List.of());
+        // Those who are due wait for it as well.
+        String first = slow.isEmpty() ? "" : slow.get(0).name();
         long told = 0;
-        for (BatchPlanner.Retry retry : retries) {
-            if (retry.channel().equals(group.channel())) {
-                String code = retry.vendorCode().isEmpty() ? "" : " (" + retry.vendorCode() + ")";
-                add(
-                        parts,
-                        group.channel() + " next try after: " + retry.reason().text(Locale.ENGLISH) + code,
-                        retry.people());
-                told += retry.people();
+        long dueAtFirst = slow.isEmpty() ? 0 : group.due();
+        for (BatchPlanner.Wait wait : waits) {
+            if (wait.channel().equals(channel)) {
+                boolean isFirst = first.equals(wait.account());
+                add(channel + why(wait), wait.people() + (isFirst ? dueAtFirst : 0));
+                dueAtFirst = isFirst ? 0 : dueAtFirst;
+                told += wait.people();
             }
         }
-        List<Closures.Closure> closures = closed.getOrDefault(group.channel(), List.of());
-        String why =
-                closures.stream().map(closure -> closure.words(Locale.ENGLISH)).collect(Collectors.joining("; "));
-        List<VendorAccount> slow = paced.getOrDefault(group.channel(), List.of());
-        if (why.isEmpty() && !slow.isEmpty()) {
-            // Those who are due wait for it as well.
-            why = slow.stream().map(PacedAccounts::words).collect(Collectors.joining("; "));
-            told -= group.due();
+        if (dueAtFirst > 0) {
+            add(channel + ": " + PacedAccounts.words(slow.get(0)), dueAtFirst);
         }
-        add(parts, group.channel() + (why.isEmpty() ? " next try" : ": " + why), waiting - told);
+        add(channel + " next try", waiting - told);
+    }
+
+    /** What such rows wait for. */
+    private String why(BatchPlanner.Wait wait) {
+        String account = wait.account();
+        if (account == null) {
+            String said = Objects.requireNonNull(wait.reason()).text(Locale.ENGLISH);
+            return " next try after: " + said + (wait.vendorCode().isEmpty() ? "" : " (" + wait.vendorCode() + ")");
+        }
+        Closures.Closure closure = closed.get(account);
+        if (closure != null) {
+            return ": " + closure.words(Locale.ENGLISH);
+        }
+        return paced.getOrDefault(wait.channel(), List.of()).stream()
+                .filter(slow -> slow.name().equals(account))
+                .findFirst()
+                .map(slow -> ": " + PacedAccounts.words(slow))
+                .orElse(" at " + account);
     }
 
     /** When the last of the group is waited for no longer. */
@@ -82,7 +127,7 @@ final class WaitTexts {
         return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private static void add(List<String> parts, String what, long people) {
+    private void add(String what, long people) {
         if (people > 0) {
             parts.add(what + ", " + people + (people == 1 ? " person" : " people"));
         }

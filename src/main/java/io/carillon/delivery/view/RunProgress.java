@@ -12,6 +12,7 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -113,7 +114,7 @@ public class RunProgress {
                 .values()
                 .forEach(closures ->
                         closures.forEach(closure -> reasons.add(closure.reason().id())));
-        if (!pacedAccounts.among(channels, purpose).isEmpty()) {
+        if (!pacedAccounts.ofRun(run, Locale.ENGLISH).isEmpty()) {
             reasons.add(Reason.RATE_LIMIT.id());
         }
         return List.copyOf(reasons);

@@ -196,7 +196,7 @@ class OutageTest extends TownTest {
         BatchPlan plan = town.settle();
 
         assertThat(plan.stage()).isEqualTo("waiting");
-        assertThat(plan.due()).containsExactly(new BatchPlan.ChannelDue("sms", 3));
+        assertThat(plan.due()).containsExactly(new BatchPlan.ChannelDue("sms", 3, 0));
         assertThat(plan.reasons()).contains("throttled");
         assertThat(plan.nextWake())
                 .isBetween(town.now().plusSeconds(3500), town.now().plusSeconds(3700));
@@ -232,7 +232,7 @@ class OutageTest extends TownTest {
         sql.update("update run set state = 'paused' where id = ?", run);
         town.api().post("/api/campaigns/" + run + "/resume").then().body("state", equalTo("running"));
 
-        assertThat(town.settle().due()).containsExactly(new BatchPlan.ChannelDue("sms", 3));
+        assertThat(town.settle().due()).containsExactly(new BatchPlan.ChannelDue("sms", 3, 0));
         town.work();
         assertThat(town.attempts()).containsOnly(entry("sms accepted", 3L));
     }
@@ -265,6 +265,41 @@ class OutageTest extends TownTest {
                         run))
                 .containsExactly("ring-2 accepted");
         assertThat(closures.now()).as("stays closed").containsOnlyKeys("ring");
+    }
+
+    @Test
+    void whoWaitsForAClosedAccountGoesOnWhenItIsTakenOutOfUse() {
+        town.people(2);
+        String far = town.phone(town.person("far"), "-8");
+        town.sms.answer(far, message -> new SendResult.NotSent(Reason.THROTTLED, "20429", Duration.ofHours(1)));
+        town.phone(town.person("away"), "-9");
+        town.accountAbroad("ring-2", 100, "US", "far", "away");
+        long run = town.launch("");
+        BatchPlan plan = town.work();
+        assertThat(plan.waitsFor())
+                .contains("sms: ring-2: The vendor asked us to slow down (20429). Next try ", "person");
+        assertThat(plan.reasons()).contains("throttled");
+        assertThat(plan.nextWake())
+                .as("looks again by itself")
+                .isBefore(town.now().plus(Duration.ofMinutes(11)));
+        sql.update(
+                "update delivery set due_at = carillon_now() + interval '1 hour' where run_id = ? and state = 'pending'",
+                run);
+
+        town.api().delete("/api/accounts/ring-2").then().statusCode(204);
+
+        assertThat(sql.list("select target from outbox where command = 'batch'", row -> row.getString(1)))
+                .contains(run + "/1");
+        assertThat(town.settle().nextWake())
+                .as("when every process knows it")
+                .isBefore(town.now().plusSeconds(10));
+        sql.update("update delivery set due_at = carillon_now() where run_id = ? and state = 'pending'", run);
+        town.work();
+        assertThat(sql.list(
+                        "select channel || ' ' || reason from pass where run_id = ? and reason = 'no_account'",
+                        row -> row.getString(1),
+                        run))
+                .containsExactly("sms no_account");
     }
 
     @Test

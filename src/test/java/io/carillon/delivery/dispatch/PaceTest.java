@@ -2,6 +2,7 @@ package io.carillon.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
@@ -34,7 +35,7 @@ class PaceTest extends TownTest {
     @AfterEach
     void leave() {
         sql.update("delete from vendor_account where name = 'ring-2'");
-        sql.update("update vendor_account set rate_unit = 'messages', paced_at = null where name = 'ring'");
+        sql.update("update vendor_account set rate_unit = 'messages' where name = 'ring'");
         accounts.forget();
     }
 
@@ -77,7 +78,7 @@ class PaceTest extends TownTest {
     @Test
     void lessThanHalfASecondIsLeftToGrow() {
         idle(40, "messages");
-        sql.update("update vendor_account set tokens = 19, tokens_at = clock_timestamp() where name = 'ring'");
+        sql.update("update vendor_account set tokens = 1, tokens_at = clock_timestamp() where name = 'ring'");
 
         RateLeases.Portion portion = rates.lease(accounts.find("ring").orElseThrow(), 500);
 
@@ -135,6 +136,24 @@ class PaceTest extends TownTest {
 
         assertThat(rest.accepted() + report.accepted()).isEqualTo(8);
         assertThat(rest.comeBack()).isNull();
+    }
+
+    @Test
+    void onlyTheAccountThatSomebodyWaitsForIsNamed() {
+        town.people(3);
+        for (String far : List.of("far", "away", "abroad", "gone")) {
+            town.phone(town.person(far), "-" + far);
+        }
+        town.accountAbroad("ring-2", 1, "US", "far", "away", "abroad", "gone");
+        long run = town.launch("");
+        town.settle();
+
+        DispatchReport report = town.dispatch(ChannelKind.SMS);
+
+        assertThat(report.waitsFor()).isEqualTo("sms: rate limit of ring-2, 1 messages a second");
+        assertThat(town.settle().waitsFor())
+                .startsWith("sms: rate limit of ring-2, 1 messages a second, 3 people; sms receipts");
+        town.api().get("/api/campaigns/" + run + "/progress").then().body("pacedAccounts.account", contains("ring-2"));
     }
 
     private void idle(double perSecond, String unit) {

@@ -1,8 +1,10 @@
 package io.carillon.delivery.dispatch;
 
 import io.carillon.channel.AccountDisabled;
+import io.carillon.channel.AccountOpened;
 import io.carillon.database.DatabaseClock;
 import io.carillon.database.Sql;
+import io.carillon.delivery.ledger.Judgement;
 import io.carillon.delivery.ledger.RunLock;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -10,21 +12,27 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Lets go on who waited for an account at which their channel was stopped, when it is taken out of use: the channel is not stopped
- * any more, and another account takes them or, where there is none, the policy decides. Joins the transaction that does it.
+ * Lets go on who waited for an account when it is opened, changed or taken out of use, or when another one is added beside it, also
+ * in runs that are paused or have not begun, so that they go on at once then. Joins the transaction that does it.
  */
 @ApplicationScoped
-public class DisabledAccounts {
+public class ChangedAccounts {
     private final Sql sql;
     private final DatabaseClock clock;
     private final WaitingPeople waiting;
 
-    public DisabledAccounts(Sql sql, DatabaseClock clock, WaitingPeople waiting) {
+    public ChangedAccounts(Sql sql, DatabaseClock clock, WaitingPeople waiting) {
         this.sql = sql;
         this.clock = clock;
         this.waiting = waiting;
     }
 
+    void opened(@Observes AccountOpened opened) {
+        Instant due = opened.isChanged() ? clock.now().plus(WaitingPeople.KNOWN) : Judgement.AT_ONCE;
+        waiting.letGoEverywhere(opened.channel().id(), due);
+    }
+
+    /** Its channel is not stopped or closed any more: another account takes its people or, where there is none, the policy decides. */
     void disabled(@Observes AccountDisabled disabled) {
         Instant due = clock.now().plus(WaitingPeople.KNOWN);
         List<Long> runs = sql.list(
@@ -38,6 +46,8 @@ public class DisabledAccounts {
             RunLock.exclusive(sql, run);
             open(run, disabled, due);
         }
+        // It may have been closed for a time, and others waited for that.
+        waiting.letGoEverywhere(disabled.channel().id(), due);
     }
 
     private void open(long run, AccountDisabled disabled, Instant due) {
