@@ -50,6 +50,8 @@ final class FcmCall {
 
     private void write(HttpClientRequest connected, byte[] body) {
         request = connected;
+        // what breaks it after its answer was given up for lost is told to nobody else
+        connected.exceptionHandler(answer::completeExceptionally);
         if (!stage.compareAndSet(Stage.CONNECTING, Stage.WRITTEN)) {
             connected.reset();
             return;

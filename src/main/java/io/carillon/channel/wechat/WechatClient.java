@@ -2,39 +2,59 @@ package io.carillon.channel.wechat;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import me.chanjar.weixin.common.error.WxErrorException;
 import me.chanjar.weixin.mp.api.impl.WxMpServiceHttpClientImpl;
 import me.chanjar.weixin.mp.bean.subscribe.WxMpSubscribeMessage;
 import me.chanjar.weixin.mp.config.WxMpHostConfig;
 import me.chanjar.weixin.mp.config.impl.WxMpDefaultConfigImpl;
 import me.chanjar.weixin.mp.enums.WxMpApiUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
- * WxJava for one account, with the token kept where all processes find it. Nothing is repeated: neither on errors, nor with a
- * fresh token after one was refused. Thread-safe.
+ * WxJava for one account, with the token kept where all processes find it. Nothing is repeated, and one thread at a time asks for a
+ * token: whoever needs one meanwhile gets the same answer, also the same failure. Thread-safe.
  */
 final class WechatClient {
     private final WechatSettings settings;
     private final WechatTokenStore store;
-    private final WxMpServiceHttpClientImpl service = new WxMpServiceHttpClientImpl();
-    private final Config config;
+    private final Config sending;
+    private final WxMpServiceHttpClientImpl service;
+    private final Config asking;
+    private final WxMpServiceHttpClientImpl tokens;
+    private final AtomicReference<@Nullable CompletableFuture<WechatTokenStore.Token>> asked = new AtomicReference<>();
+    private volatile WechatTokenStore.@Nullable Token current;
 
     WechatClient(WechatSettings settings, WechatTokenStore store) {
         this.settings = settings;
         this.store = store;
-        this.config = new Config(settings);
+        this.sending = new Config(settings, true);
+        this.service = service(sending);
+        this.asking = new Config(settings, false);
+        this.tokens = service(asking);
+    }
+
+    private static WxMpServiceHttpClientImpl service(Config config) {
+        WxMpServiceHttpClientImpl service = new WxMpServiceHttpClientImpl();
         service.setMaxRetryTimes(0);
         service.setWxMpConfigStorage(config);
+        return service;
     }
 
     /** WxJava's view of the account; its own copy of the token is only the one of this moment. */
     private static final class Config extends WxMpDefaultConfigImpl {
         private static final long serialVersionUID = 1L;
 
-        private transient volatile WechatTokenStore.Token current;
+        private final boolean hasToken;
         private transient volatile Duration life = Duration.ZERO;
 
-        Config(WechatSettings settings) {
+        /**
+         * @param hasToken whether its token counts as good, so that whoever sends never asks for another one
+         */
+        Config(WechatSettings settings, boolean hasToken) {
+            this.hasToken = hasToken;
             setAppId(settings.appid());
             setSecret(settings.appSecret());
             setUseStableAccessToken(true);
@@ -50,41 +70,69 @@ final class WechatClient {
         }
 
         @Override
+        public boolean isAccessTokenExpired() {
+            return !hasToken && super.isAccessTokenExpired();
+        }
+
+        @Override
         public synchronized void updateAccessToken(String token, int seconds) {
             life = Duration.ofSeconds(seconds);
             super.updateAccessToken(token, seconds);
         }
+    }
 
-        void use(WechatTokenStore.Token token) {
-            current = token;
-            setAccessToken(token.text());
-            setExpiresTime(token.until().toEpochMilli());
+    /** Makes sure that there is a token and gives it; whatever this throws, no message has left. */
+    WechatTokenStore.Token prepare() throws WxErrorException {
+        WechatTokenStore.Token ready = ready();
+        if (ready != null) {
+            return ready;
+        }
+        CompletableFuture<WechatTokenStore.Token> own = new CompletableFuture<>();
+        CompletableFuture<WechatTokenStore.Token> other = asked.compareAndExchange(null, own);
+        if (other == null) {
+            ask(own);
+        }
+        try {
+            return (other == null ? own : other).get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof WxErrorException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("There is no access token to be had", failed.getCause());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Stopped while it waited for an access token", stopped);
         }
     }
 
-    /** Makes sure that there is a token; whatever this throws, no message has left. */
-    void prepare() throws WxErrorException {
-        if (isReady()) {
-            return;
-        }
-        synchronized (config) {
-            if (isReady()) {
-                return;
-            }
-            Optional<WechatTokenStore.Token> stored = store.read(settings.account());
-            if (stored.isPresent()) {
-                config.use(stored.get());
-                return;
-            }
-            config.expireAccessToken();
-            String text = service.getAccessToken(false);
-            config.use(store.write(settings.account(), text, config.life));
+    private WechatTokenStore.@Nullable Token ready() {
+        WechatTokenStore.Token token = current;
+        return token != null && store.isFresh(token) ? token : null;
+    }
+
+    private void ask(CompletableFuture<WechatTokenStore.Token> answer) {
+        try {
+            WechatTokenStore.Token token = ready();
+            answer.complete(token == null ? found() : token);
+        } catch (WxErrorException | RuntimeException failed) {
+            answer.completeExceptionally(failed);
+        } finally {
+            asked.set(null);
         }
     }
 
-    private boolean isReady() {
-        WechatTokenStore.Token token = config.current;
-        return token != null && store.isFresh(token);
+    private WechatTokenStore.Token found() throws WxErrorException {
+        Optional<WechatTokenStore.Token> stored = store.read(settings.account());
+        WechatTokenStore.Token token = stored.isPresent() ? stored.get() : fetched();
+        sending.setAccessToken(token.text());
+        current = token;
+        return token;
+    }
+
+    private WechatTokenStore.Token fetched() throws WxErrorException {
+        asking.expireAccessToken();
+        String text = tokens.getAccessToken(false);
+        return store.write(settings.account(), text, asking.life);
     }
 
     /** Sends; gives WeChat's JSON. */
@@ -92,14 +140,11 @@ final class WechatClient {
         return service.post(WxMpApiUrl.SubscribeMsg.SEND_SUBSCRIBE_MESSAGE_URL, message.toJson());
     }
 
-    /** After WeChat refused the token: the next call gets another. */
-    void forgetToken() {
-        synchronized (config) {
-            WechatTokenStore.Token bad = config.current;
-            config.current = null;
-            if (bad != null) {
-                store.drop(settings.account(), bad);
-            }
+    /** After WeChat refused this token: the next call gets another, unless somebody else has got one already. */
+    void forget(WechatTokenStore.Token bad) {
+        if (bad.equals(current)) {
+            current = null;
         }
+        store.drop(settings.account(), bad);
     }
 }

@@ -11,6 +11,7 @@ import io.carillon.channel.SendResult;
 import io.carillon.channel.Sender;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import me.chanjar.weixin.common.error.WxErrorException;
 import me.chanjar.weixin.mp.bean.subscribe.WxMpSubscribeMessage;
 import org.jboss.logging.Logger;
@@ -62,20 +63,34 @@ final class WechatSender implements Sender {
         if (!(message.content() instanceof Content.WechatSubscribe subscribe)) {
             throw new IllegalArgumentException("This account sends subscribe messages only; " + message + " is none");
         }
+        WxMpSubscribeMessage wire = wire(message.address(), subscribe);
+        SendResult first = send(wire, true);
+        // A call whose token was not taken was not processed: it may be made again with another one.
+        return first == null ? Objects.requireNonNull(send(wire, false)) : first;
+    }
+
+    /**
+     * Sends once.
+     *
+     * @return null where the token was not taken and {@code mayRepeat}
+     */
+    private @Nullable SendResult send(WxMpSubscribeMessage wire, boolean mayRepeat) {
+        WechatTokenStore.Token token;
         try {
-            client.prepare();
+            token = client.prepare();
         } catch (WxErrorException refused) {
             return WechatErrors.ofToken(refused);
         } catch (RuntimeException broken) {
             return new SendResult.NotSent(Reason.VENDOR_DOWN, "", null);
         }
         try {
-            String answer = client.send(wire(message.address(), subscribe));
+            String answer = client.send(wire);
             lastTrouble = "";
             return new SendResult.Accepted(messageId(answer));
         } catch (WxErrorException refused) {
             if (WechatErrors.isTokenError(refused)) {
-                client.forgetToken();
+                client.forget(token);
+                return mayRepeat ? null : WechatErrors.ofMessage(refused);
             }
             return WechatErrors.ofMessage(refused);
         } catch (RuntimeException unreadable) {

@@ -59,6 +59,7 @@ public class Dispatcher {
     private final Caller caller;
     private final Outcomes outcomes;
     private final Patience patience;
+    private final ClaimSizes sizes;
     private final DispatchMeters meters;
     private final int microBatch;
     private volatile boolean isEnding;
@@ -78,6 +79,7 @@ public class Dispatcher {
             Caller caller,
             Outcomes outcomes,
             Patience patience,
+            ClaimSizes sizes,
             DispatchMeters meters,
             @ConfigProperty(name = "carillon.micro-batch", defaultValue = "500") int microBatch) {
         this.clock = clock;
@@ -94,6 +96,7 @@ public class Dispatcher {
         this.caller = caller;
         this.outcomes = outcomes;
         this.patience = patience;
+        this.sizes = sizes;
         this.meters = meters;
         this.microBatch = microBatch;
     }
@@ -192,6 +195,7 @@ public class Dispatcher {
                 portions.units().keySet(),
                 slice.workflow().now()));
         meters.called(slice.channel(), answered, called);
+        sizes.called(slice.channel(), claim.messages().size(), called);
         giveBack(portions, answered);
         return after(slice, claim, answered);
     }
@@ -272,6 +276,7 @@ public class Dispatcher {
     /** Leased messages by account. Rates that count calls are leased as calls and used as the messages that fit into them. */
     private Portions lease(List<VendorAccount> open, Slice slice) {
         Instant dueBy = slice.dueBy();
+        int size = sizes.of(slice.channel());
         Map<String, Integer> units = new HashMap<>();
         Map<String, VendorAccount> leased = new HashMap<>();
         Map<String, Instant> closed = new HashMap<>();
@@ -279,7 +284,7 @@ public class Dispatcher {
         Duration shortestWait = LONGEST_WAIT;
         for (VendorAccount account : open) {
             int perUnit = perUnit(account);
-            RateLeases.Portion portion = rates.lease(account, (microBatch + perUnit - 1) / perUnit);
+            RateLeases.Portion portion = rates.lease(account, (size + perUnit - 1) / perUnit);
             // Never before what this dispatch counts as due, whatever PostgreSQL's clock was set to.
             Instant comeBack =
                     later(portion.comeBack(), dueBy.plus(portion.away()).plusMillis(1));

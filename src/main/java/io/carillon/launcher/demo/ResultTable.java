@@ -50,6 +50,10 @@ final class ResultTable {
         lines.add("went on to the next channel " + Counts.of(result.wentOn().total(), "time", "times")
                 + reasons(result.wentOn().byReason()));
         lines.add("not reached " + number(result.notReached().total()) + reasons(notReached(result)));
+        if (result.sum().unknown() > 0) {
+            lines.add("in doubt " + number(result.sum().unknown()) + reasons(doubts(result))
+                    + "; nobody is written to twice  → /api/campaigns/" + result.id() + "/deliveries?state=unknown");
+        }
         result.worthClosing().stream()
                 .findFirst()
                 .ifPresent(gap -> lines.add("  worth closing first: " + Counts.people(gap.people()) + " with "
@@ -91,6 +95,11 @@ final class ResultTable {
                         people,
                         Long::sum));
         return groups;
+    }
+
+    private static Map<String, Long> doubts(CampaignResult result) {
+        Map<String, Map<String, Long>> byState = result.sum().byReason();
+        return byState == null ? Map.of() : byState.getOrDefault("unknown", Map.of());
     }
 
     private static String reasons(Map<String, Long> reasons) {

@@ -226,7 +226,7 @@ class RunControlTest extends TownTest {
         dispatch.get(60, TimeUnit.SECONDS);
 
         int left = town.sms.taken().size();
-        assertThat(left).as("the micro-batch that was claimed").isEqualTo(500);
+        assertThat(left).as("the micro-batch that was claimed").isBetween(1, 500);
         town.work();
         town.dispatch(ChannelKind.SMS);
         assertThat(town.sms.taken()).hasSize(left);
