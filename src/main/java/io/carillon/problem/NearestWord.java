@@ -19,8 +19,11 @@ public final class NearestWord {
         int least = Integer.MAX_VALUE;
         for (String candidate : candidates) {
             int distance = distance(fold(written), fold(candidate));
-            // A third of the word may differ, and at least two slips are forgiven in words of four letters or more.
-            int allowed = Math.max(candidate.length() / 3, candidate.length() < 4 ? 1 : 2);
+            // A third of the word may differ, and at least two slips are forgiven in words of four letters or more; of
+            // two letters
+            // one that differs makes another word.
+            int slips = candidate.length() < 3 ? 0 : candidate.length() < 4 ? 1 : 2;
+            int allowed = Math.max(candidate.length() / 3, slips);
             if (distance <= allowed && distance < least) {
                 best = candidate;
                 least = distance;

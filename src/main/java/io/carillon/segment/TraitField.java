@@ -31,10 +31,10 @@ record TraitField(String name, String column, String key) {
         return Optional.empty();
     }
 
-    /** What can be named, for findings. */
-    static List<String> known() {
+    /** What can be named instead, for findings: the columns, and the free trait that may have been meant. */
+    static List<String> known(String name) {
         List<String> names = new ArrayList<>(COLUMNS);
-        names.add(FREE + "NAME");
+        names.add(FREE + (KEY.matcher(name).matches() ? name : "NAME"));
         return names;
     }
 

@@ -28,7 +28,7 @@ final class TraitParser {
         String name = values.text(leaf.get("trait"), FindingList.child(at, "trait"));
         TraitField field = name == null ? null : TraitField.of(name).orElse(null);
         if (name != null && field == null) {
-            findings.unknownValue(FindingList.child(at, "trait"), name, TraitField.known());
+            findings.unknownValue(FindingList.child(at, "trait"), name, TraitField.known(name));
         }
         List<Rule> comparisons = new ArrayList<>();
         leaf.properties().forEach(entry -> {

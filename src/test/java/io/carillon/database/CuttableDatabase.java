@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public class CuttableDatabase implements QuarkusTestResourceLifecycleManager {
     private static final Set<Socket> OPEN = ConcurrentHashMap.newKeySet();
     private static volatile boolean isCut;
+    private static volatile boolean isFrozen;
     private final TestDatabase database = new TestDatabase();
     private ServerSocket wire;
 
@@ -26,9 +27,15 @@ public class CuttableDatabase implements QuarkusTestResourceLifecycleManager {
         OPEN.forEach(CuttableDatabase::close);
     }
 
-    /** Lets connections through again. */
+    /** Lets nothing through, and says so to nobody. */
+    static void freeze() {
+        isFrozen = true;
+    }
+
+    /** Lets everything through again. */
     static void mend() {
         isCut = false;
+        isFrozen = false;
     }
 
     @Override
@@ -78,8 +85,14 @@ public class CuttableDatabase implements QuarkusTestResourceLifecycleManager {
     private static void pump(Socket from, Socket to) {
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
-            in.transferTo(out);
-        } catch (IOException cut) {
+            byte[] some = new byte[8192];
+            for (int read = in.read(some); read >= 0; read = in.read(some)) {
+                while (isFrozen) {
+                    Thread.sleep(50);
+                }
+                out.write(some, 0, read);
+            }
+        } catch (IOException | InterruptedException cut) {
             // the other side is closed below
         } finally {
             close(from);

@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.not;
 import io.carillon.access.Tokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.HttpClientConfig;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;
@@ -18,8 +20,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(value = CuttableDatabase.class, restrictToAnnotatedClass = true)
 class DatabaseAwayTest {
-    private static final String DATABASE_CHECK =
-            "checks.find { it.name == 'Database connections health check' }.status";
+    private static final String DATABASE_CHECK = "checks.find { it.name == 'PostgreSQL' }.status";
 
     @Inject
     Tokens tokens;
@@ -64,5 +65,24 @@ class DatabaseAwayTest {
                 .untilAsserted(() ->
                         given().auth().oauth2(token).get("/api/tokens").then().statusCode(200));
         given().get("/q/health/ready").then().body(DATABASE_CHECK, equalTo("UP"));
+    }
+
+    /** As when its machine is stopped: connections stay, and nothing is answered. */
+    @Test
+    void readinessSaysSoWithinSecondsWhereItAnswersNothing() {
+        given().get("/q/health/ready").then().body(DATABASE_CHECK, equalTo("UP"));
+
+        CuttableDatabase.freeze();
+
+        given().config(RestAssured.config()
+                        .httpClient(HttpClientConfig.httpClientConfig().setParam("http.socket.timeout", 20_000)))
+                .get("/q/health/ready")
+                .then()
+                .statusCode(503)
+                .body(DATABASE_CHECK, equalTo("DOWN"));
+
+        CuttableDatabase.mend();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> given().get("/q/health/ready").then().body(DATABASE_CHECK, equalTo("UP")));
     }
 }
