@@ -129,21 +129,25 @@ public class Dispatcher {
             if (round.next() == Next.OVER) {
                 return report;
             }
-            if (round.next() == Next.WAIT) {
-                boolean isOurPace = !round.isClosed() && pacing.mayWait(now(workflow));
-                if (!isOurPace) {
+            if (round.next() == Next.WAIT || pacing.isOthersTurn()) {
+                boolean mayWait = !round.isClosed() && pacing.mayWait(now(workflow));
+                if (round.next() == Next.WAIT && !mayWait) {
                     return report.comeBack(workflow.now().plus(round.pause()), waitsFor(slice, round.isClosed()));
                 }
-                pacing.pause(round.pause(), () -> {
-                    if (!isEnding) {
-                        progress.sent(soFar);
-                    }
-                    return !isEnding;
-                });
-                dueBy = now(workflow);
+                if (mayWait) {
+                    pacing.pause(round.pause(), () -> isGoingOn(progress, soFar));
+                    dueBy = now(workflow);
+                }
             }
         }
         return report;
+    }
+
+    private boolean isGoingOn(Progress progress, DispatchReport soFar) {
+        if (!isEnding) {
+            progress.sent(soFar);
+        }
+        return !isEnding;
     }
 
     private record Slice(

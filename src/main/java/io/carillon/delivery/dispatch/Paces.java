@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public class Paces {
     private final Outbox outbox;
     private final PacedAccounts paced;
     private final Map<ChannelKind, AtomicInteger> waiting = new EnumMap<>(ChannelKind.class);
+    private final Map<String, AtomicInteger> waitingAt = new ConcurrentHashMap<>();
 
     public Paces(Sql sql, Outbox outbox, PacedAccounts paced) {
         this.sql = sql;
@@ -54,6 +56,11 @@ public class Paces {
 
     AtomicInteger waiting(ChannelKind channel) {
         return java.util.Objects.requireNonNull(waiting.get(channel));
+    }
+
+    /** How many dispatches of this process wait for a portion of that account. */
+    AtomicInteger waitingAt(String account) {
+        return waitingAt.computeIfAbsent(account, any -> new AtomicInteger());
     }
 
     Standing standing(Pacing.Where where, Instant now) {

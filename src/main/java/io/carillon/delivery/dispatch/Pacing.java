@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +101,11 @@ final class Pacing {
         }
     }
 
+    /** Whether others wait for what it just had, so that the next portion is theirs. */
+    boolean isOthersTurn() {
+        return used.stream().anyMatch(account -> paces.waitingAt(account).get() > 0);
+    }
+
     /** The accounts whose pace rows of the last claim waited for. */
     Set<String> awaited() {
         return awaited;
@@ -167,7 +173,9 @@ final class Pacing {
         sayWhatIsAwaited();
         Duration time = longer(longer(least, SHORTEST_PAUSE), turn());
         time = shorter(time, isFirstWave() ? LOOK_EVERY_AT_FIRST : LONGEST_PAUSE);
+        Set<String> here = awaited.isEmpty() ? used : awaited;
         paces.waiting(where.channel()).incrementAndGet();
+        here.forEach(account -> paces.waitingAt(account).incrementAndGet());
         try {
             long end = System.nanoTime() + time.toNanos();
             for (long left = time.toNanos(); left > 0 && isAlive.getAsBoolean(); left = end - System.nanoTime()) {
@@ -177,6 +185,7 @@ final class Pacing {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Stopped while it waited for its rate", stopped);
         } finally {
+            here.forEach(account -> paces.waitingAt(account).decrementAndGet());
             paces.waiting(where.channel()).decrementAndGet();
         }
     }
@@ -202,9 +211,16 @@ final class Pacing {
      * or not, so that all get as many; their pauses differ, so that they do not come all at once.
      */
     private Duration turn() {
-        return TURN.multipliedBy(paces.waiting(where.channel()).get())
+        return TURN.multipliedBy(others())
                 .multipliedBy(ThreadLocalRandom.current().nextInt(75, 126))
                 .dividedBy(100);
+    }
+
+    private int others() {
+        return Stream.concat(awaited.stream(), used.stream())
+                .mapToInt(account -> paces.waitingAt(account).get())
+                .max()
+                .orElse(0);
     }
 
     private static Duration shorter(Duration a, Duration b) {
