@@ -116,9 +116,17 @@ public class Dispatcher {
     /** Sends; answers what was done and when it is worth coming back, if rows were left for want of rate. */
     public DispatchReport dispatch(long run, int batch, ChannelKind channel, Instant asOf, Progress progress) {
         RunPlan plan = plans.of(run);
-        WorkflowClock workflow = new WorkflowClock(asOf, System.nanoTime());
         Pacing pacing = paces.begin(run, batch, channel);
-        Instant dueBy = new Moment(asOf, clock.now()).now();
+        try {
+            return dispatch(plan, batch, channel, new WorkflowClock(asOf, System.nanoTime()), pacing, progress);
+        } finally {
+            pacing.end();
+        }
+    }
+
+    private DispatchReport dispatch(
+            RunPlan plan, int batch, ChannelKind channel, WorkflowClock workflow, Pacing pacing, Progress progress) {
+        Instant dueBy = now(workflow);
         DispatchReport report = DispatchReport.none();
         while (!isEnding) {
             Slice slice = new Slice(plan, batch, channel, dueBy, workflow, pacing);
@@ -135,7 +143,7 @@ public class Dispatcher {
                     return report.comeBack(workflow.now().plus(round.pause()), waitsFor(slice, round.isClosed()));
                 }
                 if (mayWait) {
-                    pacing.pause(round.pause(), () -> isGoingOn(progress, soFar));
+                    pacing.pause(round.pause(), round.isForPortion(), () -> isGoingOn(progress, soFar));
                     dueBy = now(workflow);
                 }
             }
@@ -163,11 +171,12 @@ public class Dispatcher {
      * What came of one micro-batch.
      *
      * @param pause how long until it is worth asking again
+     * @param isForPortion whether a portion is waited for, and not for rows to be due
      * @param isClosed whether vendors are waited for, and not our own pace
      */
-    private record Round(List<Answered> answered, Next next, Duration pause, boolean isClosed) {
+    private record Round(List<Answered> answered, Next next, Duration pause, boolean isForPortion, boolean isClosed) {
         static Round of(List<Answered> answered, Next next) {
-            return new Round(answered, next, Duration.ZERO, false);
+            return new Round(answered, next, Duration.ZERO, true, false);
         }
     }
 
@@ -181,6 +190,7 @@ public class Dispatcher {
                     List.of(),
                     Next.WAIT,
                     portions.shortestWait(),
+                    true,
                     portions.turns().isEmpty());
         }
         ClaimOrder order = order(slice, open, portions);
@@ -213,11 +223,11 @@ public class Dispatcher {
             Instant next = slice.pacing().next(now);
             return next == null
                     ? Round.of(answered, Next.OVER)
-                    : new Round(answered, Next.WAIT, Duration.between(now, next), false);
+                    : new Round(answered, Next.WAIT, Duration.between(now, next), false, false);
         }
         if (claim.isEmpty() && claim.left() > 0) {
             // All of these wait for an account that has no portion at this moment.
-            return new Round(answered, Next.WAIT, FULLER_PORTION, false);
+            return new Round(answered, Next.WAIT, FULLER_PORTION, true, false);
         }
         return Round.of(answered, Next.MORE);
     }

@@ -14,7 +14,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ public class Paces {
     private final Outbox outbox;
     private final PacedAccounts paced;
     private final Map<ChannelKind, AtomicInteger> waiting = new EnumMap<>(ChannelKind.class);
-    private final Map<String, AtomicInteger> waitingAt = new ConcurrentHashMap<>();
+    private final Lines lines = new Lines();
 
     public Paces(Sql sql, Outbox outbox, PacedAccounts paced) {
         this.sql = sql;
@@ -58,9 +57,9 @@ public class Paces {
         return java.util.Objects.requireNonNull(waiting.get(channel));
     }
 
-    /** How many dispatches of this process wait for a portion of that account. */
-    AtomicInteger waitingAt(String account) {
-        return waitingAt.computeIfAbsent(account, any -> new AtomicInteger());
+    /** Who waits for which account. */
+    Lines lines() {
+        return lines;
     }
 
     Standing standing(Pacing.Where where, Instant now) {

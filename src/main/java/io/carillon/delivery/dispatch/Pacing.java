@@ -9,23 +9,21 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one dispatch waits for portions of a rate: a moment where it is alone, longer where others wait too, and not at all once
- * its batch holds a place that another batch could use, or has something else to do. So a batch costs Temporal one activity for many
+ * How one dispatch waits for portions of a rate: until there is one and it is its turn, and not at all once its
+ * batch holds a place that another batch could use, or has something else to do. So a batch costs Temporal one activity for many
  * portions, however slow the account. Used by the dispatch's thread only.
  */
 final class Pacing {
     /** Between two looks for a portion; a bucket holds a second's worth at least, so somebody has to come by. */
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
     private static final Duration SLICE = Duration.ofMillis(500);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     /** While the batch holds a place that others may need. */
@@ -40,9 +38,6 @@ final class Pacing {
     private static final Duration BESIDE = Duration.ofSeconds(10);
 
     private static final Duration BESIDE_PACED = Duration.ofSeconds(30);
-    /** Half a portion's time, so that chance seldom leaves a bucket to flow over. */
-    private static final Duration TURN = Duration.ofMillis(250);
-
     /** So long after a plan, or a word of a dispatch that waits, the batch counts as looked after. */
     static final Duration LOOKED_AFTER = Duration.ofMinutes(1);
 
@@ -78,6 +73,8 @@ final class Pacing {
     }
 
     void claimed(Claim claim) {
+        // It has had its turn.
+        paces.lines().leave(this);
         hasPutOff |= !claim.putOff().isEmpty();
         claim.putOff().forEach((account, rows) -> putOff.merge(account, rows, Integer::sum));
         if (!claim.messages().isEmpty()) {
@@ -103,7 +100,7 @@ final class Pacing {
 
     /** Whether others wait for what it just had, so that the next portion is theirs. */
     boolean isOthersTurn() {
-        return used.stream().anyMatch(account -> paces.waitingAt(account).get() > 0);
+        return paces.lines().hasOthers(used, this);
     }
 
     /** The accounts whose pace rows of the last claim waited for. */
@@ -167,27 +164,41 @@ final class Pacing {
         }
     }
 
-    /** Waits that long or a little longer, while {@code isAlive}, which is asked every moment and may throw. */
-    void pause(Duration least, BooleanSupplier isAlive) {
+    /**
+     * Waits that long while {@code isAlive}, which is asked every moment and may throw.
+     *
+     * @param isInLine whether for a portion, and so behind those of this process who came before; else for the next row to be due
+     */
+    void pause(Duration least, boolean isInLine, BooleanSupplier isAlive) {
         putOff.clear();
         sayWhatIsAwaited();
-        Duration time = longer(longer(least, SHORTEST_PAUSE), turn());
-        time = shorter(time, isFirstWave() ? LOOK_EVERY_AT_FIRST : LONGEST_PAUSE);
-        Set<String> here = awaited.isEmpty() ? used : awaited;
+        Set<String> here = !isInLine ? Set.of() : awaited.isEmpty() ? used : awaited;
+        Duration most = isFirstWave() ? LOOK_EVERY_AT_FIRST : LONGEST_PAUSE;
+        long now = System.nanoTime();
+        long soonest = now + shorter(longer(least, SHORTEST_PAUSE), most).toNanos();
+        long latest = now + (here.isEmpty() ? Duration.ZERO : most).toNanos();
+        paces.lines().join(here, this);
         paces.waiting(where.channel()).incrementAndGet();
-        here.forEach(account -> paces.waitingAt(account).incrementAndGet());
         try {
-            long end = System.nanoTime() + time.toNanos();
-            for (long left = time.toNanos(); left > 0 && isAlive.getAsBoolean(); left = end - System.nanoTime()) {
-                TimeUnit.NANOSECONDS.sleep(Math.min(left, SLICE.toNanos()));
+            boolean isFirst = false;
+            while ((now < soonest || (!isFirst && now < latest)) && isAlive.getAsBoolean()) {
+                isFirst = here.isEmpty() || paces.lines().awaitFirst(here, this, SLICE);
+                if (isFirst && now < soonest) {
+                    TimeUnit.NANOSECONDS.sleep(Math.min(soonest - now, SLICE.toNanos()));
+                }
+                now = System.nanoTime();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Stopped while it waited for its rate", stopped);
         } finally {
-            here.forEach(account -> paces.waitingAt(account).decrementAndGet());
             paces.waiting(where.channel()).decrementAndGet();
         }
+    }
+
+    /** Nothing is waited for any more. */
+    void end() {
+        paces.lines().leave(this);
     }
 
     private boolean isFresh() {
@@ -204,23 +215,6 @@ final class Pacing {
         seen = standing;
         seenAt = System.nanoTime();
         return standing;
-    }
-
-    /**
-     * Whoever is alone comes back when there is a portion. Of others each leaves the next portions to the rest, whether it got one
-     * or not, so that all get as many; their pauses differ, so that they do not come all at once.
-     */
-    private Duration turn() {
-        return TURN.multipliedBy(others())
-                .multipliedBy(ThreadLocalRandom.current().nextInt(75, 126))
-                .dividedBy(100);
-    }
-
-    private int others() {
-        return Stream.concat(awaited.stream(), used.stream())
-                .mapToInt(account -> paces.waitingAt(account).get())
-                .max()
-                .orElse(0);
     }
 
     private static Duration shorter(Duration a, Duration b) {

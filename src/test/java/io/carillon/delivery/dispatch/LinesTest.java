@@ -1,0 +1,62 @@
+package io.carillon.delivery.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class LinesTest {
+    private static final Duration MOMENT = Duration.ofMillis(1);
+    private static final List<String> MAIL = List.of("shop-mail");
+
+    private final Lines lines = new Lines();
+
+    @Test
+    void whoCameFirstIsFirstUntilTheyLeave() throws Exception {
+        lines.join(MAIL, "a");
+        lines.join(MAIL, "b");
+        lines.join(MAIL, "a");
+
+        assertThat(lines.awaitFirst(MAIL, "a", MOMENT)).isTrue();
+        assertThat(lines.awaitFirst(MAIL, "b", MOMENT)).isFalse();
+        assertThat(lines.hasOthers(MAIL, "a")).isTrue();
+
+        lines.leave("a");
+        lines.join(MAIL, "a");
+        assertThat(lines.awaitFirst(MAIL, "a", MOMENT)).isFalse();
+        assertThat(lines.awaitFirst(MAIL, "b", MOMENT)).isTrue();
+
+        lines.leave("b");
+        lines.leave("a");
+        assertThat(lines.hasOthers(MAIL, "c")).isFalse();
+    }
+
+    @Test
+    void whoWaitsIsWokenWhenItIsTheirTurn() throws Exception {
+        lines.join(MAIL, "a");
+        lines.join(MAIL, "b");
+        CompletableFuture<Boolean> turn = CompletableFuture.supplyAsync(() -> {
+            try {
+                return lines.awaitFirst(MAIL, "b", Duration.ofMinutes(1));
+            } catch (InterruptedException stopped) {
+                throw new IllegalStateException(stopped);
+            }
+        });
+
+        lines.leave("a");
+
+        assertThat(turn.get(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void oneWhoWaitsAtTwoAccountsGoesWhenFirstAtEither() throws Exception {
+        lines.join(List.of("twilio"), "a");
+        lines.join(List.of("aliyun", "twilio"), "b");
+
+        assertThat(lines.awaitFirst(List.of("aliyun", "twilio"), "b", MOMENT)).isTrue();
+        assertThat(lines.hasOthers(List.of("aliyun"), "b")).isFalse();
+    }
+}
