@@ -1,18 +1,23 @@
 package io.carillon.delivery.dispatch;
 
 import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
+import io.carillon.delivery.claim.Answered;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * How many messages a claim of this process takes on a channel: few at first, more as long as they are handed over quickly, fewer
- * when that takes long. So a vendor, a network or a process that is slow at the moment has little in its hands that could come into
- * doubt, and calls do not wait for each other until their time is over.
+ * How many messages a claim of this process takes on a channel: few at first, more as long as they are answered quickly, fewer
+ * when answers are missing. So a vendor, a network or a process that is slow at the moment has little in its hands that could come
+ * into doubt, and calls do not wait for each other until their time is over.
  */
 @ApplicationScoped
 class ClaimSizes {
@@ -20,7 +25,10 @@ class ClaimSizes {
     private static final int LEAST = 64;
 
     private static final Duration QUICK = Duration.ofSeconds(1);
-    private static final Duration LONG = Duration.ofSeconds(4);
+    /** Such a part of a claim may be left without an answer, as at any vendor. */
+    private static final double USUAL_TROUBLE = 0.05;
+
+    private static final Set<Reason> NOT_REACHED = Set.of(Reason.LEASE_OVER, Reason.VENDOR_DOWN);
 
     private final int most;
     private final Map<ChannelKind, AtomicInteger> sizes = new EnumMap<>(ChannelKind.class);
@@ -36,15 +44,22 @@ class ClaimSizes {
         return size(channel).get();
     }
 
-    /** A claim of so many messages was handed over in that time. */
-    void called(ChannelKind channel, int messages, Duration time) {
+    /** What a claim was answered, and how long that took. */
+    void called(ChannelKind channel, List<Answered> answered, Duration time) {
+        long troubles = answered.stream().filter(ClaimSizes::isTrouble).count();
+        boolean isMuch = troubles > answered.size() * USUAL_TROUBLE;
         size(channel).updateAndGet(now -> {
-            // A small claim tells nothing of larger ones.
-            if (messages >= now && time.compareTo(QUICK) < 0) {
-                return Math.min(most, now * 2);
+            if (isMuch) {
+                return Math.max(Math.min(LEAST, most), now / 2);
             }
-            return time.compareTo(LONG) > 0 ? Math.max(Math.min(LEAST, most), now / 2) : now;
+            // A small claim tells nothing of larger ones, and neither does one that waited for a single call.
+            return answered.size() >= now && time.compareTo(QUICK) < 0 ? Math.min(most, now * 2) : now;
         });
+    }
+
+    private static boolean isTrouble(Answered one) {
+        return one.result() instanceof SendResult.Unknown
+                || (one.result() instanceof SendResult.NotSent not && NOT_REACHED.contains(not.reason()));
     }
 
     private AtomicInteger size(ChannelKind channel) {

@@ -209,7 +209,7 @@ public class Dispatcher {
                 portions.units().keySet(),
                 slice.workflow().now()));
         meters.called(slice.channel(), answered, called);
-        sizes.called(slice.channel(), claim.messages().size(), called);
+        sizes.called(slice.channel(), answered, called);
         giveBack(portions, answered);
         return after(slice, claim, answered);
     }
