@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Channels of a run that are stopped at an account because the vendor says no to us, or because too many people were refused for
@@ -50,7 +51,12 @@ public class Blocks {
 
     /** A stopped channel, as people are told of it. */
     public record Block(
-            String channel, String account, Reason reason, String vendorCode, Instant since, Instant probeAt) {}
+            String channel, String account, Reason reason, String vendorCode, Instant since, Instant probeAt) {
+        /** Whether people of that channel who wait for that account wait for this. */
+        public boolean isWhatStops(String itsChannel, @Nullable String itsAccount) {
+            return channel.equals(itsChannel) && account.equals(itsAccount);
+        }
+    }
 
     /** What is stopped in a run. */
     public List<Block> of(long run) {

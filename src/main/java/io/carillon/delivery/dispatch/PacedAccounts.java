@@ -48,9 +48,10 @@ public class PacedAccounts {
     /** The accounts for whose rate people of the run wait now, by channel. */
     public Map<String, List<VendorAccount>> of(long run) {
         List<String> names = sql.list("""
-                select account from run_pace
-                 where run_id = ? and seen_at between clock_timestamp() - ? * interval '1 second' and clock_timestamp()
-                 order by channel, account""", row -> row.getString(1), run, RECENT.toSeconds());
+                select p.account from run_pace p
+                 where p.run_id = ? and p.seen_at between clock_timestamp() - ? * interval '1 second' and clock_timestamp()
+                   and not exists (select 1 from run_block b where b.run_id = p.run_id and b.account = p.account)
+                 order by p.channel, p.account""", row -> row.getString(1), run, RECENT.toSeconds());
         if (names.isEmpty()) {
             return Map.of();
         }

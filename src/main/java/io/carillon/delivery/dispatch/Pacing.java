@@ -75,7 +75,7 @@ final class Pacing {
     void claimed(Claim claim) {
         // It has had its turn.
         paces.lines().leave(this);
-        hasPutOff |= !claim.putOff().isEmpty();
+        hasPutOff = claim.looked() > 0 ? !claim.putOff().isEmpty() : hasPutOff;
         claim.putOff().forEach((account, rows) -> putOff.merge(account, rows, Integer::sum));
         if (!claim.messages().isEmpty()) {
             used = claim.messages().stream()

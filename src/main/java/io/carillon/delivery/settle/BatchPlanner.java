@@ -139,16 +139,18 @@ public class BatchPlanner {
         }
         return sql.list(
                 """
-                select d.channel, d.waits_for, last.reason, coalesce(last.vendor_code, '') as code, count(*) as people
+                select d.channel, coalesce(d.waits_for, case when last.state = 'blocked' then last.account end) as account,
+                       case when last.state = 'not_sent' then last.reason end as reason,
+                       case when last.state = 'not_sent' then coalesce(last.vendor_code, '') else '' end as code, count(*) as people
                   from delivery d
-                  left join lateral (select a.state, a.kind, a.reason, a.vendor_code from attempt a
+                  left join lateral (select a.state, a.kind, a.account, a.reason, a.vendor_code from attempt a
                         where a.run_id = d.run_id and a.delivery_id = d.id order by a.no desc limit 1) last on d.waits_for is null
                  where d.run_id = ? and d.batch_no = ? and d.state = 'pending' and d.due_at > ?
-                   and (d.waits_for is not null or (last.state = 'not_sent' and last.kind = d.channel))
+                   and (d.waits_for is not null or (last.state in ('not_sent', 'blocked') and last.kind = d.channel))
                  group by 1, 2, 3, 4 order by 5 desc, 2, 3, 4""",
                 row -> new Wait(
                         row.getString("channel"),
-                        row.getString("waits_for"),
+                        row.getString("account"),
                         row.getString("reason") == null ? null : Reason.of(row.getString("reason")),
                         row.getString("code"),
                         row.getLong("people")),

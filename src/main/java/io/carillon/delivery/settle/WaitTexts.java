@@ -40,9 +40,14 @@ final class WaitTexts {
 
     String of(List<BatchPlanner.Group> groups) {
         for (Blocks.Block block : stopped) {
-            parts.add(block.channel() + " stopped at " + block.account() + ": "
+            String what = block.channel() + " stopped at " + block.account() + ": "
                     + block.reason().text(Locale.ENGLISH) + " (" + block.vendorCode() + "). "
-                    + block.reason().fix(Locale.ENGLISH) + ". Next try " + toTheSecond(block.probeAt()));
+                    + block.reason().fix(Locale.ENGLISH) + ". Next try " + toTheSecond(block.probeAt());
+            long people = waits.stream()
+                    .filter(wait -> block.isWhatStops(wait.channel(), wait.account()))
+                    .mapToLong(BatchPlanner.Wait::people)
+                    .sum();
+            parts.add(people == 0 ? what : what + ", " + people(people));
         }
         for (BatchPlanner.Group group : groups) {
             long waiting = group.waiting() - group.inFlight();
@@ -86,11 +91,14 @@ final class WaitTexts {
         long told = 0;
         long dueAtFirst = slow.isEmpty() ? 0 : group.due();
         for (BatchPlanner.Wait wait : waits) {
-            if (wait.channel().equals(channel)) {
+            if (!wait.channel().equals(channel)) {
+                continue;
+            }
+            told += wait.people();
+            if (stopped.stream().noneMatch(block -> block.isWhatStops(channel, wait.account()))) {
                 boolean isFirst = first.equals(wait.account());
                 add(channel + why(wait), wait.people() + (isFirst ? dueAtFirst : 0));
                 dueAtFirst = isFirst ? 0 : dueAtFirst;
-                told += wait.people();
             }
         }
         if (dueAtFirst > 0) {
@@ -129,7 +137,11 @@ final class WaitTexts {
 
     private void add(String what, long people) {
         if (people > 0) {
-            parts.add(what + ", " + people + (people == 1 ? " person" : " people"));
+            parts.add(what + ", " + people(people));
         }
+    }
+
+    private static String people(long people) {
+        return people + (people == 1 ? " person" : " people");
     }
 }

@@ -110,6 +110,9 @@ public class RunProgress {
         Purpose purpose = plans.of(run).purpose();
         blocks.of(run).forEach(block -> reasons.add(block.reason().id()));
         closedChannels
+                .usedBy(run, channels)
+                .forEach(closure -> reasons.add(closure.reason().id()));
+        closedChannels
                 .among(channels, purpose)
                 .values()
                 .forEach(closures ->

@@ -3,10 +3,13 @@ package io.carillon.delivery.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 
 import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
 import io.carillon.channel.VendorAccounts;
 import io.carillon.database.Sql;
 import io.carillon.delivery.TownTest;
@@ -154,6 +157,30 @@ class PaceTest extends TownTest {
         assertThat(town.settle().waitsFor())
                 .startsWith("sms: rate limit of ring-2, 1 messages a second, 3 people; sms receipts");
         town.api().get("/api/campaigns/" + run + "/progress").then().body("pacedAccounts.account", contains("ring-2"));
+    }
+
+    @Test
+    void whoIsStoppedWaitsForNoRate() {
+        town.account("ring", "test-ring", "sms", 30);
+        town.people(40);
+        town.sms.answer("*", message -> new SendResult.Blocked(Reason.CREDENTIALS, "20003"));
+        long run = town.launch("");
+        town.settle();
+
+        town.dispatch(ChannelKind.SMS);
+
+        BatchPlan plan = town.work();
+        assertThat(plan.waitsFor())
+                .startsWith("sms stopped at ring: ")
+                .contains("(20003)")
+                .endsWith(", 40 people")
+                .doesNotContain("rate", "next try,");
+        assertThat(plan.reasons()).containsExactly("credentials");
+        town.api()
+                .get("/api/campaigns/" + run + "/progress")
+                .then()
+                .body("pacedAccounts", empty())
+                .body("blocked.account", contains("ring"));
     }
 
     private void idle(double perSecond, String unit) {
