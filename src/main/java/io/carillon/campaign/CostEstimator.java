@@ -105,15 +105,21 @@ final class CostEstimator {
                                 "rate_too_low",
                                 account.name(),
                                 account.rateLimit().perSecond(),
-                                hours(seconds),
+                                words(findings, seconds),
                                 tally.accounts.get(account.name()),
-                                hours(open.toSeconds()));
+                                words(findings, open.toSeconds()));
                     }
                 }));
     }
 
-    private static long hours(double seconds) {
-        return Math.max(1, Math.round(seconds / Duration.ofHours(1).toSeconds()));
+    private static String words(FindingList findings, double seconds) {
+        Duration time = Duration.ofSeconds(Math.round(seconds));
+        if (time.compareTo(Duration.ofHours(2)) < 0) {
+            return findings.format("time.minutes", Math.max(1, time.toMinutes()));
+        }
+        return time.compareTo(Duration.ofDays(3)) < 0
+                ? findings.format("time.hours", time.toHours())
+                : findings.format("time.days", time.toDays());
     }
 
     /** Counts a group on every channel and as the first choice of one; false when no channel works. */

@@ -1,5 +1,6 @@
 package io.carillon.insight;
 
+import io.carillon.database.BoundedRead;
 import io.carillon.database.DatabaseFailure;
 import io.carillon.database.Sql;
 import io.micrometer.core.instrument.Gauge;
@@ -14,12 +15,13 @@ import org.jboss.logging.Logger;
 /**
  * What waits in the database, for Prometheus: open runs, stopped channels, batches past their wake, commands on their way to Temporal
  * and receipts not applied. One cheap statement, asked at most every five seconds whoever scrapes; while the database is away
- * the gauges are NaN. Thread-safe.
+ * the gauges are NaN, also where it takes the question and answers nothing. Thread-safe.
  */
 @ApplicationScoped
 public class LedgerGauges {
     private static final Logger LOG = Logger.getLogger(LedgerGauges.class);
     private static final Duration FRESH = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final String STATEMENT = """
             select (select count(*) from run where closed_at is null) as runs,
@@ -36,12 +38,12 @@ public class LedgerGauges {
                    (select coalesce(extract(epoch from clock_timestamp() - min(next_try_at)), 0) from receipt
                      where state in ('new', 'unmatched') and next_try_at < clock_timestamp()) as receipt_age""";
 
-    private final Sql sql;
+    private final BoundedRead<Figures> question;
     private Figures figures = Figures.UNKNOWN;
     private long readAt = System.nanoTime() - FRESH.toNanos();
 
     public LedgerGauges(Sql sql) {
-        this.sql = sql;
+        this.question = new BoundedRead<>("ledger gauges", () -> read(sql));
     }
 
     private record Figures(
@@ -92,13 +94,13 @@ public class LedgerGauges {
 
     private synchronized Figures now() {
         if (System.nanoTime() - readAt >= FRESH.toNanos()) {
-            figures = read();
+            figures = question.within(PATIENCE).orElse(Figures.UNKNOWN);
             readAt = System.nanoTime();
         }
         return figures;
     }
 
-    private Figures read() {
+    private static Figures read(Sql sql) {
         try {
             return sql.one(
                     STATEMENT,

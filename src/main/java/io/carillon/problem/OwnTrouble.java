@@ -54,6 +54,11 @@ public class OwnTrouble {
                 .toResponse();
     }
 
+    /** The answer where PostgreSQL takes questions and answers none. */
+    Response silent() {
+        return away().toResponse();
+    }
+
     private HttpProblem full() {
         warn(
                 "PostgreSQL's disk is full; nothing is written or sent until there is room, then Carillon goes on by itself");

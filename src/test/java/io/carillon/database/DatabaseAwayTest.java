@@ -11,6 +11,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.config.HttpClientConfig;
+import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;
@@ -69,20 +70,38 @@ class DatabaseAwayTest {
 
     /** As when its machine is stopped: connections stay, and nothing is answered. */
     @Test
-    void readinessSaysSoWithinSecondsWhereItAnswersNothing() {
+    void saysSoWithinSecondsWhereItTakesQuestionsAndAnswersNone() {
+        String token = tokens.create("frozen " + UUID.randomUUID()).orElseThrow();
         given().get("/q/health/ready").then().body(DATABASE_CHECK, equalTo("UP"));
 
         CuttableDatabase.freeze();
 
-        given().config(RestAssured.config()
-                        .httpClient(HttpClientConfig.httpClientConfig().setParam("http.socket.timeout", 20_000)))
-                .get("/q/health/ready")
-                .then()
-                .statusCode(503)
-                .body(DATABASE_CHECK, equalTo("DOWN"));
+        impatient().get("/q/health/ready").then().statusCode(503).body(DATABASE_CHECK, equalTo("DOWN"));
+        await().atMost(Duration.ofSeconds(30))
+                .pollDelay(DatabaseWatch.PATIENCE.plusSeconds(2))
+                .untilAsserted(() -> impatient()
+                        .auth()
+                        .oauth2(token)
+                        .get("/api/campaigns")
+                        .then()
+                        .statusCode(503)
+                        .header("Retry-After", "5")
+                        .body("type", equalTo("urn:carillon:problem:database-away")));
+        impatient().get("/q/metrics").then().statusCode(200).body(containsString("carillon_runs_open NaN"));
 
         CuttableDatabase.mend();
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> given().get("/q/health/ready").then().body(DATABASE_CHECK, equalTo("UP")));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> given().auth()
+                        .oauth2(token)
+                        .get("/api/campaigns")
+                        .then()
+                        .statusCode(200));
+    }
+
+    private static RequestSpecification impatient() {
+        return given().config(RestAssured.config()
+                .httpClient(HttpClientConfig.httpClientConfig().setParam("http.socket.timeout", 20_000)));
     }
 }

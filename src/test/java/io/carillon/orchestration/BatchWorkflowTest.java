@@ -166,7 +166,7 @@ class BatchWorkflowTest {
                     ? sending("wechat", "email")
                     : new BatchPlan(
                             "sending",
-                            List.of(new BatchPlan.ChannelDue("wechat", 412, 0)),
+                            List.of(new BatchPlan.ChannelDue("wechat", 412, 0, null)),
                             asOf.isBefore(mailIsDue) ? mailIsDue : null,
                             "",
                             List.of(),
@@ -260,7 +260,7 @@ class BatchWorkflowTest {
     private static BatchPlan sending(String... channels) {
         List<BatchPlan.ChannelDue> due = new ArrayList<>();
         for (String channel : channels) {
-            due.add(new BatchPlan.ChannelDue(channel, 412, 0));
+            due.add(new BatchPlan.ChannelDue(channel, 412, 0, null));
         }
         return new BatchPlan("sending", due, null, "", List.of(), List.of());
     }

@@ -143,7 +143,8 @@ public class Dispatcher {
                     return report.comeBack(workflow.now().plus(round.pause()), waitsFor(slice, round.isClosed()));
                 }
                 if (mayWait) {
-                    pacing.pause(round.pause(), round.isForPortion(), () -> isGoingOn(progress, soFar));
+                    DispatchReport waiting = soFar.comeBack(workflow.now().plus(round.pause()), waitsFor(slice, false));
+                    pacing.pause(round.pause(), round.isForPortion(), () -> isGoingOn(progress, waiting));
                     dueBy = now(workflow);
                 }
             }

@@ -1,31 +1,66 @@
 package io.carillon.delivery.dispatch;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Who of this process waits for a portion of an account, in the order they came: whoever stands first asks for the next one, so that
- * a small campaign gets its share beside a large one. Used by many threads.
+ * Who of this process waits for a portion of an account. The next portion is for the run that had its last one longest ago, and in
+ * it for who came first, so that a small campaign gets its share beside a large one. Used by many threads.
  */
 final class Lines {
-    private final Map<String, Deque<Object>> byAccount = new HashMap<>();
+    private final Map<String, Line> byAccount = new HashMap<>();
+    private long turns;
+
+    private record Waiter(Object who, long run) {}
+
+    private static final class Line {
+        private final List<Waiter> waiting = new ArrayList<>();
+        /** When a run last had a turn. */
+        private final Map<Long, Long> turns = new HashMap<>();
+
+        boolean isFirst(Object who) {
+            return waiting.stream()
+                    // the first of those that are equal, which came first
+                    .min(Comparator.comparingLong(waiter -> turns.getOrDefault(waiter.run(), 0L)))
+                    .filter(first -> first.who() == who)
+                    .isPresent();
+        }
+
+        boolean has(Object who) {
+            return waiting.stream().anyMatch(waiter -> waiter.who() == who);
+        }
+    }
 
     /** Stands behind those who wait already, or stays in place. */
-    synchronized void join(Collection<String> accounts, Object who) {
+    synchronized void join(Collection<String> accounts, Object who, long run) {
         for (String account : accounts) {
-            Deque<Object> line = byAccount.computeIfAbsent(account, any -> new ArrayDeque<>());
-            if (!line.contains(who)) {
-                line.addLast(who);
+            Line line = byAccount.computeIfAbsent(account, any -> new Line());
+            if (!line.has(who)) {
+                line.waiting.add(new Waiter(who, run));
+            }
+        }
+    }
+
+    /** The run had a portion of these accounts. */
+    synchronized void served(Collection<String> accounts, long run) {
+        turns++;
+        for (String account : accounts) {
+            Line line = byAccount.get(account);
+            if (line != null) {
+                line.turns.put(run, turns);
             }
         }
     }
 
     synchronized void leave(Object who) {
-        byAccount.values().removeIf(line -> line.remove(who) && line.isEmpty());
+        byAccount
+                .values()
+                .removeIf(line -> line.waiting.removeIf(waiter -> waiter.who() == who) && line.waiting.isEmpty());
         notifyAll();
     }
 
@@ -33,10 +68,10 @@ final class Lines {
     synchronized boolean hasOthers(Collection<String> accounts, Object who) {
         return accounts.stream()
                 .map(byAccount::get)
-                .anyMatch(line -> line != null && line.stream().anyMatch(other -> other != who));
+                .anyMatch(line -> line != null && line.waiting.stream().anyMatch(waiter -> waiter.who() != who));
     }
 
-    /** Waits that long, or until nobody stands before the caller at one of the accounts; answers whether that is so. */
+    /** Waits that long, or until it is the caller's turn at one of the accounts; answers whether that is so. */
     synchronized boolean awaitFirst(Collection<String> accounts, Object who, Duration most)
             throws InterruptedException {
         if (!isFirst(accounts, who)) {
@@ -46,6 +81,6 @@ final class Lines {
     }
 
     private boolean isFirst(Collection<String> accounts, Object who) {
-        return accounts.stream().map(byAccount::get).anyMatch(line -> line != null && line.peekFirst() == who);
+        return accounts.stream().map(byAccount::get).anyMatch(line -> line != null && line.isFirst(who));
     }
 }

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Accounts at which people wait for nothing but our own rate limit, over all processes. Stateless. */
 @ApplicationScoped
@@ -93,6 +94,13 @@ public class PacedAccounts {
                     account.rateLimit().unit().id(),
                     Reason.RATE_LIMIT.text(language));
         }
+    }
+
+    /** In words for operators; null where there is none. */
+    public static @Nullable String words(@Nullable List<VendorAccount> accounts) {
+        return accounts == null
+                ? null
+                : accounts.stream().map(PacedAccounts::words).collect(Collectors.joining("; "));
     }
 
     /** In words for operators. */

@@ -73,15 +73,15 @@ final class Pacing {
     }
 
     void claimed(Claim claim) {
-        // It has had its turn.
-        paces.lines().leave(this);
         hasPutOff = claim.looked() > 0 ? !claim.putOff().isEmpty() : hasPutOff;
         claim.putOff().forEach((account, rows) -> putOff.merge(account, rows, Integer::sum));
         if (!claim.messages().isEmpty()) {
             used = claim.messages().stream()
                     .map(message -> message.account().name())
                     .collect(Collectors.toSet());
+            paces.lines().served(used, where.run());
         }
+        paces.lines().leave(this);
         if (claim.looked() > 0) {
             awaited = claim.awaited();
             sayWhatIsAwaited();
@@ -177,7 +177,7 @@ final class Pacing {
         long now = System.nanoTime();
         long soonest = now + shorter(longer(least, SHORTEST_PAUSE), most).toNanos();
         long latest = now + (here.isEmpty() ? Duration.ZERO : most).toNanos();
-        paces.lines().join(here, this);
+        paces.lines().join(here, this, where.run());
         paces.waiting(where.channel()).incrementAndGet();
         try {
             boolean isFirst = false;

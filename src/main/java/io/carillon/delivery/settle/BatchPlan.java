@@ -26,16 +26,22 @@ public record BatchPlan(
      * A channel with people who are due on it.
      *
      * @param later how many more of them are due later; none in a plan that an older release wrote
+     * @param pace in words, whose rate they wait for; null where none is waited for
      */
-    public record ChannelDue(String channel, long people, long later) {
+    public record ChannelDue(
+            String channel,
+            long people,
+            long later,
+            @Nullable String pace) {
         ChannelDue plus(ChannelDue other) {
-            return new ChannelDue(channel, people + other.people, later + other.later);
+            return new ChannelDue(channel, people + other.people, later + other.later, pace);
         }
 
         /** In words for operators. */
         public String words() {
             return channel + ", " + people + (people == 1 ? " person" : " people")
-                    + (later == 0 ? "" : " (" + later + " more later)");
+                    + (later == 0 ? "" : " (" + later + " more later)")
+                    + (pace == null ? "" : ", " + pace);
         }
     }
 }

@@ -99,11 +99,11 @@ public class BatchPlanner {
                 now,
                 run,
                 batch);
-        List<BatchPlan.ChannelDue> due = due(groups);
         List<String> pending = pending(groups);
         Map<String, List<Closures.Closure>> closed = closedChannels.among(pending, plan.purpose());
         Map<String, List<VendorAccount>> paced = new LinkedHashMap<>(pacedAccounts.of(run));
         paced.keySet().retainAll(pending);
+        List<BatchPlan.ChannelDue> due = due(groups, paced);
         // What is due only where every account is closed leaves nothing: the batch gives its place to another.
         boolean isSending = due.stream().anyMatch(channel -> !closed.containsKey(channel.channel()));
         boolean isOpen = groups.stream().anyMatch(group -> group.due() + group.waiting() > 0);
@@ -179,14 +179,17 @@ public class BatchPlanner {
         return new BatchPlan("paused", List.of(), null, "resume", List.of(Reason.PAUSED.id()), List.of());
     }
 
-    private static List<BatchPlan.ChannelDue> due(List<Group> groups) {
+    private static List<BatchPlan.ChannelDue> due(List<Group> groups, Map<String, List<VendorAccount>> paced) {
         Map<String, BatchPlan.ChannelDue> byChannel = new LinkedHashMap<>();
         groups.stream()
                 .filter(group -> !group.channel().isEmpty())
                 .filter(group ->
                         group.state().equals("pending") || group.state().equals("held"))
-                .map(group ->
-                        new BatchPlan.ChannelDue(group.channel(), group.due(), group.waiting() - group.inFlight()))
+                .map(group -> new BatchPlan.ChannelDue(
+                        group.channel(),
+                        group.due(),
+                        group.waiting() - group.inFlight(),
+                        PacedAccounts.words(paced.get(group.channel()))))
                 .forEach(due -> byChannel.merge(due.channel(), due, BatchPlan.ChannelDue::plus));
         return byChannel.values().stream().filter(due -> due.people() > 0).toList();
     }

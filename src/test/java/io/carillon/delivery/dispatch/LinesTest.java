@@ -16,16 +16,16 @@ class LinesTest {
 
     @Test
     void whoCameFirstIsFirstUntilTheyLeave() throws Exception {
-        lines.join(MAIL, "a");
-        lines.join(MAIL, "b");
-        lines.join(MAIL, "a");
+        lines.join(MAIL, "a", 1);
+        lines.join(MAIL, "b", 1);
+        lines.join(MAIL, "a", 1);
 
         assertThat(lines.awaitFirst(MAIL, "a", MOMENT)).isTrue();
         assertThat(lines.awaitFirst(MAIL, "b", MOMENT)).isFalse();
         assertThat(lines.hasOthers(MAIL, "a")).isTrue();
 
         lines.leave("a");
-        lines.join(MAIL, "a");
+        lines.join(MAIL, "a", 1);
         assertThat(lines.awaitFirst(MAIL, "a", MOMENT)).isFalse();
         assertThat(lines.awaitFirst(MAIL, "b", MOMENT)).isTrue();
 
@@ -36,8 +36,8 @@ class LinesTest {
 
     @Test
     void whoWaitsIsWokenWhenItIsTheirTurn() throws Exception {
-        lines.join(MAIL, "a");
-        lines.join(MAIL, "b");
+        lines.join(MAIL, "a", 1);
+        lines.join(MAIL, "b", 1);
         CompletableFuture<Boolean> turn = CompletableFuture.supplyAsync(() -> {
             try {
                 return lines.awaitFirst(MAIL, "b", Duration.ofMinutes(1));
@@ -53,10 +53,31 @@ class LinesTest {
 
     @Test
     void oneWhoWaitsAtTwoAccountsGoesWhenFirstAtEither() throws Exception {
-        lines.join(List.of("twilio"), "a");
-        lines.join(List.of("aliyun", "twilio"), "b");
+        lines.join(List.of("twilio"), "a", 1);
+        lines.join(List.of("aliyun", "twilio"), "b", 1);
 
         assertThat(lines.awaitFirst(List.of("aliyun", "twilio"), "b", MOMENT)).isTrue();
         assertThat(lines.hasOthers(List.of("aliyun"), "b")).isFalse();
+    }
+
+    @Test
+    void theNextPortionIsForTheRunThatHadItsLastOneLongestAgo() throws Exception {
+        lines.join(MAIL, "large 1", 1);
+        lines.join(MAIL, "large 2", 1);
+        lines.join(MAIL, "large 3", 1);
+        lines.join(MAIL, "small", 2);
+        assertThat(lines.awaitFirst(MAIL, "large 1", MOMENT)).isTrue();
+
+        lines.served(MAIL, 1);
+        lines.leave("large 1");
+        lines.join(MAIL, "large 1", 1);
+        assertThat(lines.awaitFirst(MAIL, "small", MOMENT)).isTrue();
+        assertThat(lines.awaitFirst(MAIL, "large 2", MOMENT)).isFalse();
+
+        lines.served(MAIL, 2);
+        lines.leave("small");
+        lines.join(MAIL, "small", 2);
+        assertThat(lines.awaitFirst(MAIL, "large 2", MOMENT)).isTrue();
+        assertThat(lines.awaitFirst(MAIL, "small", MOMENT)).isFalse();
     }
 }

@@ -196,7 +196,7 @@ class OutageTest extends TownTest {
         BatchPlan plan = town.settle();
 
         assertThat(plan.stage()).isEqualTo("waiting");
-        assertThat(plan.due()).containsExactly(new BatchPlan.ChannelDue("sms", 3, 0));
+        assertThat(plan.due()).containsExactly(new BatchPlan.ChannelDue("sms", 3, 0, null));
         assertThat(plan.reasons()).contains("throttled");
         assertThat(plan.nextWake())
                 .isBetween(town.now().plusSeconds(3500), town.now().plusSeconds(3700));
@@ -232,7 +232,7 @@ class OutageTest extends TownTest {
         sql.update("update run set state = 'paused' where id = ?", run);
         town.api().post("/api/campaigns/" + run + "/resume").then().body("state", equalTo("running"));
 
-        assertThat(town.settle().due()).containsExactly(new BatchPlan.ChannelDue("sms", 3, 0));
+        assertThat(town.settle().due()).containsExactly(new BatchPlan.ChannelDue("sms", 3, 0, null));
         town.work();
         assertThat(town.attempts()).containsOnly(entry("sms accepted", 3L));
     }
