@@ -1,5 +1,6 @@
 package io.carillon.delivery.dispatch;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
@@ -34,6 +35,12 @@ public class Blocks {
     private static final Set<Reason> SILENCE = Set.of(Reason.TIME_OUT, Reason.CONNECTION_LOST, Reason.VENDOR_ERROR);
 
     private final Sql sql;
+    /** How many messages of a run an account has answered nothing to, one after the other, by run and account. */
+    private final Map<String, Integer> silent = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofMinutes(10))
+            .<String, Integer>build()
+            .asMap();
+
     private final WaitingPeople waiting;
     private final Duration probeEvery;
     private final double refusedShare;
@@ -156,8 +163,11 @@ public class Blocks {
         Map<String, List<Answered>> byAccount = answered.stream()
                 .collect(Collectors.groupingBy(one -> one.message().account().name()));
         byAccount.forEach((account, own) -> {
-            boolean isSilent = own.size() >= MANY_DOUBTS && own.stream().allMatch(Blocks::isDoubt);
-            if (isSilent) {
+            String key = run + "/" + account;
+            if (!own.stream().allMatch(Blocks::isDoubt)) {
+                silent.remove(key);
+            } else if (silent.merge(key, own.size(), Integer::sum) >= MANY_DOUBTS) {
+                silent.remove(key);
                 stop(
                         run,
                         channel,

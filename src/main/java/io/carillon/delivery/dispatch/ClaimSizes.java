@@ -1,21 +1,20 @@
 package io.carillon.delivery.dispatch;
 
-import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.delivery.claim.Answered;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * How many messages a claim of this process takes on a channel: few at first, more as long as they are answered quickly, fewer
+ * How many messages a claim of this process takes of an account: few at first, more as long as they are answered quickly, fewer
  * when answers are missing. So a vendor, a network or a process that is slow at the moment has little in its hands that could come
  * into doubt, and calls do not wait for each other until their time is over.
  */
@@ -31,29 +30,32 @@ class ClaimSizes {
     private static final Set<Reason> NOT_REACHED = Set.of(Reason.LEASE_OVER, Reason.VENDOR_DOWN);
 
     private final int most;
-    private final Map<ChannelKind, AtomicInteger> sizes = new EnumMap<>(ChannelKind.class);
+    private final Map<String, AtomicInteger> sizes = new ConcurrentHashMap<>();
 
     ClaimSizes(@ConfigProperty(name = "carillon.micro-batch", defaultValue = "500") int most) {
         this.most = most;
-        for (ChannelKind channel : ChannelKind.values()) {
-            sizes.put(channel, new AtomicInteger(Math.min(LEAST, most)));
-        }
     }
 
-    int of(ChannelKind channel) {
-        return size(channel).get();
+    int of(String account) {
+        return size(account).get();
     }
 
-    /** What a claim was answered, and how long that took. */
-    void called(ChannelKind channel, List<Answered> answered, Duration time) {
-        long troubles = answered.stream().filter(ClaimSizes::isTrouble).count();
-        boolean isMuch = troubles > answered.size() * USUAL_TROUBLE;
-        size(channel).updateAndGet(now -> {
+    /** What a claim was answered, and how long all of it took. */
+    void called(List<Answered> answered, Duration time) {
+        answered.stream()
+                .collect(Collectors.groupingBy(one -> one.message().account().name()))
+                .forEach((account, own) -> called(account, own, time));
+    }
+
+    private void called(String account, List<Answered> own, Duration time) {
+        long troubles = own.stream().filter(ClaimSizes::isTrouble).count();
+        boolean isMuch = troubles > own.size() * USUAL_TROUBLE;
+        size(account).updateAndGet(now -> {
             if (isMuch) {
                 return Math.max(Math.min(LEAST, most), now / 2);
             }
             // A small claim tells nothing of larger ones, and neither does one that waited for a single call.
-            return answered.size() >= now && time.compareTo(QUICK) < 0 ? Math.min(most, now * 2) : now;
+            return own.size() >= now && time.compareTo(QUICK) < 0 ? Math.min(most, now * 2) : now;
         });
     }
 
@@ -62,7 +64,7 @@ class ClaimSizes {
                 || (one.result() instanceof SendResult.NotSent not && NOT_REACHED.contains(not.reason()));
     }
 
-    private AtomicInteger size(ChannelKind channel) {
-        return Objects.requireNonNull(sizes.get(channel));
+    private AtomicInteger size(String account) {
+        return sizes.computeIfAbsent(account, any -> new AtomicInteger(Math.min(LEAST, most)));
     }
 }

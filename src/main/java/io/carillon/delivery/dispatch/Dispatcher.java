@@ -20,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -197,7 +198,7 @@ public class Dispatcher {
         ClaimOrder order = order(slice, open, portions);
         CallDeadline deadline = CallDeadline.in(claimer.lease());
         Claim claim = claimer.claim(order);
-        slice.pacing().claimed(claim);
+        slice.pacing().claimed(claim, portions.spent());
         long begun = System.nanoTime();
         List<Answered> answered = caller.call(claim.token(), claim.messages(), deadline);
         Duration called = Duration.ofNanos(System.nanoTime() - begun);
@@ -210,7 +211,7 @@ public class Dispatcher {
                 portions.units().keySet(),
                 slice.workflow().now()));
         meters.called(slice.channel(), answered, called);
-        sizes.called(slice.channel(), answered, called);
+        sizes.called(answered, called);
         giveBack(portions, answered);
         return after(slice, claim, answered);
     }
@@ -291,14 +292,15 @@ public class Dispatcher {
     /** Leased messages by account. Rates that count calls are leased as calls and used as the messages that fit into them. */
     private Portions lease(List<VendorAccount> open, Slice slice) {
         Instant dueBy = slice.dueBy();
-        int size = sizes.of(slice.channel());
         Map<String, Integer> units = new HashMap<>();
         Map<String, VendorAccount> leased = new HashMap<>();
+        Set<String> spent = new HashSet<>();
         Map<String, Instant> closed = new HashMap<>();
         Map<String, ClaimOrder.Turn> turns = new HashMap<>();
         Duration shortestWait = LONGEST_WAIT;
         for (VendorAccount account : open) {
             int perUnit = perUnit(account);
+            int size = sizes.of(account.name());
             RateLeases.Portion portion = rates.lease(account, (size + perUnit - 1) / perUnit);
             // Never before what this dispatch counts as due, whatever PostgreSQL's clock was set to.
             Instant comeBack =
@@ -315,12 +317,16 @@ public class Dispatcher {
             if (portion.units() > 0) {
                 units.put(account.name(), portion.units() * perUnit);
                 leased.put(account.name(), account);
+                if (portion.units() * perUnit < size) {
+                    spent.add(account.name());
+                }
             } else {
+                spent.add(account.name());
                 shortestWait = portion.away().compareTo(shortestWait) < 0 ? portion.away() : shortestWait;
                 meters.waited(account.name());
             }
         }
-        return new Portions(units, leased, turns, closed, shortestWait);
+        return new Portions(units, leased, spent, turns, closed, shortestWait);
     }
 
     private static Instant earlier(Instant a, Instant b) {
@@ -365,9 +371,15 @@ public class Dispatcher {
         });
     }
 
+    /**
+     * What was leased.
+     *
+     * @param spent accounts whose rate gave less than was asked for
+     */
     private record Portions(
             Map<String, Integer> units,
             Map<String, VendorAccount> leased,
+            Set<String> spent,
             Map<String, ClaimOrder.Turn> turns,
             Map<String, Instant> closed,
             Duration shortestWait) {

@@ -72,7 +72,12 @@ final class Pacing {
         return putOff.getOrDefault(account, 0);
     }
 
-    void claimed(Claim claim) {
+    /**
+     * A claim took messages and put rows off.
+     *
+     * @param spent accounts whose rate gave less than was asked for
+     */
+    void claimed(Claim claim, Set<String> spent) {
         hasPutOff = claim.looked() > 0 ? !claim.putOff().isEmpty() : hasPutOff;
         claim.putOff().forEach((account, rows) -> putOff.merge(account, rows, Integer::sum));
         if (!claim.messages().isEmpty()) {
@@ -83,7 +88,7 @@ final class Pacing {
         }
         paces.lines().leave(this);
         if (claim.looked() > 0) {
-            awaited = claim.awaited();
+            awaited = claim.awaited().stream().filter(spent::contains).collect(Collectors.toSet());
             sayWhatIsAwaited();
         }
     }

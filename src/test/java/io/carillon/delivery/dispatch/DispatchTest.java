@@ -250,6 +250,27 @@ class DispatchTest extends TownTest {
     }
 
     @Test
+    void soDoesOneThatAnswersNothingInManySmallClaims() {
+        town.people(150);
+        town.sms.answer("*", message -> new SendResult.Unknown(Reason.TIME_OUT, ""));
+        town.account("ring", "test-ring", "sms", 20);
+        long run = town.launch("");
+        town.settle();
+
+        for (int i = 0; i < 10; i++) {
+            town.dispatch(ChannelKind.SMS);
+            sql.update("update vendor_account set tokens = 20 where name = 'ring'");
+        }
+
+        assertThat(town.attempts()).hasSize(1);
+        assertThat(town.attempts().get("sms unknown")).isBetween(50L, 90L);
+        town.api()
+                .get("/api/campaigns/" + run + "/progress")
+                .then()
+                .body("blocked.reason", org.hamcrest.Matchers.contains("vendor_down"));
+    }
+
+    @Test
     void ofTwoOwnersOfOnePhoneOneIsSentTo() {
         long ann = town.person("ann");
         long bob = town.person("bob");
