@@ -47,11 +47,30 @@ final class AccountCheck {
                 .anyMatch(one -> forms.forms().stream()
                         .filter(form -> form.channel().equals(one.adapter().channel()))
                         .anyMatch(form -> ChannelAccounts.canSend(one, form)));
-        if (!isSendable) {
+        if (isSendable) {
+            tellUnbound(accounts, forms);
+        } else {
             String names = accounts.stream().map(one -> one.account().name()).collect(Collectors.joining(", "));
             findings.warning(place, "no_form_for_accounts", channel, names);
         }
         return isSendable;
+    }
+
+    /** Accounts that can send none of the message's forms, so that whom they would serve first goes to another or passes by. */
+    private void tellUnbound(List<Usable> accounts, Forms forms) {
+        for (Usable one : accounts) {
+            String channel = one.adapter().channel();
+            List<Form> own = forms.forms().stream()
+                    .filter(form -> form.channel().equals(channel))
+                    .toList();
+            if (!own.isEmpty() && own.stream().noneMatch(form -> ChannelAccounts.canSend(one, form))) {
+                findings.warning(
+                        "/message/overrides/" + channel + "/bindings",
+                        "no_binding",
+                        one.account().name(),
+                        channel);
+            }
+        }
     }
 
     private void checkWait(ChannelPolicy.Step step) {

@@ -66,6 +66,7 @@ public class CampaignValidation {
     }
 
     private Estimate estimate(CampaignPlan plan, FindingList findings) {
+        segments.tellUnused(plan.rule(), "/segment", findings);
         NeededValues needed = new NeededValues(plan, renderer);
         Reach reach = segments.detailedReach(plan.rule(), plan.definition().purpose(), needed.asked());
         List<Long> ids = segments.sampleIds(plan.rule(), SAMPLE);

@@ -113,7 +113,9 @@ public class AccountResource {
     @Path("/{name}")
     @Operation(
             summary = "Disable an account; it stays to be looked at, and PUT enables it again",
-            description = "Whoever waits for it goes on by another account, or as the policy of their campaign says.")
+            description =
+                    "Whoever waits for it goes on by another account, or as the policy of their campaign says. What its vendor"
+                            + " still reports of messages that left before is taken as ever.")
     @APIResponse(responseCode = "204", description = "Disabled")
     public Response disable(@PathParam("name") @Size(max = 64) String name) {
         QuarkusTransaction.requiringNew()

@@ -42,6 +42,11 @@ public class AccountStore {
                 this::entry);
     }
 
+    /** All of them, disabled ones too, the lowest rank first, then by name. */
+    public List<AccountEntry> all() {
+        return sql.list("select " + COLUMNS + " from vendor_account order by rank, name", this::entry);
+    }
+
     /** Up to that many with a greater name, by name; disabled ones too. */
     public List<AccountEntry> list(String afterName, int limit) {
         return sql.list(

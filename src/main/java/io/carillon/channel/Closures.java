@@ -72,7 +72,8 @@ public class Closures {
         return sql.list(
                 """
                 select name, kind, coalesce(closed_reason, ?) as reason, coalesce(closed_code, '') as code, closed_since, closed_until
-                  from vendor_account where closed_until > clock_timestamp() and closed_since <= clock_timestamp()""",
+                  from vendor_account
+                 where closed_until > clock_timestamp() and closed_since <= clock_timestamp() and disabled_at is null""",
                 row -> new Closure(
                         row.getString("name"),
                         row.getString("kind"),

@@ -26,19 +26,24 @@ public class VendorAccounts {
     private static final Logger LOG = Logger.getLogger(VendorAccounts.class);
     private static final String ALL = "all";
 
-    private final AccountStore store;
     private final AccountRules rules;
-    private final LoadingCache<String, Map<String, VendorAccount>> kept =
-            Caffeine.newBuilder().expireAfterWrite(KEPT).build(all -> load());
+    private final LoadingCache<String, Map<String, VendorAccount>> kept;
+    private final LoadingCache<String, Map<String, VendorAccount>> heard;
 
     public VendorAccounts(AccountStore store, AccountRules rules) {
-        this.store = store;
         this.rules = rules;
+        this.kept = Caffeine.newBuilder().expireAfterWrite(KEPT).build(all -> load(store.enabled()));
+        this.heard = Caffeine.newBuilder().expireAfterWrite(KEPT).build(all -> load(store.all()));
     }
 
     /** The account of that name; empty when there is none, or it is disabled or refused here. */
     public Optional<VendorAccount> find(String name) {
         return Optional.ofNullable(kept.get(ALL).get(name));
+    }
+
+    /** The same, also where it was taken out of use: what its vendor has to say of messages that left before is heard. */
+    public Optional<VendorAccount> heard(String name) {
+        return Optional.ofNullable(heard.get(ALL).get(name));
     }
 
     /** All, the lowest rank first, then by name. */
@@ -54,11 +59,12 @@ public class VendorAccounts {
     /** Forgets what it kept; call after a change is committed. */
     public void forget() {
         kept.invalidateAll();
+        heard.invalidateAll();
     }
 
-    private Map<String, VendorAccount> load() {
+    private Map<String, VendorAccount> load(List<AccountEntry> entries) {
         Map<String, VendorAccount> accounts = new LinkedHashMap<>();
-        for (AccountEntry entry : store.enabled()) {
+        for (AccountEntry entry : entries) {
             VendorAccount account = entry.account();
             // another process may run in another mode on this database: never send by an account that this one refuses
             if (rules.fitsHere(account, Locale.ENGLISH).isEmpty()) {

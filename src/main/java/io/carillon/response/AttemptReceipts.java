@@ -84,7 +84,7 @@ public class AttemptReceipts {
         Map<AttemptKey, Boolean> isFound = new HashMap<>();
         news.forEach(one -> isFound.computeIfAbsent(
                 one.key(),
-                key -> accounts.find(one.account())
+                key -> accounts.heard(one.account())
                         .flatMap(at -> lost.byKey(at, key))
                         .isPresent()));
         ledger.apply(news.stream()
@@ -140,7 +140,7 @@ public class AttemptReceipts {
         for (ReceiptStore.Stored one : stored) {
             Receipt receipt = (Receipt) one.report();
             if (receipt.call() != null && !known.containsKey(vendorId(one))) {
-                accounts.find(one.account())
+                accounts.heard(one.account())
                         .flatMap(account -> inCall(account, receipt.call()))
                         .ifPresent(key -> found.put(receipt, key));
             }

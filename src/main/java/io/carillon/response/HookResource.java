@@ -117,7 +117,7 @@ public class HookResource {
     private record Call(String method, String vendor, String account, String suffix, byte[] body) {}
 
     private Response receive(Call call, UriInfo uri, HttpHeaders headers) {
-        VendorAccount account = accounts.find(call.account())
+        VendorAccount account = accounts.heard(call.account())
                 .filter(found -> isPlayedBy(found, call.vendor()))
                 .orElseThrow(() -> Problem.notFound("vendorAccount", call.account()));
         if (isForgedKey(call.suffix(), uri)) {

@@ -38,7 +38,7 @@ public class PersonReports {
         List<ReceiptStore.Stored> unmatched = new ArrayList<>();
         Map<String, List<VendorReport>> byAccount = new LinkedHashMap<>();
         for (ReceiptStore.Stored one : stored) {
-            Optional<VendorAccount> account = accounts.find(one.account());
+            Optional<VendorAccount> account = accounts.heard(one.account());
             if (account.isEmpty() || !answered(account.get(), one.report())) {
                 unmatched.add(one);
             } else {
@@ -47,7 +47,7 @@ public class PersonReports {
                         .add(one.report());
             }
         }
-        byAccount.forEach((name, reports) -> accounts.find(name).ifPresent(account -> {
+        byAccount.forEach((name, reports) -> accounts.heard(name).ifPresent(account -> {
             wechat.apply(account, reports);
             follow(account, reports);
         }));

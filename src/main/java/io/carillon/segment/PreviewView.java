@@ -2,6 +2,7 @@ package io.carillon.segment;
 
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
+import io.carillon.problem.Finding;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,15 @@ import java.util.Map;
  *
  * @param people the head count
  * @param reachable how many of them can be reached on at least one channel
+ * @param findings what is worth knowing of the rule, such as a trait that nobody has
  */
 public record PreviewView(
-        long people, long reachable, String purpose, List<ChannelReach> channels, List<ReachQuery.Sampled> sample) {
+        long people,
+        long reachable,
+        String purpose,
+        List<ChannelReach> channels,
+        List<ReachQuery.Sampled> sample,
+        List<Finding> findings) {
 
     /**
      * One channel.
@@ -30,11 +37,16 @@ public record PreviewView(
         }
     }
 
-    static PreviewView of(Reach reach, Purpose purpose, List<ReachQuery.Sampled> sample) {
+    static PreviewView of(Reach reach, Purpose purpose, List<ReachQuery.Sampled> sample, List<Finding> findings) {
         List<ChannelReach> channels = Arrays.stream(ChannelKind.values())
                 .map(kind -> ChannelReach.of(reach, kind))
                 .toList();
         return new PreviewView(
-                reach.people(), reach.reachable(List.of(ChannelKind.values())), purpose.id(), channels, sample);
+                reach.people(),
+                reach.reachable(List.of(ChannelKind.values())),
+                purpose.id(),
+                channels,
+                sample,
+                findings);
     }
 }

@@ -139,8 +139,12 @@ public class SegmentResource {
         Purpose purpose = purpose(request == null ? null : request.purpose(), findings);
         JsonNode rule = request == null || request.rule() == null ? NullNode.instance : request.rule();
         Compiled compiled = compiled(segments.compile(rule, "/rule", language.locale()), findings);
+        segments.tellUnused(compiled, "/rule", findings);
         return PreviewView.of(
-                segments.reach(compiled, purpose, List.of(ChannelKind.values())), purpose, segments.sample(compiled));
+                segments.reach(compiled, purpose, List.of(ChannelKind.values())),
+                purpose,
+                segments.sample(compiled),
+                findings.all());
     }
 
     private SegmentRequest check(@Nullable SegmentRequest request) {

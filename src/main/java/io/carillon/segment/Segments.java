@@ -6,6 +6,7 @@ import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
 import io.carillon.database.DatabaseFailure;
 import io.carillon.database.Sql;
+import io.carillon.problem.FindingList;
 import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
 import io.carillon.profile.ConsentRules;
@@ -26,12 +27,14 @@ public class Segments {
     private static final int SAMPLE = 10;
     // For one statement; three of these are what a launch may lose by it.
     private static final Duration BRIEF = Duration.ofMillis(300);
+    private static final Duration MOMENT = Duration.ofSeconds(2);
     /** By so many values people can be told apart at once. */
     public static final int MOST_VALUES = LackedValues.MOST;
 
     private final Sql sql;
     private final SavedNames names;
     private final ReachQuery query;
+    private final UnusedNames unused;
     private final SegmentConfig config;
     private final Language language;
 
@@ -39,6 +42,7 @@ public class Segments {
         this.sql = sql;
         this.names = names;
         this.query = new ReachQuery(sql, consent);
+        this.unused = new UnusedNames(sql);
         this.config = config;
         this.language = language;
     }
@@ -105,9 +109,14 @@ public class Segments {
     }
 
     private <T> Optional<T> briefly(Supplier<T> question) {
+        return within(BRIEF, question);
+    }
+
+    /** Empty where one of its statements took longer. */
+    private <T> Optional<T> within(Duration each, Supplier<T> question) {
         try {
             return Optional.of(QuarkusTransaction.requiringNew().call(() -> {
-                sql.run("select set_config('statement_timeout', ?, true)", BRIEF.toMillis() + "ms");
+                sql.run("select set_config('statement_timeout', ?, true)", each.toMillis() + "ms");
                 return question.get();
             }));
         } catch (DatabaseFailure failure) {
@@ -116,6 +125,14 @@ public class Segments {
             }
             throw failure;
         }
+    }
+
+    /** Warns of traits and tags of the rule that nobody has; of none where that cannot be said in a moment. */
+    public void tellUnused(Compiled rule, String place, FindingList findings) {
+        within(MOMENT, () -> {
+            unused.tell(rule, place, findings);
+            return true;
+        });
     }
 
     /** A few people of a rule, masked. */

@@ -31,11 +31,16 @@ record TraitField(String name, String column, String key) {
         return Optional.empty();
     }
 
-    /** What can be named instead, for findings: the columns, and the free trait that may have been meant. */
-    static List<String> known(String name) {
+    /** What can be named, for findings. */
+    static List<String> known() {
         List<String> names = new ArrayList<>(COLUMNS);
-        names.add(FREE + (KEY.matcher(name).matches() ? name : "NAME"));
+        names.add(FREE + "NAME");
         return names;
+    }
+
+    /** The free trait that somebody may have meant who wrote this. */
+    static String freeOf(String name) {
+        return FREE + (KEY.matcher(name).matches() ? name : "NAME");
     }
 
     boolean isFree() {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a leaf such as {@code {trait: city, in: [上海, 杭州]}}: a field and one or more operators that must all hold. */
 final class TraitParser {
+    private static final int MOST_SHOWN = 60;
+
     private final FindingList findings;
     private final ValueReader values;
 
@@ -28,7 +30,14 @@ final class TraitParser {
         String name = values.text(leaf.get("trait"), FindingList.child(at, "trait"));
         TraitField field = name == null ? null : TraitField.of(name).orElse(null);
         if (name != null && field == null) {
-            findings.unknownValue(FindingList.child(at, "trait"), name, TraitField.known(name));
+            findings.error(
+                    FindingList.child(at, "trait"),
+                    "unknown_trait",
+                    name,
+                    String.join(", ", TraitField.known()),
+                    findings.hint(name, TraitField.known()),
+                    TraitField.freeOf(name),
+                    name.substring(0, Math.min(name.length(), MOST_SHOWN)));
         }
         List<Rule> comparisons = new ArrayList<>();
         leaf.properties().forEach(entry -> {

@@ -188,7 +188,7 @@ class DefinitionReaderTest {
                 "kind: campaign | kind: campain | 2 | /kind | unknown_value | Did you mean 'campaign'?",
                 "purpose: marketing | purpos: marketing | 4 | /purpos | unknown_key | Did you mean 'purpose'?",
                 "purpose: marketing | purpose: promotion | 4 | /purpose | unknown_value | marketing, service",
-                "trait: city | trait: citty | 5 | /segment/all/0/trait | unknown_value | Did you mean 'city'?",
+                "trait: city | trait: citty | 5 | /segment/all/0/trait | unknown_trait | Did you mean 'city'?",
                 "tag: member | tags: member | 5 | /segment/all/1/tags | unknown_key | Did you mean 'tag'?",
                 "order: [push | ordr: [push | 12 | /channels/ordr | unknown_key | Did you mean 'order'?",
                 "wechat, sms | wechat, smss | 12 | /channels/order/2 | unknown_value | Did you mean 'sms'?",

@@ -1,6 +1,8 @@
 package io.carillon.response;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.not;
 
 import io.carillon.channel.VendorAccounts;
 import io.carillon.channel.VendorReport;
@@ -115,6 +117,18 @@ class PersonReportsTest {
 
         report(new VendorReport.OptIn(openid + "i", openid, "START", T2));
         assertThat(consent()).isEqualTo("granted granted");
+    }
+
+    @Test
+    void whatIsReportedOfAnAccountThatIsTakenOutOfUseIsHeardAsEver() {
+        sql.update("update vendor_account set disabled_at = clock_timestamp() where name = 'fans'");
+        accounts.forget();
+
+        report(new VendorReport.OptOut(openid + "o", openid, null, "退订", T1));
+
+        assertThat(consent()).isEqualTo("withdrawn withdrawn");
+        given().post("/hooks/test-bubble/fans").then().statusCode(not(404));
+        given().post("/hooks/test-bubble/nobody").then().statusCode(404);
     }
 
     @Test

@@ -136,7 +136,7 @@ class SegmentCompilerTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'trait':'citty','eq':'x'} | /rule/trait | unknown_value | Did you mean 'city'?",
+                "{'trait':'citty','eq':'x'} | /rule/trait | unknown_trait | Did you mean 'city'?",
                 "{'trait':'city','equals':'x'} | /rule/equals | unknown_key | eq, ne, in",
                 "{'trait':'city'} | /rule | no_operator | eq, ne, in",
                 "{'trait':'city','gt':'x'} | /rule/gt | operator_not_for_field | use eq, ne, in, notIn, exists, startsWith, contains.",

@@ -29,7 +29,7 @@ public class ChangedAccounts {
 
     void opened(@Observes AccountOpened opened) {
         Instant due = opened.isChanged() ? clock.now().plus(WaitingPeople.KNOWN) : Judgement.AT_ONCE;
-        waiting.letGoEverywhere(opened.channel().id(), due);
+        waiting.letGoEverywhere(opened.channel().id(), due, false);
     }
 
     /** Its channel is not stopped or closed any more: another account takes its people or, where there is none, the policy decides. */
@@ -46,8 +46,9 @@ public class ChangedAccounts {
             RunLock.exclusive(sql, run);
             open(run, disabled, due);
         }
-        // It may have been closed for a time, and others waited for that.
-        waiting.letGoEverywhere(disabled.channel().id(), due);
+        // It may have been closed for a time, and others waited for that; whom it was to try again another account
+        // tries.
+        waiting.letGoEverywhere(disabled.channel().id(), due, true);
     }
 
     private void open(long run, AccountDisabled disabled, Instant due) {

@@ -32,7 +32,7 @@ class WaitingPeople {
                         where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)
                  order by d.batch_no, d.id
                    for update of d%s)
-            update delivery d set due_at = case when l.own_end is null then ?::timestamptz else least(d.due_at, l.own_end) end
+            update delivery d set due_at = case when l.own_end is null or ? then ?::timestamptz else least(d.due_at, l.own_end) end
               from later l where d.run_id = ? and d.batch_no = l.batch_no and d.id = l.id""";
 
     private static final String MAKE_ALL_DUE = MAKE_DUE.formatted("");
@@ -48,22 +48,24 @@ class WaitingPeople {
 
     /** Waits for whoever has a row in hand, so that nobody is missed who is put off at this moment. */
     void letGo(long run, String channel, Instant due) {
-        wake(MAKE_ALL_DUE, run, channel, due);
+        wake(MAKE_ALL_DUE, run, channel, due, false);
     }
 
     /**
      * The same in all runs, for callers who hold an account: passes by the rows that somebody has in hand, who may wait for it. Such
      * a row looks again by itself, see {@link Dispatcher#LONGEST_PUT_OFF}.
+     *
+     * @param isForAll also for who was put off for their own sake
      */
-    void letGoEverywhere(String channel, Instant due) {
+    void letGoEverywhere(String channel, Instant due, boolean isForAll) {
         sql.list(
                         "select id from run where closed_at is null and state in ('scheduled', 'running', 'paused') order by id",
                         row -> row.getLong(1))
-                .forEach(run -> wake(MAKE_FREE_DUE, run, channel, due));
+                .forEach(run -> wake(MAKE_FREE_DUE, run, channel, due, isForAll));
     }
 
-    private void wake(String makeDue, long run, String channel, Instant due) {
-        sql.update(makeDue, Reason.DEFERRED.id(), PutOff.LONGEST.toSeconds(), run, channel, due, due, run);
+    private void wake(String makeDue, long run, String channel, Instant due, boolean isForAll) {
+        sql.update(makeDue, Reason.DEFERRED.id(), PutOff.LONGEST.toSeconds(), run, channel, due, isForAll, due, run);
         // A run that is paused may be resumed at this moment, so its batches are told too.
         outbox.addAll(OutboxCommand.BATCH, sql.list("""
                 select b.run_id || '/' || b.no from batch b

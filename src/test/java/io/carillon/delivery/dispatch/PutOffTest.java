@@ -81,6 +81,18 @@ class PutOffTest extends TownTest {
     }
 
     @Test
+    void whoWasPutOffForTheirOwnSakeGoesOnWhenTheAccountIsTakenOutOfUse() {
+        busy();
+        long run = town.launch("");
+        town.work();
+
+        town.api().delete("/api/accounts/ring").then().statusCode(204);
+
+        assertThat(closures.now()).doesNotContainKey("ring");
+        assertThat(dueIn(run)).hasSize(BUSY).allMatch(seconds -> seconds < 10);
+    }
+
+    @Test
     void whoWasPutOffForTheirOwnSakeDoesNotComeBackWhenTheRunIsResumed() {
         busy();
         long run = town.launch("");
