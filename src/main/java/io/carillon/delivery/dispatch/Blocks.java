@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public class Blocks {
     private static final Logger LOG = Logger.getLogger(Blocks.class);
     private static final int FIRST_ATTEMPTS = 500;
-    private static final int MANY_DOUBTS = 50;
+    private static final int MANY_DOUBTS = 20;
     private static final Set<Reason> SILENCE = Set.of(Reason.TIME_OUT, Reason.CONNECTION_LOST, Reason.VENDOR_ERROR);
 
     private final Sql sql;
@@ -161,6 +161,8 @@ public class Blocks {
     /** Stops an account that answers none of many calls: each of them is a person in doubt, and more would follow within seconds. */
     private void stopForDoubts(long run, ChannelKind channel, List<Answered> answered) {
         Map<String, List<Answered>> byAccount = answered.stream()
+                // who was not called at all tells nothing: while calls hang, the claim's time runs out for the rest
+                .filter(one -> !isNotCalled(one))
                 .collect(Collectors.groupingBy(one -> one.message().account().name()));
         byAccount.forEach((account, own) -> {
             String key = run + "/" + account;
@@ -176,6 +178,10 @@ public class Blocks {
                         ((SendResult.Unknown) own.get(0).result()).vendorCode());
             }
         });
+    }
+
+    private static boolean isNotCalled(Answered one) {
+        return one.result() instanceof SendResult.NotSent not && not.reason() == Reason.LEASE_OVER;
     }
 
     private static boolean isDoubt(Answered one) {

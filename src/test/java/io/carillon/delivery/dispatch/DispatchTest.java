@@ -252,18 +252,23 @@ class DispatchTest extends TownTest {
     @Test
     void soDoesOneThatAnswersNothingInManySmallClaims() {
         town.people(150);
-        town.sms.answer("*", message -> new SendResult.Unknown(Reason.TIME_OUT, ""));
-        town.account("ring", "test-ring", "sms", 20);
+        AtomicInteger calls = new AtomicInteger();
+        town.sms.answer(
+                "*",
+                message -> calls.incrementAndGet() % 3 == 0
+                        ? new SendResult.NotSent(Reason.LEASE_OVER, "", null)
+                        : new SendResult.Unknown(Reason.TIME_OUT, ""));
+        town.account("ring", "test-ring", "sms", 10);
         long run = town.launch("");
         town.settle();
 
         for (int i = 0; i < 10; i++) {
             town.dispatch(ChannelKind.SMS);
-            sql.update("update vendor_account set tokens = 20 where name = 'ring'");
+            sql.update("update vendor_account set tokens = 10 where name = 'ring'");
         }
 
-        assertThat(town.attempts()).hasSize(1);
-        assertThat(town.attempts().get("sms unknown")).isBetween(50L, 90L);
+        assertThat(town.attempts()).containsOnlyKeys("sms unknown", "sms not_sent");
+        assertThat(town.attempts().get("sms unknown")).isBetween(20L, 60L);
         town.api()
                 .get("/api/campaigns/" + run + "/progress")
                 .then()
