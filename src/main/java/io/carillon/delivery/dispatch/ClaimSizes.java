@@ -54,8 +54,10 @@ class ClaimSizes {
             if (isMuch) {
                 return Math.max(Math.min(LEAST, most), now / 2);
             }
-            // A small claim tells nothing of larger ones, and neither does one that waited for a single call.
-            return own.size() >= now && time.compareTo(QUICK) < 0 ? Math.min(most, now * 2) : now;
+            // Of the rows of a claim some are passed by. A small claim tells nothing of larger ones, and neither does
+            // one that
+            // waited for a single call.
+            return own.size() >= now / 2 && time.compareTo(QUICK) < 0 ? Math.min(most, now * 2) : now;
         });
     }
 

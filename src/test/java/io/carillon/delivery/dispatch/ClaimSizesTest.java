@@ -43,7 +43,7 @@ class ClaimSizesTest {
     void growsWhileAnswersComeQuicklyAndShrinksWhereTheyAreMissing() {
         ClaimSizes sizes = new ClaimSizes(500);
         assertThat(sizes.of("shop")).isEqualTo(64);
-        for (int claimed : new int[] {64, 128, 256, 500}) {
+        for (int claimed : new int[] {64, 70, 256, 300}) {
             sizes.called(answered(claimed, 0), QUICK);
         }
         assertThat(sizes.of("shop")).isEqualTo(500);
