@@ -58,6 +58,19 @@ class SegmentResourceTest {
     }
 
     @Test
+    void previewWarnsOfTraitsAndTagsThatNobodyHas() {
+        json("{\"rule\": {\"all\": [{\"trait\": \"city\", \"eq\": \"Segmentia\"},"
+                        + " {\"not\": {\"trait\": \"trait_of_nobody\", \"eq\": \"gold\"}}, {\"not\": {\"tag\": \"of-nobody\"}}]}}")
+                .post("/api/segments/preview")
+                .then()
+                .statusCode(200)
+                .body("people", equalTo(2))
+                .body("findings.code", contains("unused_trait", "unused_tag"))
+                .body("findings.severity", contains("warning", "warning"))
+                .body("findings[0].message", containsString("trait_of_nobody"));
+    }
+
+    @Test
     void previewNamesThePlaceOfAMistake() {
         json("{\"rule\": {\"all\": [{\"trait\": \"citty\", \"eq\": \"x\"}]}, \"purpose\": \"marketting\"}")
                 .post("/api/segments/preview")
