@@ -15,8 +15,11 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 public class DatabaseWatch {
-    /** Whoever has no answer for so long is silent. */
-    static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** How long whoever asks now waits. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** Longer than the pool lets anybody wait for a connection, so that a crowd before its door is not taken for silence. */
+    static final Duration SILENCE = Duration.ofSeconds(7);
 
     private static final Duration EVERY = Duration.ofSeconds(2);
 
@@ -46,6 +49,6 @@ public class DatabaseWatch {
 
     /** Whether it has not answered for a while; asks nothing. */
     public boolean isSilent() {
-        return question.isMissingFor(PATIENCE);
+        return question.isMissingFor(SILENCE);
     }
 }

@@ -78,7 +78,7 @@ class DatabaseAwayTest {
 
         impatient().get("/q/health/ready").then().statusCode(503).body(DATABASE_CHECK, equalTo("DOWN"));
         await().atMost(Duration.ofSeconds(30))
-                .pollDelay(DatabaseWatch.PATIENCE.plusSeconds(2))
+                .pollDelay(DatabaseWatch.SILENCE.plusSeconds(3))
                 .untilAsserted(() -> impatient()
                         .auth()
                         .oauth2(token)
