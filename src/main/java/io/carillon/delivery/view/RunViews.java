@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** A run's figures as REST shows them. Reads only. */
@@ -63,7 +64,13 @@ public class RunViews {
             String stage,
             Figures.Sum sum,
             List<Figures.ChannelFigures> channels,
+
+            @Schema(
+                    description =
+                            "planned: not begun; sending: in their first wave, only a few at once; waiting: through with it, or"
+                                    + " slowed down by a rate: they send what becomes due; done")
             Map<String, Long> batches,
+
             List<BlockedView> blocked,
             List<Closures.View> closedAccounts,
             List<PacedAccounts.View> pacedAccounts,

@@ -30,11 +30,11 @@ public final class VendorsRound extends CampaignRound {
     private static final String MAINLAND = "+86";
     private static final int FEW = 3;
 
-    /** Aliyun's calls carry many messages: there are not so many of them. */
+    /** Aliyun's calls carry many messages: there are not so many of them. WeChat's quota is by the minute: each one costs it. */
     private static final List<AskedFault> FAULTS = List.of(
             new AskedFault("fcm", "THROTTLE", FEW, 0.3, 30, 1),
             new AskedFault("twilio", "THROTTLE", FEW, 0.3, 0, 2),
-            new AskedFault("wechat", "THROTTLE", FEW, 0.05, 0, 2),
+            new AskedFault("wechat", "THROTTLE", 1, 0.05, FEW, 2),
             new AskedFault("fcm", "SERVER_ERROR", FEW, 0.2, 0, 0),
             new AskedFault("twilio", "SERVER_ERROR", FEW, 0.2, 0, 0),
             new AskedFault("smtp", "SERVER_ERROR", FEW, 0.2, 0, 0),
