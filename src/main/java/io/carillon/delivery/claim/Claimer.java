@@ -94,7 +94,11 @@ public class Claimer {
         if (!isRunning(order.plan().id())) {
             return Claim.nothing(token, false);
         }
-        return take(order, token, dueRows(order, false), gates);
+        List<Due> due = dueRows(order, false);
+        if (due.isEmpty() && bringForward(order) > 0) {
+            due = dueRows(order, false);
+        }
+        return take(order, token, due, gates);
     }
 
     /**
@@ -161,6 +165,37 @@ public class Claimer {
                 order.most());
     }
 
+    /**
+     * Whoever was put off for an account's pace goes as soon as it has a portion that nobody else is due for: how long that takes was
+     * only guessed, from how many shared the rate then.
+     */
+    private int bringForward(ClaimOrder order) {
+        Set<String> open = new HashSet<>(order.units().keySet());
+        open.removeAll(order.blocked().keySet());
+        if (open.isEmpty()) {
+            return 0;
+        }
+        return sql.update(
+                """
+                update delivery set due_at = ?
+                 where run_id = ? and batch_no = ? and id in (
+                       select d.id from delivery d
+                        where d.run_id = ? and d.batch_no = ? and d.channel = ? and d.state in ('pending', 'held') and d.due_at > ?
+                          and d.waits_for = any(?) and d.hold is null
+                          and not exists (select 1 from attempt a
+                               where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)
+                        order by d.due_at, d.id limit ? for update of d skip locked)""",
+                order.asOf(),
+                order.plan().id(),
+                order.batch(),
+                order.plan().id(),
+                order.batch(),
+                order.channel().id(),
+                order.asOf(),
+                open.toArray(String[]::new),
+                open.stream().mapToInt(account -> order.units().get(account)).sum());
+    }
+
     private List<Due> askGates(ClaimOrder order, List<Due> due, List<Gate> asked) {
         List<Due> left = due;
         for (Gate gate : asked) {
@@ -201,7 +236,7 @@ public class Claimer {
         Long[] ids = holds.stream().map(GateVerdict.Hold::delivery).toArray(Long[]::new);
         sql.update(
                 """
-                update delivery d set hold = x.hold
+                update delivery d set hold = x.hold, waits_for = null
                   from (select x.*, ?::bigint as run, ?::int as batch from unnest(?::bigint[], ?::text[]) as x(id, hold) offset 0) x
                  where d.run_id = x.run and d.batch_no = x.batch and d.id = x.id""",
                 order.plan().id(),

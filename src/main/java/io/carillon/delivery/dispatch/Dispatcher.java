@@ -198,7 +198,7 @@ public class Dispatcher {
         ClaimOrder order = order(slice, open, portions);
         CallDeadline deadline = CallDeadline.in(claimer.lease());
         Claim claim = claimer.claim(order);
-        slice.pacing().claimed(claim, portions.spent());
+        slice.pacing().claimed(claim, portions.spent(), portions.units().keySet());
         long begun = System.nanoTime();
         List<Answered> answered = caller.call(claim.token(), claim.messages(), deadline);
         Duration called = Duration.ofNanos(System.nanoTime() - begun);
@@ -213,19 +213,22 @@ public class Dispatcher {
         meters.called(slice.channel(), answered, called);
         sizes.called(answered, called);
         giveBack(portions, answered);
-        return after(slice, claim, answered);
+        return after(slice, portions, claim, answered);
     }
 
-    private Round after(Slice slice, Claim claim, List<Answered> answered) {
+    private Round after(Slice slice, Portions portions, Claim claim, List<Answered> answered) {
         if (!claim.isRunning()) {
             return Round.of(answered, Next.OVER);
         }
         if (claim.looked() == 0) {
             Instant now = now(slice.workflow());
             Instant next = slice.pacing().next(now);
-            return next == null
-                    ? Round.of(answered, Next.OVER)
-                    : new Round(answered, Next.WAIT, Duration.between(now, next), false, false);
+            if (next == null) {
+                return Round.of(answered, Next.OVER);
+            }
+            return slice.pacing().awaited().isEmpty()
+                    ? new Round(answered, Next.WAIT, Duration.between(now, next), false, false)
+                    : new Round(answered, Next.WAIT, portions.shortestWait(), true, false);
         }
         if (claim.isEmpty() && claim.left() > 0) {
             // All of these wait for an account that has no portion at this moment.

@@ -76,8 +76,9 @@ final class Pacing {
      * A claim took messages and put rows off.
      *
      * @param spent accounts whose rate gave less than was asked for
+     * @param open accounts of which it had a portion
      */
-    void claimed(Claim claim, Set<String> spent) {
+    void claimed(Claim claim, Set<String> spent, Set<String> open) {
         hasPutOff = claim.looked() > 0 ? !claim.putOff().isEmpty() : hasPutOff;
         claim.putOff().forEach((account, rows) -> putOff.merge(account, rows, Integer::sum));
         if (!claim.messages().isEmpty()) {
@@ -90,6 +91,11 @@ final class Pacing {
         if (claim.looked() > 0) {
             awaited = claim.awaited().stream().filter(spent::contains).collect(Collectors.toSet());
             sayWhatIsAwaited();
+        } else {
+            // Nobody was due or could be brought forward for these.
+            Set<String> left = new HashSet<>(awaited);
+            left.removeAll(open);
+            awaited = left;
         }
     }
 

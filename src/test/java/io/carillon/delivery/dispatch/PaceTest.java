@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -157,6 +158,35 @@ class PaceTest extends TownTest {
         assertThat(town.settle().waitsFor())
                 .startsWith("sms: rate limit of ring-2, 1 messages a second, 3 people; sms receipts");
         town.api().get("/api/campaigns/" + run + "/progress").then().body("pacedAccounts.account", contains("ring-2"));
+    }
+
+    @Test
+    @Timeout(60)
+    void whoWasPutOffWhileManySharedARateGoesWhenItIsFree() {
+        town.people(3);
+        List<String> abroad = List.of("far", "away", "abroad", "gone", "beyond", "off");
+        for (String person : abroad) {
+            town.phone(town.person(person), "-" + person);
+        }
+        town.accountAbroad("ring-2", 4, "US", abroad.toArray(String[]::new));
+        long run = town.launch("");
+        town.settle();
+        town.dispatch(ChannelKind.SMS);
+        sql.update("""
+                update delivery set due_at = clock_timestamp() + interval '7 minutes'
+                 where run_id = ? and state = 'pending' and waits_for = 'ring-2'""", run);
+        assertThat(left(run)).isPositive();
+
+        town.settle();
+        town.dispatch(ChannelKind.SMS);
+
+        assertThat(left(run)).isZero();
+        assertThat(used(run)).containsExactlyInAnyOrder("ring", "ring-2");
+    }
+
+    private long left(long run) {
+        return sql.one(
+                "select count(*) from delivery where run_id = ? and state = 'pending'", row -> row.getLong(1), run);
     }
 
     @Test
