@@ -26,6 +26,9 @@ public class AccountCheck {
         String name = entry.account().name();
         List<Finding> findings = new ArrayList<>(rules.fitsHere(entry.account(), language));
         findings.addAll(rules.stored(entry, language));
+        if (!entry.isEnabled()) {
+            findings.add(Finding.warning("", "out_of_use", Texts.text(language, "account.out-of-use", name)));
+        }
         Closures.Closure closure = closures.now().get(name);
         if (closure != null) {
             String until = closure.until().truncatedTo(ChronoUnit.SECONDS).toString();
@@ -35,6 +38,6 @@ public class AccountCheck {
                     Texts.text(language, "account.closed", closure.reason().text(language), until, name)));
         }
         uses.forEach(use -> findings.addAll(use.trouble(name, language)));
-        return new AccountCheckView(name, findings.isEmpty() && entry.isEnabled(), findings);
+        return new AccountCheckView(name, findings.isEmpty(), findings);
     }
 }

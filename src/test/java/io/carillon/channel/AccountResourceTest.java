@@ -2,6 +2,7 @@ package io.carillon.channel;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -140,6 +141,7 @@ class AccountResourceTest {
         asked().delete("/api/accounts/" + name).then().statusCode(204);
         assertThat(accounts.find(name)).isEmpty();
         asked().get("/api/accounts/" + name).then().statusCode(200).body("isEnabled", equalTo(false));
+        check().body("isReady", equalTo(false)).body("findings.code", contains("out_of_use"));
         put(BELL).statusCode(200).body("isEnabled", equalTo(true));
         assertThat(accounts.find(name)).isPresent();
     }

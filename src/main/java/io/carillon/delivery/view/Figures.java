@@ -154,18 +154,19 @@ public class Figures {
                 run);
     }
 
-    /** How often people went on, from passes and from attempts that led on; by the policy's rule. */
+    /** How often people went on: those who were passed by their reason, those who were tried by the policy's rule for it. */
     public WentOn wentOn(long run) {
         Map<String, Long> byReason = new LinkedHashMap<>();
         sql.list("""
-                select r.rule, sum(m.n) as n from (
-                    select channel, reason, passes as n from pass_count where run_id = ? and led = 'next'
+                select m.why, sum(m.n) as n from (
+                    select channel, reason as why, passes as n from pass_count where run_id = ? and led = 'next'
                     union all
-                    select split_part(channel, '.', 1), reason, attempts from attempt_count where run_id = ? and led = 'next') m
-                  join run_rule r on r.run_id = ? and r.reason = m.reason
+                    select split_part(a.channel, '.', 1), r.rule, a.attempts
+                      from attempt_count a join run_rule r on r.run_id = a.run_id and r.reason = a.reason
+                     where a.run_id = ? and a.led = 'next') m
                  -- from the last channel nobody goes anywhere
                  where m.channel <> (select channel from run_step where run_id = ? order by position desc limit 1)
-                 group by 1 having sum(m.n) <> 0 order by 2 desc""", row -> byReason.put(row.getString("rule"), row.getLong("n")), run, run, run, run);
+                 group by 1 having sum(m.n) <> 0 order by 2 desc""", row -> byReason.put(row.getString("why"), row.getLong("n")), run, run, run);
         return new WentOn(byReason.values().stream().mapToLong(Long::longValue).sum(), byReason);
     }
 

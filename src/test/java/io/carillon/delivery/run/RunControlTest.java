@@ -105,6 +105,21 @@ class RunControlTest extends TownTest {
     }
 
     @Test
+    void whoWentOnIsToldByTheReasonAndNotByThePolicysRuleForIt() {
+        town.mailbox(town.person("mail"), "m");
+        long run = town.launch("");
+        town.work();
+        sql.update(
+                "insert into pass_count (run_id, batch_no, channel, reason, led, passes) values (?, 1, 'sms', 'no_grant', 'next', 2)",
+                run);
+
+        town.api()
+                .get("/api/campaigns/" + run + "/result")
+                .then()
+                .body("wentOn.byReason", equalTo(java.util.Map.of("no_address", 1, "no_grant", 2)));
+    }
+
+    @Test
     void onlyRunsThatHaveSomethingToDoAreWokenAgainAndAgain() {
         town.people(2);
         long run = town.launch("");
