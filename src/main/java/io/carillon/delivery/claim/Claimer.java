@@ -167,33 +167,36 @@ public class Claimer {
 
     /**
      * Whoever was put off for an account's pace goes as soon as it has a portion that nobody else is due for: how long that takes was
-     * only guessed, from how many shared the rate then.
+     * only guessed, from how many shared the rate then. One more than the portion serves tells whether somebody waits on.
      */
     private int bringForward(ClaimOrder order) {
-        Set<String> open = new HashSet<>(order.units().keySet());
-        open.removeAll(order.blocked().keySet());
+        List<String> open = order.units().keySet().stream()
+                .filter(account -> !order.blocked().containsKey(account))
+                .toList();
         if (open.isEmpty()) {
             return 0;
         }
         return sql.update(
                 """
-                update delivery set due_at = ?
-                 where run_id = ? and batch_no = ? and id in (
-                       select d.id from delivery d
-                        where d.run_id = ? and d.batch_no = ? and d.channel = ? and d.state in ('pending', 'held') and d.due_at > ?
-                          and d.waits_for = any(?) and d.hold is null
-                          and not exists (select 1 from attempt a
-                               where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)
-                        order by d.due_at, d.id limit ? for update of d skip locked)""",
-                order.asOf(),
-                order.plan().id(),
-                order.batch(),
+                with first as materialized (
+                    select next.* from unnest(?::text[], ?::int[]) as o(account, units)
+                     cross join lateral (
+                           select d.run_id, d.batch_no, d.id from delivery d
+                            where d.run_id = ? and d.batch_no = ? and d.channel = ? and d.state in ('pending', 'held')
+                              and d.due_at > ? and d.waits_for = o.account and d.hold is null
+                              and not exists (select 1 from attempt a
+                                   where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)
+                            order by d.due_at, d.id limit o.units + 1 for update of d skip locked) next
+                )
+                update delivery d set due_at = ? from first
+                 where d.run_id = first.run_id and d.batch_no = first.batch_no and d.id = first.id""",
+                open.toArray(String[]::new),
+                open.stream().map(order.units()::get).toArray(Integer[]::new),
                 order.plan().id(),
                 order.batch(),
                 order.channel().id(),
                 order.asOf(),
-                open.toArray(String[]::new),
-                open.stream().mapToInt(account -> order.units().get(account)).sum());
+                order.asOf());
     }
 
     private List<Due> askGates(ClaimOrder order, List<Due> due, List<Gate> asked) {

@@ -304,7 +304,9 @@ public class Dispatcher {
         for (VendorAccount account : open) {
             int perUnit = perUnit(account);
             int size = sizes.of(account.name());
-            RateLeases.Portion portion = rates.lease(account, (size + perUnit - 1) / perUnit);
+            // None at all where it is the turn of others, and still when to ask again.
+            int most = slice.pacing().mayTake(account.name()) ? (size + perUnit - 1) / perUnit : 0;
+            RateLeases.Portion portion = rates.lease(account, most);
             // Never before what this dispatch counts as due, whatever PostgreSQL's clock was set to.
             Instant comeBack =
                     later(portion.comeBack(), dueBy.plus(portion.away()).plusMillis(1));

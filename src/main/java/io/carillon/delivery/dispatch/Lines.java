@@ -64,6 +64,12 @@ final class Lines {
         notifyAll();
     }
 
+    /** Whether the account's next portion is for somebody else. */
+    synchronized boolean isOthersTurn(String account, Object who) {
+        Line line = byAccount.get(account);
+        return line != null && !line.isFirst(who);
+    }
+
     /** Whether somebody else waits at one of the accounts. */
     synchronized boolean hasOthers(Collection<String> accounts, Object who) {
         return accounts.stream()

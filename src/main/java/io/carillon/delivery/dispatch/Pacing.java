@@ -48,6 +48,7 @@ final class Pacing {
     private final long began = System.nanoTime();
     private final Map<String, Integer> putOff = new HashMap<>();
     private boolean hasPutOff;
+    private boolean isTiredOfWaiting;
     private Paces.@Nullable Standing seen;
     private long seenAt;
     private long toldAt = System.nanoTime();
@@ -65,8 +66,8 @@ final class Pacing {
     }
 
     /**
-     * How many of its rows were put off for the pace of that account since the last pause; the next ones stand behind them. Who is
-     * put off once more after a pause stands in front again, so that somebody is due whenever there is a portion.
+     * How many of its rows were put off for the pace of that account; the next ones stand behind them. Where there is a portion
+     * earlier, the first of them are brought forward.
      */
     int putOff(String account) {
         return putOff.getOrDefault(account, 0);
@@ -86,8 +87,9 @@ final class Pacing {
                     .map(message -> message.account().name())
                     .collect(Collectors.toSet());
             paces.lines().served(used, where.run());
+            paces.lines().leave(this);
         }
-        paces.lines().leave(this);
+        isTiredOfWaiting = false;
         if (claim.looked() > 0) {
             awaited = claim.awaited().stream().filter(spent::contains).collect(Collectors.toSet());
             sayWhatIsAwaited();
@@ -107,6 +109,11 @@ final class Pacing {
             awaited = accounts.size() == 1 ? accounts : known;
             sayWhatIsAwaited();
         }
+    }
+
+    /** Whether it may have a portion of the account now, because the next one is for nobody else, or nobody took it for long. */
+    boolean mayTake(String account) {
+        return isTiredOfWaiting || !paces.lines().isOthersTurn(account, this);
     }
 
     /** Whether others wait for what it just had, so that the next portion is theirs. */
@@ -181,13 +188,15 @@ final class Pacing {
      * @param isInLine whether for a portion, and so behind those of this process who came before; else for the next row to be due
      */
     void pause(Duration least, boolean isInLine, BooleanSupplier isAlive) {
-        putOff.clear();
         sayWhatIsAwaited();
         Set<String> here = !isInLine ? Set.of() : awaited.isEmpty() ? used : awaited;
         Duration most = isFirstWave() ? LOOK_EVERY_AT_FIRST : LONGEST_PAUSE;
         long now = System.nanoTime();
         long soonest = now + shorter(longer(least, SHORTEST_PAUSE), most).toNanos();
         long latest = now + (here.isEmpty() ? Duration.ZERO : most).toNanos();
+        if (here.isEmpty()) {
+            paces.lines().leave(this);
+        }
         paces.lines().join(here, this, where.run());
         paces.waiting(where.channel()).incrementAndGet();
         try {
@@ -199,6 +208,7 @@ final class Pacing {
                 }
                 now = System.nanoTime();
             }
+            isTiredOfWaiting = !isFirst;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Stopped while it waited for its rate", stopped);

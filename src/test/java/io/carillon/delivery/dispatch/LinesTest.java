@@ -73,6 +73,10 @@ class LinesTest {
         lines.join(MAIL, "large 1", 1);
         assertThat(lines.awaitFirst(MAIL, "small", MOMENT)).isTrue();
         assertThat(lines.awaitFirst(MAIL, "large 2", MOMENT)).isFalse();
+        assertThat(lines.isOthersTurn("shop-mail", "small")).isFalse();
+        assertThat(lines.isOthersTurn("shop-mail", "large 2")).isTrue();
+        assertThat(lines.isOthersTurn("shop-mail", "who just came")).isTrue();
+        assertThat(lines.isOthersTurn("where nobody waits", "who just came")).isFalse();
 
         lines.served(MAIL, 2);
         lines.leave("small");
