@@ -13,7 +13,8 @@ public record RateLimit(double perSecond, Unit unit) {
     /** As people read it, such as "40 messages a second". */
     @Override
     public String toString() {
-        return BigDecimal.valueOf(perSecond).stripTrailingZeros().toPlainString() + " " + unit.id() + " a second";
+        String units = perSecond == 1 ? unit.id().substring(0, unit.id().length() - 1) : unit.id();
+        return BigDecimal.valueOf(perSecond).stripTrailingZeros().toPlainString() + " " + units + " a second";
     }
 
     /** What a vendor counts. */

@@ -351,10 +351,10 @@ public class Dispatcher {
                 .filter(account -> closed.containsKey(account.name()))
                 .map(account -> closed.get(account.name()).words(Locale.ENGLISH));
         Stream<String> paces = open.stream()
-                .filter(account -> !isClosed && !closed.containsKey(account.name()))
-                .filter(account -> awaited.isEmpty() || awaited.contains(account.name()))
+                .filter(account -> !isClosed && !closed.containsKey(account.name()) && awaited.contains(account.name()))
                 .map(PacedAccounts::words);
-        return slice.channel().id() + ": " + Stream.concat(vendors, paces).collect(Collectors.joining("; "));
+        String waits = Stream.concat(vendors, paces).collect(Collectors.joining("; "));
+        return slice.channel().id() + (waits.isEmpty() ? " next try" : ": " + waits);
     }
 
     private int perUnit(VendorAccount account) {

@@ -54,7 +54,7 @@ final class WaitTexts {
             switch (group.state()) {
                 case "sent" -> add(group.channel() + " receipts" + until(group), waiting);
                 case "unknown" -> add(group.channel() + " doubts" + until(group), waiting);
-                case "held" -> add(group.channel() + " " + group.reason(), waiting);
+                case "held" -> add(group.channel() + " " + group.reason() + opens(group), waiting);
                 default -> addPending(group, waiting);
             }
             // Handed to a sender that has not answered: it does soon, or its process is gone and its lease runs out.
@@ -123,6 +123,12 @@ final class WaitTexts {
                 .findFirst()
                 .map(slow -> ": " + PacedAccounts.words(slow))
                 .orElse(" at " + account);
+    }
+
+    /** When it is for the first of the group, whose zones may differ. */
+    private static String opens(BatchPlanner.Group group) {
+        Instant next = group.next();
+        return next == null ? "" : " opens " + toTheSecond(next);
     }
 
     /** When the last of the group is waited for no longer. */

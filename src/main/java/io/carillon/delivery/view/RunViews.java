@@ -53,6 +53,8 @@ public class RunViews {
     /**
      * Figures of a moment.
      *
+     * @param startsAt from when on it sends, within its window; null where it never ran
+     * @param endsAt when whoever is left is not sent to any more; null where it never ran
      * @param blocked channels that stand still until something is mended
      * @param closedAccounts accounts the run may use that are closed for a time and open again by themselves
      * @param pacedAccounts accounts for whose rate limit people of the run wait at this moment
@@ -62,6 +64,8 @@ public class RunViews {
             String name,
             String state,
             String stage,
+            @Nullable Instant startsAt,
+            @Nullable Instant endsAt,
             Figures.Sum sum,
             List<Figures.ChannelFigures> channels,
 
@@ -110,6 +114,8 @@ public class RunViews {
             @Nullable Instant frozenAt,
             Instant launchedAt,
             @Nullable Instant closedAt,
+            @Nullable Instant startsAt,
+            @Nullable Instant endsAt,
             Instant now,
             boolean hasRun) {
         boolean isPaused() {
@@ -127,6 +133,8 @@ public class RunViews {
                 row.name(),
                 row.state(),
                 stage(row, batches, !paced.isEmpty()),
+                row.startsAt(),
+                row.endsAt(),
                 figures.sum(run),
                 figures.channels(run),
                 batches,
@@ -163,11 +171,11 @@ public class RunViews {
     private Row row(long run) {
         return sql.first(
                         """
-                        select name, state, frozen_at, launched_at, closed_at, clock_timestamp() as now, true as has_run
+                        select name, state, frozen_at, launched_at, closed_at, starts_at, ends_at, clock_timestamp() as now, true as has_run
                           from run where id = ?
                         union all
                         -- a draft that was cancelled: over at once, and nobody was in it
-                        select name, 'cancelled', null, cancelled_at, cancelled_at, clock_timestamp(), false
+                        select name, 'cancelled', null, cancelled_at, cancelled_at, null, null, clock_timestamp(), false
                           from campaign where id = ? and cancelled_at is not null""",
                         found -> new Row(
                                 found.getString("name"),
@@ -175,6 +183,8 @@ public class RunViews {
                                 Sql.instant(found, "frozen_at"),
                                 Objects.requireNonNull(Sql.instant(found, "launched_at")),
                                 Sql.instant(found, "closed_at"),
+                                Sql.instant(found, "starts_at"),
+                                Sql.instant(found, "ends_at"),
                                 Objects.requireNonNull(Sql.instant(found, "now")),
                                 found.getBoolean("has_run")),
                         run,

@@ -154,9 +154,9 @@ class PaceTest extends TownTest {
 
         DispatchReport report = town.dispatch(ChannelKind.SMS);
 
-        assertThat(report.waitsFor()).isEqualTo("sms: rate limit of ring-2, 1 messages a second");
+        assertThat(report.waitsFor()).isEqualTo("sms: rate limit of ring-2, 1 message a second");
         assertThat(town.settle().waitsFor())
-                .startsWith("sms: rate limit of ring-2, 1 messages a second, 3 people; sms receipts");
+                .startsWith("sms: rate limit of ring-2, 1 message a second, 3 people; sms receipts");
         town.api().get("/api/campaigns/" + run + "/progress").then().body("pacedAccounts.account", contains("ring-2"));
     }
 

@@ -3,6 +3,7 @@ package io.carillon.delivery.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
 
 import io.carillon.channel.AttemptKey;
 import io.carillon.channel.ChannelKind;
@@ -184,7 +185,7 @@ class RunControlTest extends TownTest {
     void outsideTheWindowPeopleAreHeldAndSentLater() {
         town.people(4);
         LocalTime here = LocalTime.now(ZoneId.of("Asia/Shanghai"));
-        town.launch(
+        long run = town.launch(
                 "",
                 "{ start: now, zone: Asia/Shanghai, window: " + window(here.plusHours(2), here.plusHours(4)) + " }");
 
@@ -192,6 +193,12 @@ class RunControlTest extends TownTest {
 
         assertThat(town.states()).containsOnly(entry("held window", 4L));
         assertThat(town.sms.taken()).isEmpty();
+        assertThat(plan.waitsFor()).matches("sms window opens \\S+:\\d\\dZ, 4 people");
+        town.api()
+                .get("/api/campaigns/" + run + "/progress")
+                .then()
+                .body("startsAt", notNullValue())
+                .body("endsAt", notNullValue());
         assertThat(plan.nextWake())
                 .isBetween(town.now().plus(Duration.ofMinutes(110)), town.now().plus(Duration.ofMinutes(130)));
 
