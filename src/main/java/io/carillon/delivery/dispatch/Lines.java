@@ -36,8 +36,9 @@ final class Lines {
         }
     }
 
-    /** Stands behind those who wait already, or stays in place. */
+    /** Stands at these accounts and at no others, behind those who wait already, or stays in place. */
     synchronized void join(Collection<String> accounts, Object who, long run) {
+        leaveAll(who, accounts);
         for (String account : accounts) {
             Line line = byAccount.computeIfAbsent(account, any -> new Line());
             if (!line.has(who)) {
@@ -58,9 +59,15 @@ final class Lines {
     }
 
     synchronized void leave(Object who) {
+        leaveAll(who, List.of());
+    }
+
+    private void leaveAll(Object who, Collection<String> but) {
         byAccount
-                .values()
-                .removeIf(line -> line.waiting.removeIf(waiter -> waiter.who() == who) && line.waiting.isEmpty());
+                .entrySet()
+                .removeIf(line -> !but.contains(line.getKey())
+                        && line.getValue().waiting.removeIf(waiter -> waiter.who() == who)
+                        && line.getValue().waiting.isEmpty());
         notifyAll();
     }
 

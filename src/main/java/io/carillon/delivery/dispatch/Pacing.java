@@ -194,9 +194,6 @@ final class Pacing {
         long now = System.nanoTime();
         long soonest = now + shorter(longer(least, SHORTEST_PAUSE), most).toNanos();
         long latest = now + (here.isEmpty() ? Duration.ZERO : most).toNanos();
-        if (here.isEmpty()) {
-            paces.lines().leave(this);
-        }
         paces.lines().join(here, this, where.run());
         paces.waiting(where.channel()).incrementAndGet();
         try {

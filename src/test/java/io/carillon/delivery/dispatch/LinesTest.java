@@ -61,6 +61,17 @@ class LinesTest {
     }
 
     @Test
+    void whoWaitsSomewhereElseNowStandsInNobodysWay() throws Exception {
+        lines.join(List.of("twilio"), "a", 1);
+        lines.join(List.of("twilio"), "b", 2);
+
+        lines.join(List.of("aliyun"), "a", 1);
+
+        assertThat(lines.awaitFirst(List.of("twilio"), "b", MOMENT)).isTrue();
+        assertThat(lines.isOthersTurn("aliyun", "b")).isTrue();
+    }
+
+    @Test
     void theNextPortionIsForTheRunThatHadItsLastOneLongestAgo() throws Exception {
         lines.join(MAIL, "large 1", 1);
         lines.join(MAIL, "large 2", 1);
