@@ -2,6 +2,7 @@ package io.carillon.segment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.problem.FindingList;
+import io.carillon.profile.PersonValues;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -129,7 +131,24 @@ final class TraitParser {
             findings.wrongType(place, value, "type.value");
             return null;
         }
-        return values.text(value, place);
+        String text = values.text(value, place);
+        return text == null || field.isFree() ? text : asStored(field, text, place);
+    }
+
+    /** Files may say 女 and zh_CN, and so may rules; what nobody can have is told. */
+    private @Nullable String asStored(TraitField field, String text, String place) {
+        Optional<String> stored = switch (field.column()) {
+            case "city" -> Optional.of(PersonValues.city(text));
+            case "gender" -> PersonValues.gender(text);
+            case "locale" -> PersonValues.locale(text);
+            case "time_zone" -> PersonValues.zone(text);
+            default -> Optional.of(text);
+        };
+        if (stored.isEmpty()) {
+            String known = field.column().equals("gender") ? String.join(", ", PersonValues.GENDERS) : "";
+            findings.error(place, "not_a_" + field.column(), text, known);
+        }
+        return stored.orElse(null);
     }
 
     private @Nullable LocalDate date(String text, String place) {

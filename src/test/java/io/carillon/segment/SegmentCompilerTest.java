@@ -32,6 +32,8 @@ class SegmentCompilerTest {
         long ben = people.add("ben", "杭州", "{'level': '10', 'vip': 'false', 'note': '100% \\\\ sure'}");
         long cat = people.add("cat", "苏州", "{'level': 'gold', 'deep': {'a': 1}}");
         people.add("dan", null, "{}");
+        sql.update(
+                "update profile set gender = 'female', locale = 'zh-TW', time_zone = 'Asia/Taipei' where id = ?", ann);
         long gone = people.add("gone", "上海", "{}");
         sql.update("update profile set erased_at = now() where id = ?", gone);
         long merged = people.add("merged", "上海", "{}");
@@ -53,6 +55,13 @@ class SegmentCompilerTest {
             quoteCharacter = '`',
             value = {
                 "{'trait':'city','eq':'上海'} | ann",
+                "{'trait':'city','eq':'上海市'} | ann",
+                "{'trait':'gender','eq':'女'} | ann",
+                "{'trait':'gender','in':['F','先生']} | ann",
+                "{'not':{'trait':'gender','eq':'Female'}} | ben cat dan",
+                "{'trait':'locale','eq':'zh_TW'} | ann",
+                "{'trait':'locale','eq':'繁体中文'} | ann",
+                "{'trait':'time_zone','eq':'Asia/Taipei'} | ann",
                 "{'trait':'city','ne':'上海'} | ben cat dan",
                 "{'trait':'city','in':['上海','杭州']} | ann ben",
                 "{'trait':'city','notIn':['上海','杭州']} | cat dan",
@@ -148,6 +157,9 @@ class SegmentCompilerTest {
                 "{'trait':'trait_x','eq':1e400} | /rule/eq | number_too_large | digits",
                 "{'trait':'trait_x','eq':1e200} | /rule/eq | number_too_large | digits",
                 "{'trait':'birthday','eq':'31.5.1990'} | /rule/eq | not_a_date | 1990-05-31",
+                "{'trait':'gender','eq':'womn'} | /rule/eq | not_a_gender | female, male, other, unknown",
+                "{'trait':'locale','in':['zh-CN','-']} | /rule/in/1 | not_a_locale | zh-CN or en",
+                "{'trait':'time_zone','ne':'北京'} | /rule/ne | not_a_time_zone | Asia/Shanghai",
                 "{'trait':'city','exists':'yes'} | /rule/exists | wrong_type | true or false",
                 "{'trait':'city','eq':'a\\u0000b'} | /rule/eq | not_storable | NUL",
                 "{'trait':'city','eq':'\\ud83d'} | /rule/eq | not_storable | surrogate",

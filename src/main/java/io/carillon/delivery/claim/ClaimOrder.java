@@ -62,6 +62,13 @@ public record ClaimOrder(
         return down;
     }
 
+    /** Accounts that are neither closed nor stopped; what they lack is a portion at most. */
+    public Set<String> open() {
+        Set<String> open = new java.util.HashSet<>(turns.keySet());
+        open.removeAll(blocked.keySet());
+        return open;
+    }
+
     /** When rows of an account that cannot take them come back. */
     Instant comeBack(String account) {
         Instant stopped = blocked.get(account);

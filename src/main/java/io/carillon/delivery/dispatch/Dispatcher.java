@@ -198,7 +198,7 @@ public class Dispatcher {
         ClaimOrder order = order(slice, open, portions);
         CallDeadline deadline = CallDeadline.in(claimer.lease());
         Claim claim = claimer.claim(order);
-        slice.pacing().claimed(claim, portions.spent(), portions.units().keySet());
+        slice.pacing().claimed(claim, portions.spent());
         long begun = System.nanoTime();
         List<Answered> answered = caller.call(claim.token(), claim.messages(), deadline);
         Duration called = Duration.ofNanos(System.nanoTime() - begun);
@@ -213,16 +213,16 @@ public class Dispatcher {
         meters.called(slice.channel(), answered, called);
         sizes.called(answered, called);
         giveBack(portions, answered);
-        return after(slice, portions, claim, answered);
+        return after(slice, order, portions, claim, answered);
     }
 
-    private Round after(Slice slice, Portions portions, Claim claim, List<Answered> answered) {
+    private Round after(Slice slice, ClaimOrder order, Portions portions, Claim claim, List<Answered> answered) {
         if (!claim.isRunning()) {
             return Round.of(answered, Next.OVER);
         }
         if (claim.looked() == 0) {
             Instant now = now(slice.workflow());
-            Instant next = slice.pacing().next(now);
+            Instant next = slice.pacing().next(now, order.open());
             if (next == null) {
                 return Round.of(answered, Next.OVER);
             }

@@ -41,12 +41,14 @@ public class Paces {
      * @param isRunning whether the run may send
      * @param isFirstWave whether the batch holds one of its run's places
      * @param next when the first of the rows on this channel is due, also in the past; null when there is none
+     * @param putOffFor accounts that could not take some of the rows on this channel when they were last looked at
      * @param elsewhere channels on which rows are due; empty for rows that only have to be settled
      */
     record Standing(
             boolean isRunning,
             boolean isFirstWave,
             @Nullable Instant next,
+            Set<String> putOffFor,
             Set<String> elsewhere) {}
 
     Pacing begin(long run, int batch, ChannelKind channel) {
@@ -66,19 +68,22 @@ public class Paces {
         return sql.one(
                 """
                 with open as materialized (
-                    select d.state, d.channel, d.due_at from delivery d
+                    select d.state, d.channel, d.due_at, d.waits_for from delivery d
                      where d.run_id = ? and d.batch_no = ? and d.due_at is not null
                        and not exists (select 1 from attempt a
                             where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)
                 )
                 select r.state = 'running' and carillon_now() < r.ends_at as is_running, b.stage = 'sending' as is_first,
                        (select min(due_at) from open where channel = ? and state in ('pending', 'held')) as next,
+                       array(select distinct waits_for from open where channel = ? and state in ('pending', 'held')
+                              and waits_for is not null) as put_off_for,
                        array(select distinct case when state in ('pending', 'held') then coalesce(channel, '') else '' end from open
                               where due_at <= ? and not (channel = ? and state in ('pending', 'held'))) as elsewhere
                   from run r join batch b on b.run_id = r.id where r.id = ? and b.no = ?""",
                 Paces::standing,
                 where.run(),
                 where.batch(),
+                where.channel().id(),
                 where.channel().id(),
                 now,
                 where.channel().id(),
@@ -88,8 +93,11 @@ public class Paces {
 
     private static Standing standing(ResultSet row) throws SQLException {
         return new Standing(
-                row.getBoolean("is_running"), row.getBoolean("is_first"), Sql.instant(row, "next"), Set.of((String[])
-                        row.getArray("elsewhere").getArray()));
+                row.getBoolean("is_running"),
+                row.getBoolean("is_first"),
+                Sql.instant(row, "next"),
+                Set.of((String[]) row.getArray("put_off_for").getArray()),
+                Set.of((String[]) row.getArray("elsewhere").getArray()));
     }
 
     /** Whether people of the run wait for a rate on each of these channels. */

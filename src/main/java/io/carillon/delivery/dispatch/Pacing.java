@@ -77,10 +77,8 @@ final class Pacing {
      * A claim took messages and put rows off.
      *
      * @param spent accounts whose rate gave less than was asked for
-     * @param open accounts of which it had a portion
      */
-    void claimed(Claim claim, Set<String> spent, Set<String> open) {
-        hasPutOff = claim.looked() > 0 ? !claim.putOff().isEmpty() : hasPutOff;
+    void claimed(Claim claim, Set<String> spent) {
         claim.putOff().forEach((account, rows) -> putOff.merge(account, rows, Integer::sum));
         if (!claim.messages().isEmpty()) {
             used = claim.messages().stream()
@@ -91,14 +89,17 @@ final class Pacing {
         }
         isTiredOfWaiting = false;
         if (claim.looked() > 0) {
-            awaited = claim.awaited().stream().filter(spent::contains).collect(Collectors.toSet());
+            // Whom it did not look at may wait as those did before.
+            Set<String> all = new HashSet<>(awaited);
+            all.addAll(claim.awaited());
+            awaited = common(all, spent);
+            hasPutOff = !awaited.isEmpty();
             sayWhatIsAwaited();
-        } else {
-            // Nobody was due or could be brought forward for these.
-            Set<String> left = new HashSet<>(awaited);
-            left.removeAll(open);
-            awaited = left;
         }
+    }
+
+    private static Set<String> common(Set<String> some, Set<String> others) {
+        return some.stream().filter(others::contains).collect(Collectors.toSet());
     }
 
     /** None of these accounts had a portion, so nobody was looked at: the next rows are taken to be like those before them. */
@@ -140,10 +141,18 @@ final class Pacing {
         return Math.max(1, paces.waiting(where.channel()).get());
     }
 
-    /** When the next row of this channel is due, if it may be that it was put off for our pace; null where there is none. */
+    /**
+     * Nobody was due. When the next row of this channel is, if it may be that it was put off for our pace; null where there is none.
+     *
+     * @param open accounts that are neither closed nor stopped
+     */
     @Nullable
-    Instant next(Instant now) {
-        return isPaced() ? look(now).next() : null;
+    Instant next(Instant now, Set<String> open) {
+        Paces.Standing standing = look(now);
+        awaited = common(standing.putOffFor(), open);
+        hasPutOff = !awaited.isEmpty();
+        sayWhatIsAwaited();
+        return isPaced() ? standing.next() : null;
     }
 
     private boolean isPaced() {

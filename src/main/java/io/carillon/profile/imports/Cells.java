@@ -1,14 +1,10 @@
 package io.carillon.profile.imports;
 
 import io.carillon.profile.DataFault;
+import io.carillon.profile.PersonValues;
 import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.IllformedLocaleException;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,27 +20,7 @@ final class Cells {
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern DATE =
             Pattern.compile("(\\d{4})(?:-(\\d{1,2})-|/(\\d{1,2})/|\\.(\\d{1,2})\\.|年(\\d{1,2})月|(\\d{2}))(\\d{1,2})日?");
-    // The JDK copies its set of 600 at every call.
-    private static final Set<String> ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
     private static final int EARLIEST_YEAR = 1900;
-
-    private static final Map<String, String> GENDERS = Map.ofEntries(
-            Map.entry("f", "female"),
-            Map.entry("female", "female"),
-            Map.entry("woman", "female"),
-            Map.entry("女", "female"),
-            Map.entry("女士", "female"),
-            Map.entry("m", "male"),
-            Map.entry("male", "male"),
-            Map.entry("man", "male"),
-            Map.entry("男", "male"),
-            Map.entry("先生", "male"),
-            Map.entry("other", "other"),
-            Map.entry("其他", "other"),
-            Map.entry("unknown", "unknown"),
-            Map.entry("未知", "unknown"));
-    private static final Map<String, String> LANGUAGES =
-            Map.of("中文", "zh", "简体中文", "zh-CN", "繁体中文", "zh-TW", "英文", "en", "英语", "en");
 
     private Cells() {}
 
@@ -71,28 +47,15 @@ final class Cells {
     /** A city without 市 behind its name, so that 上海市 and 上海 are one. */
     static Cell city(String cell) {
         Cell text = text(cell, LONGEST_TEXT);
-        String city = text.value();
-        return city != null && city.length() > 2 && city.endsWith("市")
-                ? Cell.of(city.substring(0, city.length() - 1))
-                : text;
+        return text.value() == null ? text : Cell.of(PersonValues.city(text.value()));
     }
 
-    /** A BCP 47 tag. */
     static Cell locale(String cell) {
-        String tag = LANGUAGES.getOrDefault(cell, cell).replace('_', '-');
-        try {
-            Locale locale = new Locale.Builder().setLanguageTag(tag).build();
-            return locale.getLanguage().isEmpty() || tag.length() > 35
-                    ? Cell.bad(DataFault.INVALID_LOCALE)
-                    : Cell.of(locale.toLanguageTag());
-        } catch (IllformedLocaleException notATag) {
-            return Cell.bad(DataFault.INVALID_LOCALE);
-        }
+        return PersonValues.locale(cell).map(Cell::of).orElse(Cell.bad(DataFault.INVALID_LOCALE));
     }
 
-    /** A zone of the IANA database; offsets such as +08:00 are none, because they know no summer time. */
     static Cell zone(String cell) {
-        return ZONES.contains(cell) ? Cell.of(cell) : Cell.bad(DataFault.INVALID_TIME_ZONE);
+        return PersonValues.zone(cell).map(Cell::of).orElse(Cell.bad(DataFault.INVALID_TIME_ZONE));
     }
 
     /** A day between 1900 and {@code today}. */
@@ -104,8 +67,7 @@ final class Cells {
     }
 
     static Cell gender(String cell) {
-        String gender = GENDERS.get(half(cell).toLowerCase(Locale.ROOT));
-        return gender == null ? Cell.bad(DataFault.INVALID_GENDER) : Cell.of(gender);
+        return PersonValues.gender(cell).map(Cell::of).orElse(Cell.bad(DataFault.INVALID_GENDER));
     }
 
     /** Year, month and day in one of the usual spellings; null where it is none. */
