@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 class FairShareTest extends TownTest {
     private static final int PEOPLE = 120;
     private static final int BATCHES_OF_THE_LARGE_ONE = 4;
-    private static final int A_SECOND = 10;
-    private static final Duration LONG = Duration.ofSeconds(6);
+    private static final int A_SECOND = 4;
+    private static final Duration LONG = Duration.ofSeconds(10);
 
     @Inject
     Sql sql;
@@ -70,7 +70,8 @@ class FairShareTest extends TownTest {
         int ofLarge = sent(large);
         int ofSmall = sent(small);
         assertThat(ofLarge + ofSmall).as("too few tell nothing").isGreaterThan(A_SECOND);
-        assertThat(ofSmall).as("beside " + ofLarge).isGreaterThan((ofLarge + ofSmall) / 3);
+        // Half of it, less what it misses while it is busy with what it got; by batch it would be a fifth.
+        assertThat(ofSmall).as("beside " + ofLarge).isGreaterThan(3 * (ofLarge + ofSmall) / 10);
     }
 
     private static final class Over extends RuntimeException {
