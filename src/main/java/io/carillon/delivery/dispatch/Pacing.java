@@ -47,7 +47,6 @@ final class Pacing {
     private final Where where;
     private final long began = System.nanoTime();
     private final Map<String, Integer> putOff = new HashMap<>();
-    private boolean hasPutOff;
     private boolean isTiredOfWaiting;
     private Paces.@Nullable Standing seen;
     private long seenAt;
@@ -93,7 +92,6 @@ final class Pacing {
             Set<String> all = new HashSet<>(awaited);
             all.addAll(claim.awaited());
             awaited = common(all, spent);
-            hasPutOff = !awaited.isEmpty();
             sayWhatIsAwaited();
         }
     }
@@ -150,13 +148,13 @@ final class Pacing {
     Instant next(Instant now, Set<String> open) {
         Paces.Standing standing = look(now);
         awaited = common(standing.putOffFor(), open);
-        hasPutOff = !awaited.isEmpty();
         sayWhatIsAwaited();
         return isPaced() ? standing.next() : null;
     }
 
     private boolean isPaced() {
-        return hasPutOff || paces.arePaced(where.run(), Set.of(where.channel().id()));
+        return !awaited.isEmpty()
+                || paces.arePaced(where.run(), Set.of(where.channel().id()));
     }
 
     /** Whether to wait here, or to end and let the batch go on; gives the batch's place away where nothing else needs it. */
