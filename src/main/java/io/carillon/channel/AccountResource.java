@@ -130,9 +130,16 @@ public class AccountResource {
             summary = "Open an account that is closed for a time, before its time",
             description =
                     "For a vendor that asked us to wait too long, or that is known to be back. An account that is changed opens"
-                            + " too. One that is open stays as it is.")
+                            + " too. One that is open stays as it is, and one that is out of use answers 409.")
     public AccountView open(@PathParam("name") @Size(max = 64) String name) {
-        QuarkusTransaction.requiringNew().run(() -> changes.open(entry(name).account(), actor.name()));
+        QuarkusTransaction.requiringNew().run(() -> {
+            AccountEntry entry = entry(name);
+            if (!entry.isEnabled()) {
+                throw Problem.conflict(
+                        "account-out-of-use", "Account out of use", language.text("account.out-of-use", name));
+            }
+            changes.open(entry.account(), actor.name());
+        });
         return view(name);
     }
 

@@ -9,9 +9,9 @@ import io.temporal.workflow.WorkflowMethod;
 @WorkflowInterface
 public interface CampaignWorkflow {
 
-    /** Runs to the end of the run of this id, or from where it stands. */
+    /** Runs to the end of the run of this id, or from where it stands; the last look, for whoever opens it afterwards. */
     @WorkflowMethod
-    void run(long run);
+    RunLook run(long run);
 
     /** Something changed in the database: look again. A hint; nothing depends on its arrival. */
     @SignalMethod

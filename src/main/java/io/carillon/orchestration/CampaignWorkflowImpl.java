@@ -24,14 +24,14 @@ public class CampaignWorkflowImpl implements CampaignWorkflow {
     private final Wake wake = new Wake();
 
     @Override
-    public void run(long run) {
+    public RunLook run(long run) {
         activities("freeze the audience").freeze(run);
         while (true) {
             wake.forget();
             look = activities("look at the batches").look(run);
             show();
             if (look.isClosed()) {
-                return;
+                return look;
             }
             if (look.hasNothingLeft() && look.startsAt() == null) {
                 activities("close the run").close(run);

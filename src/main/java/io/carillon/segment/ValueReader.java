@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.carillon.problem.FindingList;
 import java.math.BigDecimal;
+import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single values of a rule; null when something was found. */
@@ -18,13 +19,14 @@ final class ValueReader {
         this.findings = findings;
     }
 
+    /** In Unicode's composed form, as texts of people are stored. */
     @Nullable
     String text(@Nullable JsonNode value, String place) {
         if (value == null || !value.isTextual()) {
             findings.wrongType(place, value == null ? NullNode.instance : value, "type.text");
             return null;
         }
-        String text = value.textValue();
+        String text = Normalizer.normalize(value.textValue(), Normalizer.Form.NFC);
         if (text.isEmpty()) {
             findings.error(place, "empty_text", null, null);
             return null;

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
@@ -142,6 +143,11 @@ class AccountResourceTest {
         assertThat(accounts.find(name)).isEmpty();
         asked().get("/api/accounts/" + name).then().statusCode(200).body("isEnabled", equalTo(false));
         check().body("isReady", equalTo(false)).body("findings.code", contains("out_of_use"));
+        asked().post("/api/accounts/" + name + "/open")
+                .then()
+                .statusCode(409)
+                .body("type", endsWith("account-out-of-use"))
+                .body("detail", containsString("PUT to /api/accounts/" + name));
         put(BELL).statusCode(200).body("isEnabled", equalTo(true));
         assertThat(accounts.find(name)).isPresent();
     }

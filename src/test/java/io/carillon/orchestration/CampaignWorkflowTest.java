@@ -131,8 +131,9 @@ class CampaignWorkflowTest {
         environment.registerDelayedCallback(Duration.ofSeconds(30), workflow::nudge);
 
         WorkflowClient.start(workflow::run, 7L);
-        WorkflowStub.fromTyped(workflow).getResult(Void.class);
+        RunLook last = WorkflowStub.fromTyped(workflow).getResult(RunLook.class);
 
+        assertThat(last).isEqualTo(closed());
         assertThat(ledger.lookedAt).hasSize(3);
         assertThat(STARTED).hasValue(2);
     }

@@ -58,9 +58,9 @@ class ReplayTest {
     /** As if somebody had put a timer in front. */
     public static class Changed extends CampaignWorkflowImpl {
         @Override
-        public void run(long run) {
+        public RunLook run(long run) {
             Workflow.sleep(Duration.ofMinutes(1));
-            super.run(run);
+            return super.run(run);
         }
     }
 

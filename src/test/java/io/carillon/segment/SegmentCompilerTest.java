@@ -29,7 +29,8 @@ class SegmentCompilerTest {
         sql = TestDatabase.freshSql();
         People people = new People(sql);
         long ann = people.add("ann", "上海", "{'level': 3, 'vip': true, 'since': '2024-05-01'}");
-        long ben = people.add("ben", "杭州", "{'level': '10', 'vip': 'false', 'note': '100% \\\\ sure'}");
+        long ben = people.add(
+                "ben", "杭州", "{'level': '10', 'vip': 'false', 'note': '100% \\\\ sure', 'stop': 'Caf\u00e9'}");
         long cat = people.add("cat", "苏州", "{'level': 'gold', 'deep': {'a': 1}}");
         people.add("dan", null, "{}");
         sql.update(
@@ -78,6 +79,7 @@ class SegmentCompilerTest {
                 "{'trait':'trait_vip','in':[true,false]} | ann ben",
                 "{'trait':'trait_since','gte':'2024-01-01'} | ann",
                 "{'trait':'trait_note','contains':'% \\\\'} | ben",
+                "{'trait':'trait_stop','eq':'Cafe\u0301'} | ben",
                 "{'trait':'trait_missing','exists':false} | ann ben cat dan",
                 "{'tag':'member'} | ann ben",
                 "{'not':{'tag':'member'}} | cat dan",

@@ -64,13 +64,15 @@ public class BatchPlanner {
      *
      * @param account the one that could not take them when they were last looked at; null where they were sent to last
      * @param reason what the vendor said to their last message; null where an account is waited for
+     * @param next when the first of them is tried again
      */
     record Wait(
             String channel,
             @Nullable String account,
             @Nullable Reason reason,
             String vendorCode,
-            long people) {}
+            long people,
+            Instant next) {}
 
     BatchPlan plan(RunPlan plan, int batch, Moment moment) {
         long run = plan.id();
@@ -141,7 +143,8 @@ public class BatchPlanner {
                 """
                 select d.channel, coalesce(d.waits_for, case when last.state = 'blocked' then last.account end) as account,
                        case when last.state = 'not_sent' then last.reason end as reason,
-                       case when last.state = 'not_sent' then coalesce(last.vendor_code, '') else '' end as code, count(*) as people
+                       case when last.state = 'not_sent' then coalesce(last.vendor_code, '') else '' end as code, count(*) as people,
+                       min(d.due_at) as next
                   from delivery d
                   left join lateral (select a.state, a.kind, a.account, a.reason, a.vendor_code from attempt a
                         where a.run_id = d.run_id and a.delivery_id = d.id order by a.no desc limit 1) last on d.waits_for is null
@@ -153,7 +156,8 @@ public class BatchPlanner {
                         row.getString("account"),
                         row.getString("reason") == null ? null : Reason.of(row.getString("reason")),
                         row.getString("code"),
-                        row.getLong("people")),
+                        row.getLong("people"),
+                        Objects.requireNonNull(Sql.instant(row, "next"))),
                 run,
                 batch,
                 now);

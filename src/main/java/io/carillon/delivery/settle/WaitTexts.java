@@ -104,7 +104,8 @@ final class WaitTexts {
         if (dueAtFirst > 0) {
             add(channel + ": " + PacedAccounts.words(slow.get(0)), dueAtFirst);
         }
-        add(channel + " next try", waiting - told);
+        Instant next = group.next();
+        add(channel + " next try" + (next == null || told > 0 ? "" : " " + toTheSecond(next)), waiting - told);
     }
 
     /** What such rows wait for. */
@@ -112,7 +113,8 @@ final class WaitTexts {
         String account = wait.account();
         if (account == null) {
             String said = Objects.requireNonNull(wait.reason()).text(Locale.ENGLISH);
-            return " next try after: " + said + (wait.vendorCode().isEmpty() ? "" : " (" + wait.vendorCode() + ")");
+            String code = wait.vendorCode().isEmpty() ? "" : " (" + wait.vendorCode() + ")";
+            return " next try " + toTheSecond(wait.next()) + " after: " + said + code;
         }
         Closures.Closure closure = closed.get(account);
         if (closure != null) {

@@ -32,6 +32,9 @@ final class RowBuilder {
     private static final Pattern TAG_SEPARATORS = Pattern.compile("[,;|，；、]");
     // Canonical numbers only: 007 and +5 stay texts, because somebody meant them so.
     private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9]\\d{0,14})(?:\\.\\d{1,6})?");
+    /** As spreadsheets show amounts. */
+    private static final Pattern SHOWN_NUMBER =
+            Pattern.compile("-?[¥$€£]? ?-?(?:[1-9]\\d{0,2}(?:,\\d{3})+|0|[1-9]\\d{0,14})(?:\\.\\d{1,6})? ?元?");
 
     private final long line;
     private final String externalId;
@@ -122,6 +125,9 @@ final class RowBuilder {
             traits.put(column.trait(), Boolean.parseBoolean(text));
         } else {
             traits.put(column.trait(), text);
+            if (SHOWN_NUMBER.matcher(Cells.half(text)).matches()) {
+                warn(column, DataFault.NUMBER_AS_TEXT);
+            }
         }
     }
 

@@ -113,6 +113,26 @@ class ImportTest {
     }
 
     @Test
+    void aNumberThatIsKeptAsATextIsTold() {
+        ImportView job = importer.take("""
+                external_id,trait_spent,trait_code
+                A1,1200.50,007
+                A2,"1,200.50",1-2
+                A3,１２００,"1,2"
+                A4,¥1200,gold
+                A5,"-1,200",
+                """);
+        assertThat(importer.findings(job))
+                .containsExactly(
+                        "3 trait_spent warning number_as_text",
+                        "4 trait_spent warning number_as_text",
+                        "5 trait_spent warning number_as_text",
+                        "6 trait_spent warning number_as_text");
+        assertThat(importer.text("select traits->>'spent' from profile where external_id = 'A2'"))
+                .isEqualTo("1,200.50");
+    }
+
+    @Test
     void hintsSpeakTheLanguageAskedFor() {
         ImportView job = importer.take("external_id,phone\nA1,12345\n");
         assertThat(importer.jobs
