@@ -66,8 +66,8 @@ public class AccountNews {
                 return WaitingPeople.KNOWN;
             }
             // For how long the account is closed it knows itself.
-            boolean isLooking = asked.contains(account) && whole.compareTo(Dispatcher.LONGEST_PUT_OFF) > 0;
-            return isLooking ? Dispatcher.LONGEST_PUT_OFF : whole;
+            boolean isLooking = asked.contains(account) && whole.compareTo(PortionLeases.LONGEST_PUT_OFF) > 0;
+            return isLooking ? PortionLeases.LONGEST_PUT_OFF : whole;
         }
 
         /**

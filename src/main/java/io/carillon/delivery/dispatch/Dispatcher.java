@@ -1,11 +1,8 @@
 package io.carillon.delivery.dispatch;
 
-import io.carillon.channel.Adapters;
 import io.carillon.channel.CallDeadline;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Closures;
-import io.carillon.channel.RateLimit;
-import io.carillon.channel.SendResult;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorAccounts;
 import io.carillon.database.DatabaseClock;
@@ -20,7 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,22 +32,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class Dispatcher {
-    /** An account that is closed for longer is asked again after this. */
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
-
-    private static final Duration LONG_CLOSURE = Duration.ofMinutes(1);
-
-    /** Rows wait no longer for their account before it is looked at again, for it may have become faster or be back. */
-    static final Duration LONGEST_PUT_OFF = Duration.ofMinutes(10);
-
     private static final Duration FULLER_PORTION = Duration.ofSeconds(1);
 
     private final DatabaseClock clock;
     private final RunPlans plans;
     private final VendorAccounts accounts;
-    private final Adapters adapters;
-    private final AccountSenders senders;
-    private final RateLeases rates;
+    private final PortionLeases portionLeases;
     private final Paces paces;
     private final DispatchSlots slots;
     private final Closures closures;
@@ -69,9 +55,7 @@ public class Dispatcher {
             DatabaseClock clock,
             RunPlans plans,
             VendorAccounts accounts,
-            Adapters adapters,
-            AccountSenders senders,
-            RateLeases rates,
+            PortionLeases portionLeases,
             Paces paces,
             DispatchSlots slots,
             Closures closures,
@@ -86,9 +70,7 @@ public class Dispatcher {
         this.clock = clock;
         this.plans = plans;
         this.accounts = accounts;
-        this.adapters = adapters;
-        this.senders = senders;
-        this.rates = rates;
+        this.portionLeases = portionLeases;
         this.paces = paces;
         this.slots = slots;
         this.closures = closures;
@@ -185,7 +167,7 @@ public class Dispatcher {
     /** One micro-batch: lease, claim, call, outcome. */
     private Round round(Slice slice) {
         List<VendorAccount> open = open(slice.plan(), slice.channel());
-        Portions portions = lease(open, slice);
+        PortionLeases.Portions portions = portionLeases.lease(open, slice.pacing(), slice.dueBy());
         if (portions.isEmptyHanded() && !portions.isClosedForLong()) {
             slice.pacing().foundNothing(portions.turns().keySet());
             return new Round(
@@ -212,11 +194,12 @@ public class Dispatcher {
                 slice.workflow().now()));
         meters.called(slice.channel(), answered, called);
         sizes.called(answered, called);
-        giveBack(portions, answered);
+        portionLeases.giveBack(portions, answered);
         return after(slice, order, portions, claim, answered);
     }
 
-    private Round after(Slice slice, ClaimOrder order, Portions portions, Claim claim, List<Answered> answered) {
+    private Round after(
+            Slice slice, ClaimOrder order, PortionLeases.Portions portions, Claim claim, List<Answered> answered) {
         if (!claim.isRunning()) {
             return Round.of(answered, Next.OVER);
         }
@@ -259,7 +242,7 @@ public class Dispatcher {
         }
     }
 
-    private ClaimOrder order(Slice slice, List<VendorAccount> open, Portions portions) {
+    private ClaimOrder order(Slice slice, List<VendorAccount> open, PortionLeases.Portions portions) {
         long run = slice.plan().id();
         Map<String, Instant> stopped = new HashMap<>(blocks.at(run, slice.channel()));
         String probe =
@@ -292,56 +275,6 @@ public class Dispatcher {
                 probe);
     }
 
-    /** Leased messages by account. Rates that count calls are leased as calls and used as the messages that fit into them. */
-    private Portions lease(List<VendorAccount> open, Slice slice) {
-        Instant dueBy = slice.dueBy();
-        Map<String, Integer> units = new HashMap<>();
-        Map<String, VendorAccount> leased = new HashMap<>();
-        Set<String> spent = new HashSet<>();
-        Map<String, Instant> closed = new HashMap<>();
-        Map<String, ClaimOrder.Turn> turns = new HashMap<>();
-        Duration shortestWait = LONGEST_WAIT;
-        for (VendorAccount account : open) {
-            int perUnit = perUnit(account);
-            int size = sizes.of(account.name());
-            // None at all where it is the turn of others, and still when to ask again.
-            int most = slice.pacing().mayTake(account.name()) ? (size + perUnit - 1) / perUnit : 0;
-            RateLeases.Portion portion = rates.lease(account, most);
-            // Never before what this dispatch counts as due, whatever PostgreSQL's clock was set to.
-            Instant comeBack =
-                    later(portion.comeBack(), dueBy.plus(portion.away()).plusMillis(1));
-            if (portion.isClosed()) {
-                closed.put(account.name(), earlier(comeBack, dueBy.plus(LONGEST_PUT_OFF)));
-            } else {
-                double perSecond = account.rateLimit().perSecond()
-                        * perUnit
-                        / slice.pacing().sharers();
-                ClaimOrder.Turn turn = new ClaimOrder.Turn(comeBack, dueBy.plus(LONGEST_PUT_OFF), perSecond);
-                turns.put(account.name(), turn.after(slice.pacing().putOff(account.name())));
-            }
-            if (portion.units() > 0) {
-                units.put(account.name(), portion.units() * perUnit);
-                leased.put(account.name(), account);
-                if (portion.units() * perUnit < size) {
-                    spent.add(account.name());
-                }
-            } else {
-                spent.add(account.name());
-                shortestWait = portion.away().compareTo(shortestWait) < 0 ? portion.away() : shortestWait;
-                meters.waited(account.name());
-            }
-        }
-        return new Portions(units, leased, spent, turns, closed, shortestWait);
-    }
-
-    private static Instant earlier(Instant a, Instant b) {
-        return a.isBefore(b) ? a : b;
-    }
-
-    private static Instant later(Instant a, Instant b) {
-        return a.isAfter(b) ? a : b;
-    }
-
     /** Whom rows wait for that found no portion: what vendors said, or our own rate limits. */
     private String waitsFor(Slice slice, boolean isClosed) {
         List<VendorAccount> open = open(slice.plan(), slice.channel());
@@ -355,46 +288,5 @@ public class Dispatcher {
                 .map(PacedAccounts::words);
         String waits = Stream.concat(vendors, paces).collect(Collectors.joining("; "));
         return slice.channel().id() + (waits.isEmpty() ? " next try" : ": " + waits);
-    }
-
-    private int perUnit(VendorAccount account) {
-        return account.rateLimit().unit() == RateLimit.Unit.CALLS
-                ? senders.of(account).sender().callSize()
-                : 1;
-    }
-
-    private void giveBack(Portions portions, List<Answered> answered) {
-        Map<String, Integer> left = new HashMap<>(portions.units());
-        for (Answered one : answered) {
-            if (!(one.result() instanceof SendResult.NotSent)) {
-                left.merge(one.message().account().name(), -one.message().units(), Integer::sum);
-            }
-        }
-        left.forEach((name, units) -> {
-            VendorAccount account = portions.leased().get(name);
-            rates.giveBack(account, units / perUnit(account));
-        });
-    }
-
-    /**
-     * What was leased.
-     *
-     * @param spent accounts whose rate gave less than was asked for
-     */
-    private record Portions(
-            Map<String, Integer> units,
-            Map<String, VendorAccount> leased,
-            Set<String> spent,
-            Map<String, ClaimOrder.Turn> turns,
-            Map<String, Instant> closed,
-            Duration shortestWait) {
-        boolean isEmptyHanded() {
-            return units.isEmpty() && !(turns.isEmpty() && closed.isEmpty());
-        }
-
-        /** Long enough to look through the rows for those who cannot be sent to here after all, and go on elsewhere now. */
-        boolean isClosedForLong() {
-            return turns.isEmpty() && shortestWait.compareTo(LONG_CLOSURE) > 0;
-        }
     }
 }

@@ -53,7 +53,7 @@ class WaitingPeople {
 
     /**
      * The same in all runs, for callers who hold an account: passes by the rows that somebody has in hand, who may wait for it. Such
-     * a row looks again by itself, see {@link Dispatcher#LONGEST_PUT_OFF}.
+     * a row looks again by itself, see {@link PortionLeases#LONGEST_PUT_OFF}.
      *
      * @param isForAll also for who was put off for their own sake
      */
