@@ -6,6 +6,7 @@ import io.carillon.channel.VendorAccount;
 import io.carillon.database.Sql;
 import io.carillon.delivery.dispatch.Blocks;
 import io.carillon.delivery.dispatch.PacedAccounts;
+import io.carillon.delivery.ledger.BatchWaits;
 import io.carillon.delivery.ledger.Moment;
 import io.carillon.delivery.ledger.RunPlan;
 import io.carillon.outbox.Outbox;
@@ -28,6 +29,7 @@ public class BatchPlanner {
     private final ClosedChannels closedChannels;
     private final Closures closures;
     private final PacedAccounts pacedAccounts;
+    private final BatchWaits batchWaits;
 
     public BatchPlanner(
             Sql sql,
@@ -35,13 +37,15 @@ public class BatchPlanner {
             Blocks blocks,
             ClosedChannels closedChannels,
             Closures closures,
-            PacedAccounts pacedAccounts) {
+            PacedAccounts pacedAccounts,
+            BatchWaits batchWaits) {
         this.sql = sql;
         this.outbox = outbox;
         this.blocks = blocks;
         this.closedChannels = closedChannels;
         this.closures = closures;
         this.pacedAccounts = pacedAccounts;
+        this.batchWaits = batchWaits;
     }
 
     /**
@@ -113,15 +117,12 @@ public class BatchPlanner {
         Instant next = nextWake(run, groups, isSending ? Map.of() : closed, now);
         // A dispatch that waits for its rate looks after its rows, and tells so for as long as it lives.
         boolean isPaced = due.stream().anyMatch(channel -> paced.containsKey(channel.channel()));
+        WaitTexts texts =
+                new WaitTexts(waits(run, batch, groups, now), blocks.of(run), closures.now(), paced).read(groups);
         write(run, batch, stage, isPaced ? now.plus(PacedAccounts.LOOKED_AFTER) : next);
-        WaitTexts texts = new WaitTexts(waits(run, batch, groups, now), blocks.of(run), closures.now(), paced);
+        batchWaits.write(run, batch, texts.people());
         return new BatchPlan(
-                stage,
-                due,
-                moment.forWorkflow(next),
-                texts.of(groups),
-                texts.reasons(groups, closed),
-                channels(groups));
+                stage, due, moment.forWorkflow(next), texts.text(), texts.reasons(groups, closed), channels(groups));
     }
 
     private static List<String> pending(List<Group> groups) {

@@ -5,6 +5,8 @@ import io.carillon.channel.Reason;
 import io.carillon.channel.VendorAccount;
 import io.carillon.delivery.dispatch.Blocks;
 import io.carillon.delivery.dispatch.PacedAccounts;
+import io.carillon.delivery.ledger.BatchWait;
+import io.carillon.delivery.ledger.BatchWait.Kind;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -12,8 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** In words for operators: what a batch's rows wait for, and what has to be mended where a channel is stopped. */
 final class WaitTexts {
@@ -21,7 +25,8 @@ final class WaitTexts {
     private final List<Blocks.Block> stopped;
     private final Map<String, Closures.Closure> closed;
     private final Map<String, List<VendorAccount>> paced;
-    private final List<String> parts = new ArrayList<>();
+    private final List<String> texts = new ArrayList<>();
+    private final List<BatchWait> found = new ArrayList<>();
 
     /**
      * @param closed accounts that are closed now
@@ -38,7 +43,8 @@ final class WaitTexts {
         this.paced = paced;
     }
 
-    String of(List<BatchPlanner.Group> groups) {
+    /** Reads what these rows wait for; called once, before the other methods. */
+    WaitTexts read(List<BatchPlanner.Group> groups) {
         for (Blocks.Block block : stopped) {
             String what = block.channel() + " stopped at " + block.account() + ": "
                     + block.reason().text(Locale.ENGLISH) + " (" + block.vendorCode() + "). "
@@ -47,20 +53,44 @@ final class WaitTexts {
                     .filter(wait -> block.isWhatStops(wait.channel(), wait.account()))
                     .mapToLong(BatchPlanner.Wait::people)
                     .sum();
-            parts.add(people == 0 ? what : what + ", " + people(people));
+            // Told also where nobody waits for it any more.
+            texts.add(people == 0 ? what : what + ", " + people(people));
+            note(new BatchWait(
+                    block.channel(),
+                    Kind.MENDING,
+                    block.account(),
+                    block.reason().id(),
+                    block.vendorCode(),
+                    people,
+                    block.probeAt()));
         }
         for (BatchPlanner.Group group : groups) {
             long waiting = group.waiting() - group.inFlight();
             switch (group.state()) {
-                case "sent" -> add(group.channel() + " receipts" + until(group), waiting);
-                case "unknown" -> add(group.channel() + " doubts" + until(group), waiting);
-                case "held" -> add(group.channel() + " " + group.reason() + opens(group), waiting);
+                case "sent" ->
+                    add(group.channel() + " receipts" + until(group), of(group, Kind.RECEIPTS, waiting, group.last()));
+                case "unknown" ->
+                    add(group.channel() + " doubts" + until(group), of(group, Kind.DOUBTS, waiting, group.last()));
+                case "held" ->
+                    add(
+                            group.channel() + " " + group.reason() + opens(group),
+                            of(group, Kind.WINDOW, waiting, group.next()));
                 default -> addPending(group, waiting);
             }
             // Handed to a sender that has not answered: it does soon, or its process is gone and its lease runs out.
-            add(group.channel() + " senders' answers", group.inFlight());
+            add(group.channel() + " senders' answers", of(group, Kind.SENDERS, group.inFlight(), null));
         }
-        return String.join("; ", parts);
+        return this;
+    }
+
+    /** All of it in words. */
+    String text() {
+        return String.join("; ", texts);
+    }
+
+    /** For whom and what people wait. */
+    List<BatchWait> people() {
+        return found;
     }
 
     /**
@@ -97,34 +127,64 @@ final class WaitTexts {
             told += wait.people();
             if (stopped.stream().noneMatch(block -> block.isWhatStops(channel, wait.account()))) {
                 boolean isFirst = first.equals(wait.account());
-                add(channel + why(wait), wait.people() + (isFirst ? dueAtFirst : 0));
+                addWait(wait, wait.people() + (isFirst ? dueAtFirst : 0));
                 dueAtFirst = isFirst ? 0 : dueAtFirst;
             }
         }
         if (dueAtFirst > 0) {
-            add(channel + ": " + PacedAccounts.words(slow.get(0)), dueAtFirst);
+            add(
+                    channel + ": " + PacedAccounts.words(slow.get(0)),
+                    new BatchWait(channel, Kind.RATE, first, Reason.RATE_LIMIT.id(), "", dueAtFirst, null));
         }
-        Instant next = group.next();
-        add(channel + " next try" + (next == null || told > 0 ? "" : " " + toTheSecond(next)), waiting - told);
+        Instant next = told == 0 ? group.next() : null;
+        add(
+                channel + " next try" + (next == null ? "" : " " + toTheSecond(next)),
+                new BatchWait(channel, Kind.RETRY, null, null, "", waiting - told, next));
     }
 
-    /** What such rows wait for. */
-    private String why(BatchPlanner.Wait wait) {
+    private void addWait(BatchPlanner.Wait wait, long people) {
+        String channel = wait.channel();
         String account = wait.account();
         if (account == null) {
-            String said = Objects.requireNonNull(wait.reason()).text(Locale.ENGLISH);
+            Reason said = Objects.requireNonNull(wait.reason());
             String code = wait.vendorCode().isEmpty() ? "" : " (" + wait.vendorCode() + ")";
-            return " next try " + toTheSecond(wait.next()) + " after: " + said + code;
+            add(
+                    channel + " next try " + toTheSecond(wait.next()) + " after: " + said.text(Locale.ENGLISH) + code,
+                    new BatchWait(channel, Kind.RETRY, null, said.id(), wait.vendorCode(), people, wait.next()));
+            return;
         }
         Closures.Closure closure = closed.get(account);
         if (closure != null) {
-            return ": " + closure.words(Locale.ENGLISH);
+            add(
+                    channel + ": " + closure.words(Locale.ENGLISH),
+                    new BatchWait(
+                            channel,
+                            Kind.ACCOUNT,
+                            account,
+                            closure.reason().id(),
+                            closure.vendorCode(),
+                            people,
+                            closure.until()));
+            return;
         }
-        return paced.getOrDefault(wait.channel(), List.of()).stream()
-                .filter(slow -> slow.name().equals(account))
-                .findFirst()
-                .map(slow -> ": " + PacedAccounts.words(slow))
-                .orElse(" at " + account);
+        Optional<VendorAccount> slow = paced.getOrDefault(channel, List.of()).stream()
+                .filter(one -> one.name().equals(account))
+                .findFirst();
+        add(
+                channel + slow.map(one -> ": " + PacedAccounts.words(one)).orElse(" at " + account),
+                new BatchWait(
+                        channel,
+                        slow.isPresent() ? Kind.RATE : Kind.ACCOUNT,
+                        account,
+                        slow.isPresent() ? Reason.RATE_LIMIT.id() : null,
+                        "",
+                        people,
+                        slow.isPresent() ? null : wait.next()));
+    }
+
+    private static BatchWait of(BatchPlanner.Group group, Kind kind, long people, @Nullable Instant until) {
+        String reason = group.reason().isEmpty() ? null : group.reason();
+        return new BatchWait(group.channel(), kind, null, reason, "", people, until);
     }
 
     /** When it is for the first of the group, whose zones may differ. */
@@ -143,9 +203,16 @@ final class WaitTexts {
         return time.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private void add(String what, long people) {
-        if (people > 0) {
-            parts.add(what + ", " + people(people));
+    private void add(String what, BatchWait wait) {
+        if (wait.people() > 0) {
+            texts.add(what + ", " + people(wait.people()));
+            note(wait);
+        }
+    }
+
+    private void note(BatchWait wait) {
+        if (wait.people() > 0) {
+            found.add(wait);
         }
     }
 

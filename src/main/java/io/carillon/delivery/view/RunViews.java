@@ -5,6 +5,8 @@ import io.carillon.channel.Reason;
 import io.carillon.database.Sql;
 import io.carillon.delivery.dispatch.Blocks;
 import io.carillon.delivery.dispatch.PacedAccounts;
+import io.carillon.delivery.ledger.BatchWait;
+import io.carillon.delivery.ledger.BatchWaits;
 import io.carillon.delivery.run.RunLinks;
 import io.carillon.problem.Problem;
 import io.carillon.problem.Texts;
@@ -30,6 +32,7 @@ public class RunViews {
     private final Blocks blocks;
     private final Closures closures;
     private final PacedAccounts pacedAccounts;
+    private final BatchWaits batchWaits;
     private final RunLinks links;
     private final RunGaps gaps;
 
@@ -39,6 +42,7 @@ public class RunViews {
             Blocks blocks,
             Closures closures,
             PacedAccounts pacedAccounts,
+            BatchWaits batchWaits,
             RunLinks links,
             RunGaps gaps) {
         this.sql = sql;
@@ -46,6 +50,7 @@ public class RunViews {
         this.blocks = blocks;
         this.closures = closures;
         this.pacedAccounts = pacedAccounts;
+        this.batchWaits = batchWaits;
         this.links = links;
         this.gaps = gaps;
     }
@@ -58,6 +63,7 @@ public class RunViews {
      * @param blocked channels that stand still until something is mended
      * @param closedAccounts accounts the run may use that are closed for a time and open again by themselves
      * @param pacedAccounts accounts for whose rate limit people of the run wait at this moment
+     * @param waits what people wait for, as their batches were last planned
      */
     public record ProgressView(
             long id,
@@ -78,7 +84,46 @@ public class RunViews {
             List<BlockedView> blocked,
             List<Closures.View> closedAccounts,
             List<PacedAccounts.View> pacedAccounts,
+            List<WaitView> waits,
             Map<String, String> links) {}
+
+    /**
+     * People who wait for one and the same.
+     *
+     * @param until when the first of them is looked at again; of receipts and doubts, when the last of them is given up
+     */
+    public record WaitView(
+            String channel,
+
+            @Schema(
+                    enumeration = {"receipts", "doubts", "window", "senders", "mending", "account", "rate", "retry"},
+                    description =
+                            "receipts: reports of what vendors accepted; doubts: of what they may have accepted; window: the"
+                                    + " time at which they may be sent to; senders: have them in hand; mending: see blocked; account: is"
+                                    + " closed for a time; rate: our own limit of an account; retry: another try, after the reason")
+            String waitsFor,
+
+            @Nullable String account,
+            @Nullable String reason,
+            String vendorCode,
+            String text,
+            long people,
+            @Nullable Instant until) {
+        static WaitView of(BatchWait wait, Locale language) {
+            String id = wait.kind().name().toLowerCase(Locale.ROOT);
+            String text = Texts.text(language, "wait." + id);
+            String reason = wait.reason();
+            return new WaitView(
+                    wait.channel(),
+                    id,
+                    wait.account(),
+                    reason,
+                    wait.vendorCode(),
+                    reason == null ? text : text + ": " + Reason.of(reason).text(language),
+                    wait.people(),
+                    wait.until());
+        }
+    }
 
     /** A channel stopped by trouble on our side, and what to mend. */
     public record BlockedView(
@@ -141,6 +186,7 @@ public class RunViews {
                 blocked(run, language),
                 row.closedAt() == null ? closed(run, language) : List.of(),
                 paced,
+                row.closedAt() == null && !row.isPaused() ? waits(run, language) : List.of(),
                 links(run, row.hasRun()));
     }
 
@@ -247,6 +293,12 @@ public class RunViews {
                 .filter(closure -> usable.contains(closure.account()))
                 .sorted(Comparator.comparing(Closures.Closure::account))
                 .map(closure -> Closures.View.of(closure, language))
+                .toList();
+    }
+
+    private List<WaitView> waits(long run, Locale language) {
+        return batchWaits.of(run).stream()
+                .map(wait -> WaitView.of(wait, language))
                 .toList();
     }
 

@@ -1,11 +1,21 @@
 package io.carillon.delivery.settle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
 import io.carillon.database.Sql;
 import io.carillon.delivery.TownTest;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What an operator reads of a batch that waits. */
@@ -33,5 +43,36 @@ class WaitTextsTest extends TownTest {
                 run);
         assertThat(sent.waitsFor()).startsWith("sms receipts until ").endsWith("Z, 2 people");
         assertThat(plan.waitsFor()).isEqualTo("sms receipts until " + latest + ", 2 people");
+        progress(run)
+                .body("waits.size()", equalTo(1))
+                .body("waits[0].channel", equalTo("sms"))
+                .body("waits[0].waitsFor", equalTo("receipts"))
+                .body("waits[0].people", equalTo(2))
+                .body("waits[0].until", startsWith(latest.substring(0, latest.length() - 1)));
+    }
+
+    @Test
+    void whoeverLooksAtARunSeesWhyPeopleArePutOff() {
+        String busy = town.phone(town.person("busy"), "-1");
+        town.phone(town.person("free"), "-2");
+        town.sms.answer(busy, message -> new SendResult.NotSent(Reason.DEFERRED, "450 4.2.1", Duration.ofMinutes(5)));
+        long run = town.launch("");
+
+        town.work();
+
+        progress(run)
+                .body("waits.waitsFor", containsInAnyOrder("receipts", "retry"))
+                .rootPath("waits.find { it.waitsFor == 'retry' }")
+                .body("reason", equalTo("deferred"))
+                .body("vendorCode", equalTo("450 4.2.1"))
+                .body("people", equalTo(1))
+                .body("until", notNullValue())
+                .body("text", containsString("later try"));
+        town.api().post("/api/campaigns/" + run + "/pause").then().statusCode(200);
+        progress(run).body("waits", empty());
+    }
+
+    private ValidatableResponse progress(long run) {
+        return town.api().get("/api/campaigns/" + run + "/progress").then().statusCode(200);
     }
 }
