@@ -32,6 +32,7 @@ public enum DataFault {
     INVALID_CONSENT,
     CONSENT_IN_FUTURE,
     NUMBER_AS_TEXT,
+    DATE_AS_TEXT,
     // What the row met in the file or in the database.
     REPEATED_ID,
     SHARED_ADDRESS,

@@ -23,11 +23,13 @@ public final class PersonValues {
             Map.entry("woman", "female"),
             Map.entry("女", "female"),
             Map.entry("女士", "female"),
+            Map.entry("女性", "female"),
             Map.entry("m", "male"),
             Map.entry("male", "male"),
             Map.entry("man", "male"),
             Map.entry("男", "male"),
             Map.entry("先生", "male"),
+            Map.entry("男性", "male"),
             Map.entry("other", "other"),
             Map.entry("其他", "other"),
             Map.entry("unknown", "unknown"),
@@ -35,6 +37,8 @@ public final class PersonValues {
     private static final Map<String, String> LANGUAGES =
             Map.of("中文", "zh", "简体中文", "zh-CN", "繁体中文", "zh-TW", "英文", "en", "英语", "en");
     private static final int LONGEST_TAG = 35;
+    /** Longer ones are reserved: what looks like one is a word, such as {@code english}. */
+    private static final int LONGEST_LANGUAGE = 3;
     // The JDK copies its set of 600 at every call.
     private static final Set<String> ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
 
@@ -50,9 +54,9 @@ public final class PersonValues {
         String tag = LANGUAGES.getOrDefault(text, text).replace('_', '-');
         try {
             Locale locale = new Locale.Builder().setLanguageTag(tag).build();
-            return locale.getLanguage().isEmpty() || tag.length() > LONGEST_TAG
-                    ? Optional.empty()
-                    : Optional.of(locale.toLanguageTag());
+            boolean isLanguage =
+                    !locale.getLanguage().isEmpty() && locale.getLanguage().length() <= LONGEST_LANGUAGE;
+            return !isLanguage || tag.length() > LONGEST_TAG ? Optional.empty() : Optional.of(locale.toLanguageTag());
         } catch (IllformedLocaleException notATag) {
             return Optional.empty();
         }

@@ -126,6 +126,16 @@ final class AcceptedLog implements AutoCloseable {
         }
     }
 
+    /** Whether a line begins at this offset, or the next one will. */
+    boolean isLineStart(long offset) {
+        try {
+            ByteBuffer before = ByteBuffer.allocate(1);
+            return offset == 0 || (offset > 0 && channel.read(before, offset - 1) == 1 && before.array()[0] == '\n');
+        } catch (IOException broken) {
+            throw new SandboxFailure("The sandbox cannot read its file of accepted messages: " + broken, broken);
+        }
+    }
+
     @Override
     public void close() {
         closeQuietly(channel);

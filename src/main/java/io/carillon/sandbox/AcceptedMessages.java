@@ -66,6 +66,9 @@ public final class AcceptedMessages {
 
     /** A page of messages; an empty filter matches all. */
     AcceptedPage page(String vendor, String to, String key, int limit, long after) {
+        if (!log.isLineStart(after)) {
+            throw RefusedRequest.bad("Parameter 'after' must be the 'next' of a page before");
+        }
         Predicate<AcceptedLine> wanted =
                 line -> (vendor.isEmpty() || line.vendor().equals(vendor))
                         && (to.isEmpty() || line.to().equals(to))

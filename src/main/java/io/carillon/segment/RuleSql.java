@@ -14,6 +14,8 @@ final class RuleSql {
     // A free trait that reads as a number; the bound on digits keeps the cast from failing.
     private static final String NUMBER = "'^[+-]?[0-9]{1,30}([.][0-9]{1,30})?$'";
 
+    private static final String DATE = "'^[0-9]{4}-[0-9]{2}'";
+
     private final List<Object> binds = new ArrayList<>();
 
     /** What to bind, in the order of the marks. */
@@ -90,7 +92,14 @@ final class RuleSql {
         } else if (value instanceof List<?> many) {
             return among(trait.field(), many);
         }
-        return single(trait.field(), operator.sign(), value);
+        return operator.isOrdering() && value instanceof String
+                ? ordered(trait.field(), operator.sign(), value)
+                : single(trait.field(), operator.sign(), value);
+    }
+
+    /** Of what is no date none is before another. */
+    private String ordered(TraitField field, String sign, Object date) {
+        return "(" + text(field) + " ~ " + DATE + " and " + single(field, sign, date) + ")";
     }
 
     private String single(TraitField field, String sign, Object value) {

@@ -12,12 +12,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a leaf such as {@code {trait: city, in: [上海, 杭州]}}: a field and one or more operators that must all hold. */
 final class TraitParser {
     private static final int MOST_SHOWN = 60;
+    private static final Pattern ORDERED =
+            Pattern.compile("\\d{4}-\\d{2}(?:-\\d{2}(?:[T ][0-9:.]{1,15}(?:Z|[+-]\\d{2}:?\\d{2})?)?)?");
 
     private final FindingList findings;
     private final ValueReader values;
@@ -93,7 +96,11 @@ final class TraitParser {
             findings.wrongType(place, value, "type.number_or_text");
             return null;
         }
-        return operator.takesList() ? many(field, value, place) : single(field, value, place);
+        if (operator.takesList()) {
+            return many(field, value, place);
+        }
+        Object read = single(field, value, place);
+        return read != null && operator.isOrdering() ? ordered(read, place) : read;
     }
 
     private @Nullable Object many(TraitField field, JsonNode value, String place) {
@@ -133,6 +140,15 @@ final class TraitParser {
         }
         String text = values.text(value, place);
         return text == null || field.isFree() ? text : asStored(field, text, place);
+    }
+
+    /** Of texts only dates have an order that anybody means: written as 2027-09-13, or with a time behind. */
+    private @Nullable Object ordered(Object read, String place) {
+        if (read instanceof String text && !ORDERED.matcher(text).matches()) {
+            findings.error(place, "not_ordered", text, "50", "2027-09-13");
+            return null;
+        }
+        return read;
     }
 
     /** Files may say 女 and zh_CN, and so may rules; what nobody can have is told. */

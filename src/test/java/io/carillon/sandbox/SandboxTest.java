@@ -218,6 +218,7 @@ class SandboxTest {
         "/accepted?limit=0",
         "/accepted?limit=x",
         "/accepted?after=-1",
+        "/accepted?after=7",
         "/accepted/count?by=moon",
         "/accepted/count?keyPrefix=7-",
         "/accepted?keyPrefix=7-",

@@ -36,6 +36,11 @@ final class RowBuilder {
     private static final Pattern SHOWN_NUMBER =
             Pattern.compile("-?[¥$€£]? ?-?(?:[1-9]\\d{0,2}(?:,\\d{3})+|0|[1-9]\\d{0,14})(?:\\.\\d{1,6})? ?元?");
 
+    /** As spreadsheets show days; those in ISO 8601 are in order as they stand. */
+    private static final Pattern SHOWN_DATE = Pattern.compile(
+            "\\d{4}(?:[/.]\\d{1,2}[/.]\\d{1,2}|-\\d-\\d{1,2}|-\\d\\d-\\d|年 ?\\d{1,2}月 ?\\d{1,2}日)(?: \\d{1,2}:\\d\\d(?::\\d\\d)?)?"
+                    + "|\\d{1,2}[/.]\\d{1,2}[/.]\\d{4}");
+
     private final long line;
     private final String externalId;
     private final RowContext context;
@@ -60,8 +65,10 @@ final class RowBuilder {
 
     void take(BoundColumn column, String cell) {
         boolean isToken = column.column().isAddress() && !isPhoneOrMailbox(column.column());
-        // Tokens may begin with a dash, and their alphabet holds nothing a spreadsheet could run.
-        if (!isToken && Cells.isFormula(cell)) {
+        // Tokens may begin with a dash, and their alphabet holds nothing a spreadsheet could run; of zones only names
+        // are taken.
+        boolean isNeverRun = isToken || column.column() == ImportColumn.TIME_ZONE;
+        if (!isNeverRun && Cells.isFormula(cell)) {
             warn(column, DataFault.FORMULA);
             return;
         }
@@ -125,8 +132,11 @@ final class RowBuilder {
             traits.put(column.trait(), Boolean.parseBoolean(text));
         } else {
             traits.put(column.trait(), text);
-            if (SHOWN_NUMBER.matcher(Cells.half(text)).matches()) {
+            String half = Cells.half(text);
+            if (SHOWN_NUMBER.matcher(half).matches()) {
                 warn(column, DataFault.NUMBER_AS_TEXT);
+            } else if (SHOWN_DATE.matcher(half).matches()) {
+                warn(column, DataFault.DATE_AS_TEXT);
             }
         }
     }

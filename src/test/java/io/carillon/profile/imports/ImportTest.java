@@ -91,6 +91,7 @@ class ImportTest {
                 A8,"two
                 lines",13812345678,,010-62345678,,,
                 A9,-,-,,,,,
+                A10,x,13812345679,,,,+08:00,
                 """);
         assertThat(importer.findings(job))
                 .containsExactly(
@@ -105,8 +106,9 @@ class ImportTest {
                         "7 time_zone warning invalid_time_zone",
                         "7 consent_sms warning invalid_consent",
                         "8 null rejected test_account",
-                        "9 phone_2 warning phone_without_texts");
-        assertThat(List.of(job.rowsRead(), job.created(), job.rejected())).containsExactly(9L, 5L, 4L);
+                        "9 phone_2 warning phone_without_texts",
+                        "12 time_zone warning invalid_time_zone");
+        assertThat(List.of(job.rowsRead(), job.created(), job.rejected())).containsExactly(10L, 6L, 4L);
         assertThat(job.findings()).contains(new ImportView.Count("warning", "formula", 2));
         assertThat(importer.text("select name from profile where external_id = 'A8'"))
                 .isEqualTo("two lines");
@@ -121,13 +123,17 @@ class ImportTest {
                 A3,１２００,"1,2"
                 A4,¥1200,gold
                 A5,"-1,200",
+                A6,2024/5/1,2024-05-01
+                A7,2024年5月1日,1.2.3
                 """);
         assertThat(importer.findings(job))
                 .containsExactly(
                         "3 trait_spent warning number_as_text",
                         "4 trait_spent warning number_as_text",
                         "5 trait_spent warning number_as_text",
-                        "6 trait_spent warning number_as_text");
+                        "6 trait_spent warning number_as_text",
+                        "7 trait_spent warning date_as_text",
+                        "8 trait_spent warning date_as_text");
         assertThat(importer.text("select traits->>'spent' from profile where external_id = 'A2'"))
                 .isEqualTo("1,200.50");
     }
