@@ -70,6 +70,8 @@ public class DeliveryList {
      * @param address where it went, masked
      * @param outcome the attempt's state, or {@code passed}
      * @param vendorId the vendor's id; of a mail the Message-ID it went out with
+     * @param led {@code next} where the person went on to the next channel, {@code stop} where the policy ends here or no channel
+     *     is left; null where it decided nothing
      */
     public record StepView(
             String channel,
@@ -154,7 +156,9 @@ public class DeliveryList {
         views.forEach(view -> byId.put(view.id(), view));
         List<Step> steps = sql.list(
                 """
-                select * from (
+                select steps.*, case when led = 'next' and channel = (select s.channel from run_step s where s.run_id = ?
+                                          order by s.position desc limit 1) then 'stop' else led end as led_to
+                  from (
                     select a.delivery_id, a.no, a.channel, a.state as outcome, a.reason, a.account, a.address_id, a.vendor_id, a.vendor_code,
                            a.claimed_at as at, a.receipt_at, a.parts, case when a.state not in ('not_sent', 'blocked', 'refused') then coalesce(a.settled, a.estimated) end as amount, a.led
                       from attempt a where a.run_id = ? and a.delivery_id = any (?)
@@ -163,6 +167,7 @@ public class DeliveryList {
                       from pass p where p.run_id = ? and p.delivery_id = any (?)) steps
                  order by delivery_id, at""",
                 row -> new Step(row.getLong("delivery_id"), row.getObject("no", Integer.class), step(row, language)),
+                run,
                 run,
                 byId.keySet().toArray(Long[]::new),
                 run,
@@ -200,7 +205,7 @@ public class DeliveryList {
                 Sql.instant(row, "receipt_at"),
                 row.getObject("parts", Integer.class),
                 row.getBigDecimal("amount"),
-                row.getString("led"));
+                row.getString("led_to"));
     }
 
     private static void check(Filter filter) {

@@ -172,7 +172,8 @@ public class RunViews {
     public ProgressView progress(long run, Locale language) {
         Row row = row(run);
         Map<String, Long> batches = batches(run, row);
-        List<PacedAccounts.View> paced = row.closedAt() == null ? pacedAccounts.ofRun(run, language) : List.of();
+        boolean isGoing = row.closedAt() == null && !row.isPaused();
+        List<PacedAccounts.View> paced = isGoing ? pacedAccounts.ofRun(run, language) : List.of();
         return new ProgressView(
                 run,
                 row.name(),
@@ -186,7 +187,7 @@ public class RunViews {
                 blocked(run, language),
                 row.closedAt() == null ? closed(run, language) : List.of(),
                 paced,
-                row.closedAt() == null && !row.isPaused() ? waits(run, language) : List.of(),
+                isGoing ? waits(run, language) : List.of(),
                 links(run, row.hasRun()));
     }
 

@@ -25,9 +25,16 @@ class DeliveryListTest extends TownTest {
         assertThat(vendorId(run, "refused", "email")).isNull();
         assertThat(vendorId(run, "accepted", "sms")).startsWith("ring-" + run);
         assertThat(vendorId(run, "passed", "sms")).isNull();
+        assertThat(step(run, "passed", "sms", "led")).isEqualTo("next");
+        // There is no channel behind email.
+        assertThat(step(run, "refused", "email", "led")).isEqualTo("stop");
     }
 
     private String vendorId(long run, String outcome, String channel) {
+        return step(run, outcome, channel, "vendorId");
+    }
+
+    private String step(long run, String outcome, String channel, String field) {
         JsonPath page = town.api()
                 .get("/api/campaigns/" + run + "/deliveries")
                 .then()
@@ -35,6 +42,6 @@ class DeliveryListTest extends TownTest {
                 .extract()
                 .jsonPath();
         return page.getString("items.path.flatten().find { it.outcome == '" + outcome + "' && it.channel == '" + channel
-                + "' }.vendorId");
+                + "' }." + field);
     }
 }
