@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL that brings all that is known of a person's standing into one row, at a cost that grows with the people and not
@@ -40,7 +41,7 @@ final class ReachFacts {
      * and scope ride behind, parted by a character that no address can hold.
      */
     private static final String PICK = """
-            (case when a.kind = 'openid' and exists (select 1 from wechat_grant g where g.address_hash = a.hash and g.remaining > 0)
+            (case when a.kind = 'openid' and exists (select 1 from wechat_grant g where g.address_hash = a.hash and g.remaining > 0TEMPLATES)
                   then '1' else '0' end
              || case when a.last_success_at is null then '0'
                      else '1' || to_char(a.last_success_at at time zone 'UTC', 'YYYYMMDDHH24MISSUS') end
@@ -58,6 +59,7 @@ final class ReachFacts {
     private final Purpose purpose;
     private final boolean isDetailed;
     private final LackedValues values;
+    private final @Nullable List<String> templates;
 
     /**
      * For these channels.
@@ -65,21 +67,17 @@ final class ReachFacts {
      * @param isDetailed whether locale, and region and scope of the address that would be taken, are wanted too
      */
     ReachFacts(ConsentRules consent, List<ChannelKind> kinds, Purpose purpose, boolean isDetailed) {
-        this(consent, kinds, purpose, isDetailed, new LackedValues(List.of()));
+        this(consent, kinds, purpose, isDetailed, Needs.NONE);
     }
 
-    /**
-     * The same, and which values people lack.
-     *
-     * @param values empty where that is not asked
-     */
-    ReachFacts(
-            ConsentRules consent, List<ChannelKind> kinds, Purpose purpose, boolean isDetailed, LackedValues values) {
+    /** The same, for a message that needs more: which values people lack, and whether they granted one of its templates. */
+    ReachFacts(ConsentRules consent, List<ChannelKind> kinds, Purpose purpose, boolean isDetailed, Needs needs) {
         this.consent = consent;
         this.kinds = kinds;
         this.purpose = purpose;
         this.isDetailed = isDetailed;
-        this.values = values;
+        this.values = new LackedValues(needs.values());
+        this.templates = needs.templates();
     }
 
     /** Channels of which the address that would be taken must be known, and not only that there is one. */
@@ -98,6 +96,12 @@ final class ReachFacts {
         binds.addAll(values.binds());
         binds.addAll(rule.binds());
         binds.addAll(partBinds);
+        if (templates != null && picked().contains(ChannelKind.WECHAT)) {
+            binds.add(templates.toArray(String[]::new));
+        }
+        if (templates != null && kinds.contains(ChannelKind.WECHAT)) {
+            binds.add(templates.toArray(String[]::new));
+        }
         binds.add(purpose.id());
         String among = isAll ? "" : " and COLUMN in (select id from audience)";
         String stretch = among + (part.isEmpty() ? "" : STRETCH);
@@ -171,7 +175,8 @@ final class ReachFacts {
         String base = perKind("a.kind", kind -> kind.addressKind().id(), kind -> bit(kind, ACTIVE));
         String picks = picked().stream()
                 .map(kind -> ", case when a.status = 'active' and a.kind = '"
-                        + kind.addressKind().id() + "' then " + PICK + " end")
+                        + kind.addressKind().id() + "' then "
+                        + PICK.replace("TEMPLATES", kind == ChannelKind.WECHAT ? ofTemplates() : "") + " end")
                 .collect(joining());
         return "select a.profile_id, " + base + " * (case a.status when 'active' then 1 when 'bounced' then "
                 + (1 << BOUNCED) + " when 'dead' then " + (1 << DEAD) + " else " + (1 << INVALID) + " end)"
@@ -182,7 +187,11 @@ final class ReachFacts {
     private String grants(String among) {
         return "select a.profile_id, " + bit(ChannelKind.WECHAT, WECHAT_GRANT) + nothing()
                 + " from wechat_grant g join address a on a.hash = g.address_hash and a.kind = 'openid'"
-                + " and a.status = 'active' where g.remaining > 0" + among(among, "a.profile_id");
+                + " and a.status = 'active' where g.remaining > 0" + ofTemplates() + among(among, "a.profile_id");
+    }
+
+    private String ofTemplates() {
+        return templates == null ? "" : " and g.template = any (?)";
     }
 
     private String consents(String among) {

@@ -84,13 +84,12 @@ public final class ReachQuery {
     }
 
     /**
-     * The same on every channel with all details, and with people told apart by the values that they lack.
-     *
-     * @param values at most {@link Segments#MOST_VALUES} of which {@link Segments#isValue} is true
+     * The same on every channel with all details, for a message that needs more, and with people told apart by the values that they
+     * lack.
      */
-    public Reach reachAndLacks(Compiled rule, Purpose purpose, List<String> values) {
+    public Reach reachAndLacks(Compiled rule, Purpose purpose, Needs needs) {
         List<ChannelKind> all = List.of(ChannelKind.values());
-        return reach(rule, new ReachFacts(consent, all, purpose, true, new LackedValues(values)), all, true);
+        return reach(rule, new ReachFacts(consent, all, purpose, true, needs), all, true);
     }
 
     private Reach reach(Compiled rule, ReachFacts facts, List<ChannelKind> kinds, boolean isDetailed) {

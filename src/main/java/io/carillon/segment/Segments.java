@@ -65,12 +65,10 @@ public class Segments {
     /**
      * The same on every channel, with people told apart by locale, region and scope, which is what the choice of an account asks,
      * and by the values that they lack, which is what a text asks.
-     *
-     * @param values at most {@link #MOST_VALUES} of which {@link #isValue} is true
      */
     @Transactional
-    public Reach detailedReach(Compiled rule, Purpose purpose, List<String> values) {
-        return bounded(rule, () -> query.reachAndLacks(rule, purpose, values));
+    public Reach detailedReach(Compiled rule, Purpose purpose, Needs needs) {
+        return bounded(rule, () -> query.reachAndLacks(rule, purpose, needs));
     }
 
     /** Whether people can be told apart by whether they lack this, such as {@code name} or {@code traits.level}. */
@@ -90,22 +88,22 @@ public class Segments {
      * for them among a few thousand, and where too few of these fit, for those whom an index finds in the same short time. Empty
      * where nothing was found in time. Has transactions of its own, so that whoever asks goes on either way.
      */
-    public Optional<Glance> glance(Compiled rule, Purpose purpose, List<String> values, int limit) {
+    public Optional<Glance> glance(Compiled rule, Purpose purpose, Needs needs, int limit) {
         List<Long> near = briefly(() -> query.sampleNearby(rule, limit)).orElse(List.of());
         if (near.size() == limit) {
-            return standing(near, purpose, values, false);
+            return standing(near, purpose, needs, false);
         }
         Optional<List<Long>> first = briefly(() -> query.first(rule, limit + 1));
         boolean isAll = first.isPresent() && first.get().size() <= limit;
         List<Long> ids = first.map(found -> found.subList(0, Math.min(limit, found.size())))
                 .orElse(near);
-        return ids.isEmpty() && !isAll ? Optional.empty() : standing(ids, purpose, values, isAll);
+        return ids.isEmpty() && !isAll ? Optional.empty() : standing(ids, purpose, needs, isAll);
     }
 
-    private Optional<Glance> standing(List<Long> ids, Purpose purpose, List<String> values, boolean isAll) {
+    private Optional<Glance> standing(List<Long> ids, Purpose purpose, Needs needs, boolean isAll) {
         Compiled these =
                 new Compiled("p.id = any (?)", List.of((Object) ids.toArray(Long[]::new)), NullNode.getInstance());
-        return briefly(() -> new Glance(ids, query.reachAndLacks(these, purpose, values), isAll));
+        return briefly(() -> new Glance(ids, query.reachAndLacks(these, purpose, needs), isAll));
     }
 
     private <T> Optional<T> briefly(Supplier<T> question) {

@@ -9,6 +9,7 @@ import io.carillon.database.Sql;
 import io.carillon.database.TestDatabase;
 import io.carillon.profile.ConsentRules;
 import io.carillon.segment.Compilation.Compiled;
+import io.carillon.segment.Needs;
 import io.carillon.segment.People;
 import io.carillon.segment.Reach;
 import io.carillon.segment.ReachQuery;
@@ -76,7 +77,8 @@ class LackedValuesTest {
 
     private Set<String> saidByTheDatabase(long id) {
         Compiled one = new Compiled("p.id = ?", List.of(id), NullNode.getInstance());
-        Reach reach = new ReachQuery(sql, ConsentRules.shipped()).reachAndLacks(one, Purpose.MARKETING, VALUES);
+        Reach reach = new ReachQuery(sql, ConsentRules.shipped())
+                .reachAndLacks(one, Purpose.MARKETING, new Needs(VALUES, null));
         return new TreeSet<>(reach.groups().get(0).lacks());
     }
 

@@ -118,6 +118,30 @@ class ReachQueryTest {
     }
 
     @Test
+    void aGrantCountsForItsTemplateOnly() {
+        long one = people.add("one", "Oslo", "{}");
+        people.address(one, "openid", "o-granted", null);
+        people.address(one, "openid", "o-newer", null);
+        people.grant("o-granted");
+        sql.update("insert into wechat_grant (address_hash, template, remaining) values (?, 'OTHER', 1)", (Object)
+                People.hash("o-newer"));
+        sql.update("update address set scope = 'wx-' || convert_from(hash, 'UTF8') where kind = 'openid'");
+
+        assertThat(onWechat("TM1").isReachable()).isTrue();
+        assertThat(onWechat("TM1").scope()).isEqualTo("wx-o-granted");
+        assertThat(onWechat("OTHER").scope()).isEqualTo("wx-o-newer");
+        assertThat(onWechat("TM2").reason()).isEqualTo("no_grant");
+        assertThat(onWechat("TM2", "OTHER").isReachable()).isTrue();
+    }
+
+    private Standing onWechat(String... templates) {
+        return query.reachAndLacks(EVERYONE, Purpose.MARKETING, new Needs(List.of(), List.of(templates)))
+                .groups()
+                .get(0)
+                .on(ChannelKind.WECHAT);
+    }
+
+    @Test
     void asksForNothingButTheChannelsWanted() {
         long id = withPhone("ready", "granted");
         people.address(id, "mailbox", "m", null);
