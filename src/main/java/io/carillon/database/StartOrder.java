@@ -9,6 +9,8 @@ public final class StartOrder {
     public static final int DATABASE = 100;
     /** The keys are read or made, and are the database's. */
     public static final int KEYS = 200;
+    /** What an older release wrote otherwise is brought up to date, where it takes the keys. */
+    public static final int UPGRADES = 250;
     /** There is a token to work with. */
     public static final int TOKEN = 300;
     /** The accounts file is in the database, and every account fits the mode. */

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  */
 public final class AddressNormaliser {
 
-    /** Stored beside each address. */
-    public static final short VERSION = 1;
+    /** Stored beside each address; since 2 the case of a mailbox does not count in its hash. */
+    public static final short VERSION = 2;
 
     /** The region for phones without a country code, where nothing else is said. */
     public static final String DEFAULT_REGION = "CN";
@@ -57,7 +57,7 @@ public final class AddressNormaliser {
         boolean isMailbox = LOCAL_PART.matcher(local).matches()
                 && DOMAIN.matcher(domain).matches()
                 && local.length() + domain.length() < LONGEST_MAILBOX;
-        // The part before the @ keeps its case: only its own server may say that case does not matter (RFC 5321 2.4).
+        // The part before the @ keeps its case, see AddressHash.
         return isMailbox
                 ? new Normalisation.Good(local + "@" + domain, null, null)
                 : new Normalisation.Bad(DataFault.INVALID_EMAIL);

@@ -8,13 +8,20 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Phones to E.164 by libphonenumber. Thread-safe; the metadata is loaded once. */
 final class PhoneNumbers {
     private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
+    private static final PhoneNumberToTimeZonesMapper ZONES = PhoneNumberToTimeZonesMapper.getInstance();
+    /** By country code; none where its numbers lie in several zones. */
+    private static final Map<Integer, Optional<String>> ONLY_ZONES = new ConcurrentHashMap<>();
+
     private static final int LONGEST_TEXT = 40;
     private static final Pattern DIALLED = Pattern.compile("\\+?[0-9 .()/\\-]+");
     /** China Mobile's own hotline number and numbers of one repeated zero: what forms are filled with to get on. */
@@ -63,11 +70,26 @@ final class PhoneNumbers {
         if (PLACEHOLDER.matcher(value).matches()) {
             return new Normalisation.Bad(DataFault.PLACEHOLDER_PHONE);
         }
-        return new Normalisation.Good(value, region, onlyZone(number));
+        String zone = ONLY_ZONES
+                .computeIfAbsent(number.getCountryCode(), PhoneNumbers::onlyZoneOf)
+                .orElseGet(() -> onlyZone(number));
+        return new Normalisation.Good(value, region, zone);
     }
 
-    private static @Nullable String onlyZone(PhoneNumber number) {
-        List<String> zones = PhoneNumberToTimeZonesMapper.getInstance().getTimeZonesForNumber(number);
+    static @Nullable String onlyZone(PhoneNumber number) {
+        return only(ZONES.getTimeZonesForNumber(number));
+    }
+
+    /** Where all numbers of a country code lie in one region and one zone, none has to be looked up. */
+    private static Optional<String> onlyZoneOf(int countryCode) {
+        if (NUMBERS.getRegionCodesForCountryCode(countryCode).size() > 1) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(
+                only(ZONES.getTimeZonesForGeographicalNumber(new PhoneNumber().setCountryCode(countryCode))));
+    }
+
+    private static @Nullable String only(List<String> zones) {
         boolean isCertain = zones.size() == 1
                 && !PhoneNumberToTimeZonesMapper.getUnknownTimeZone().equals(zones.get(0));
         return isCertain ? zones.get(0) : null;

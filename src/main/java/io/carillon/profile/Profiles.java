@@ -120,7 +120,7 @@ public class Profiles {
 
     private void having(StringBuilder where, List<Object> binds, AddressRequest address, String place) {
         where.append(" and exists (select from address a where a.profile_id = p.id and a.hash = ?)");
-        binds.add(vault.hash(address.kind(), "", address.normalised(place)));
+        binds.add(AddressHash.of(vault, address.addressKind(), "", address.normalised(place)));
     }
 
     private void requireProfile(long id) {

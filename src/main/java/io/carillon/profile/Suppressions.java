@@ -1,6 +1,7 @@
 package io.carillon.profile;
 
 import io.carillon.access.Audit;
+import io.carillon.channel.AddressKind;
 import io.carillon.database.Page;
 import io.carillon.database.Sql;
 import io.carillon.problem.Finding;
@@ -135,8 +136,9 @@ public class Suppressions {
     }
 
     private void add(Map<ByteBuffer, String> hashes, AddressRequest address, String place) {
-        String kind = address.addressKind().id();
-        hashes.put(ByteBuffer.wrap(vault.hash(kind, address.scopeOrEmpty(), address.normalised(place))), kind);
+        AddressKind kind = address.addressKind();
+        byte[] hash = AddressHash.of(vault, kind, address.scopeOrEmpty(), address.normalised(place));
+        hashes.put(ByteBuffer.wrap(hash), kind.id());
     }
 
     private static byte[][] bytes(Map<ByteBuffer, String> hashes) {

@@ -9,6 +9,7 @@ import io.carillon.database.KeyedPlans;
 import io.carillon.database.Sql;
 import io.carillon.delivery.ledger.LedgerNews;
 import io.carillon.delivery.recovery.LostAttempts;
+import io.carillon.profile.AddressHash;
 import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -150,7 +151,7 @@ public class AttemptReceipts {
 
     private Optional<AttemptKey> inCall(VendorAccount account, Call call) {
         AttemptKey first = AttemptKey.parse(call.key());
-        byte[] address = vault.hash(account.kind().addressKind().id(), account.scope(), call.address());
+        byte[] address = AddressHash.of(vault, account.kind().addressKind(), account.scope(), call.address());
         Optional<AttemptKey> known = sql.first(
                 """
                 select a.run_id, a.delivery_id, a.no

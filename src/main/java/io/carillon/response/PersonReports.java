@@ -6,6 +6,7 @@ import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorAccounts;
 import io.carillon.channel.VendorReport;
 import io.carillon.database.Sql;
+import io.carillon.profile.AddressHash;
 import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -154,6 +155,6 @@ public class PersonReports {
     }
 
     private byte[] hash(VendorAccount account, String address) {
-        return vault.hash(account.kind().addressKind().id(), account.scope(), address);
+        return AddressHash.of(vault, account.kind().addressKind(), account.scope(), address);
     }
 }

@@ -3,6 +3,7 @@ package io.carillon.response;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorReport;
 import io.carillon.database.Sql;
+import io.carillon.profile.AddressHash;
 import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -126,6 +127,6 @@ public class WechatActs {
     }
 
     private byte[] hash(VendorAccount account, String address) {
-        return vault.hash(account.kind().addressKind().id(), account.scope(), address);
+        return AddressHash.of(vault, account.kind().addressKind(), account.scope(), address);
     }
 }

@@ -2,6 +2,10 @@ package io.carillon.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import io.carillon.channel.AddressKind;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +53,25 @@ class AddressNormaliserTest {
     })
     void saysWhatIsWrongWithAPhone(String raw, DataFault fault) {
         assertThat(AddressNormaliser.normalise(AddressKind.PHONE, raw, "CN")).isEqualTo(new Normalisation.Bad(fault));
+    }
+
+    @Test
+    void whatIsKnownOfACountryCodeAgreesWithEveryNumberOfIt() {
+        PhoneNumberUtil numbers = PhoneNumberUtil.getInstance();
+        int looked = 0;
+        for (String region : numbers.getSupportedRegions()) {
+            for (PhoneNumberType type : numbers.getSupportedTypesForRegion(region)) {
+                PhoneNumber number = numbers.getExampleNumberForType(region, type);
+                if (number != null
+                        && AddressNormaliser.normalise(
+                                        AddressKind.PHONE, numbers.format(number, PhoneNumberFormat.E164), "CN")
+                                instanceof Normalisation.Good good) {
+                    assertThat(good.zone()).as(good.value()).isEqualTo(PhoneNumbers.onlyZone(number));
+                    looked++;
+                }
+            }
+        }
+        assertThat(looked).isGreaterThan(300);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.carillon.profile;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.access.Audit;
+import io.carillon.channel.AddressKind;
 import io.carillon.database.Sql;
 import io.carillon.database.TestDatabase;
 import io.carillon.vault.TinkVault;
@@ -37,7 +38,7 @@ public final class People {
                 profileId,
                 kind,
                 vault.encrypt(value, "address"),
-                vault.hash(kind, "", value));
+                AddressHash.of(vault, AddressKind.of(kind), "", value));
     }
 
     /** The first column of the first row. */

@@ -76,7 +76,7 @@ class PeopleRestTest {
                 .body("consents[0].state", equalTo("granted"))
                 .body("consentRecords[0].source", equalTo("import"))
                 .body("suppressed", nullValue());
-        assertThat(find("email", "lotus.r1@EXAMPLE.com")).isEqualTo(id);
+        assertThat(find("email", "Lotus.R1@EXAMPLE.com")).isEqualTo(id);
         assertThat(find("externalId", "R1")).isEqualTo(id);
     }
 

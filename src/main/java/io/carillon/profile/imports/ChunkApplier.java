@@ -15,15 +15,19 @@ final class ChunkApplier {
 
     private static final String CONSENT_KEY = "profile_id, channel, purpose, state, at, source";
 
+    // Whoever is new gets an id here already, so that nobody has to be found again afterwards.
     private static final String JOIN_ROWS = """
-            insert into chunk_person (external_id, row_count, identity_hash, %s, traits)
-            select r.external_id, count(*), (array_agg(r.identity_hash))[1], %s,
-                   coalesce(case when count(*) = 1 then (array_agg(r.traits))[1]
-                                 else (select jsonb_object_agg(t.key, t.value order by x.line)
-                                         from staged_row x, jsonb_each(x.traits) t
-                                        where x.external_id = r.external_id) end, '{}')
-              from staged_row r where r.external_id between ? and ? group by r.external_id
-             order by r.external_id""".formatted(
+            insert into chunk_person (external_id, row_count, identity_hash, %1$s, traits, profile_id, is_erased, outcome)
+            select j.*, coalesce(p.merged_into, p.id, nextval(pg_get_serial_sequence('profile', 'id'))),
+                   p.erased_at is not null, case when p.id is null then 'created' end
+              from (select r.external_id, count(*), (array_agg(r.identity_hash))[1], %2$s,
+                           coalesce(case when count(*) = 1 then (array_agg(r.traits))[1]
+                                         else (select jsonb_object_agg(t.key, t.value order by x.line)
+                                                 from staged_row x, jsonb_each(x.traits) t
+                                                where x.external_id = r.external_id) end, '{}')
+                      from staged_row r where r.external_id between ? and ? group by r.external_id) j
+              left join profile p on p.external_id = j.external_id collate "default"
+             order by j.external_id""".formatted(
             String.join(", ", FIELDS),
             FIELDS.stream()
                     .map("(array_agg(r.%1$s order by r.line desc) filter (where r.%1$s is not null))[1]"::formatted)
@@ -31,18 +35,16 @@ final class ChunkApplier {
                     .orElseThrow());
 
     private static final String CREATE = """
-            with fresh as (
-                insert into profile (external_id, identity_hash, %1$s, traits)
-                select m.external_id, m.identity_hash, %2$s, m.traits from chunk_person m
-                 where not exists (select from profile p where p.external_id = m.external_id collate "default")
-                 order by m.external_id
-                on conflict (external_id) do nothing returning id, external_id)
-            update chunk_person m set profile_id = f.id, outcome = 'created' from fresh f where f.external_id = m.external_id collate "default"
-            """.formatted(String.join(", ", FIELDS), "m." + String.join(", m.", FIELDS));
+            insert into profile (id, external_id, identity_hash, %1$s, traits) overriding system value
+            select m.profile_id, m.external_id, m.identity_hash, %2$s, m.traits from chunk_person m
+             where m.outcome = 'created' order by m.external_id
+            on conflict (external_id) do nothing""".formatted(String.join(", ", FIELDS), "m." + String.join(", m.", FIELDS));
 
+    // Somebody else created them since.
     private static final String FIND = """
-            update chunk_person m set profile_id = coalesce(p.merged_into, p.id), is_erased = p.erased_at is not null
-              from profile p where m.profile_id is null and p.external_id = m.external_id collate "default"
+            update chunk_person m
+               set profile_id = coalesce(p.merged_into, p.id), is_erased = p.erased_at is not null, outcome = null
+              from profile p where m.outcome = 'created' and p.external_id = m.external_id collate "default" and p.id <> m.profile_id
             """;
 
     private static final String UPDATE = """
@@ -131,11 +133,10 @@ final class ChunkApplier {
         session.run("truncate chunk_person");
         session.run(JOIN_ROWS, chunk.first(), chunk.last());
         session.run("analyze chunk_person");
-        int created = session.update(CREATE);
-        session.run(FIND);
-        session.run(UPDATE);
-        SetWrite.Newcomers who =
-                new SetWrite.Newcomers(created > 0, session.number("select count(*) from chunk_person") > created);
+        SetWrite.Newcomers who = createNewcomers();
+        if (who.isAnybodyKnown()) {
+            session.run(UPDATE);
+        }
         ADDRESSES.run(session, who, Vault.KEY_VERSION, AddressNormaliser.VERSION, source, chunk.first(), chunk.last());
         TAGS.run(
                 session,
@@ -147,5 +148,15 @@ final class ChunkApplier {
         TIMED_CONSENTS.run(session, who, job.actor(), chunk.first(), chunk.last());
         TIMELESS_CONSENTS.run(session, who, job.actor(), chunk.first(), chunk.last());
         session.run(COUNT, appliedKey, chunk.end(), job.id());
+    }
+
+    private SetWrite.Newcomers createNewcomers() {
+        long all = session.number("select count(*) from chunk_person");
+        long unseen = session.number("select count(*) from chunk_person where outcome = 'created'");
+        int created = unseen == 0 ? 0 : session.update(CREATE);
+        if (created < unseen) {
+            session.run(FIND);
+        }
+        return new SetWrite.Newcomers(created > 0, all > created);
     }
 }

@@ -15,6 +15,10 @@ final class CopyText {
             text.append("\\N");
             return this;
         }
+        if (isPlain(value)) {
+            text.append(value);
+            return this;
+        }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             switch (c) {
@@ -26,6 +30,10 @@ final class CopyText {
             }
         }
         return this;
+    }
+
+    private static boolean isPlain(String value) {
+        return value.indexOf('\\') < 0 && value.indexOf('\t') < 0 && value.indexOf('\n') < 0 && value.indexOf('\r') < 0;
     }
 
     CopyText add(long value) {

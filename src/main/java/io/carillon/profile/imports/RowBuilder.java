@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.channel.AddressKind;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
+import io.carillon.profile.AddressHash;
 import io.carillon.profile.AddressNormaliser;
 import io.carillon.profile.ConsentState;
 import io.carillon.profile.DataFault;
@@ -154,7 +155,7 @@ final class RowBuilder {
                     scope,
                     platform,
                     vault.encrypt(good.value(), "address"),
-                    vault.hash(kind.id(), scope, good.value()),
+                    AddressHash.of(vault, kind, scope, good.value()),
                     good.region(),
                     good.zone()));
         }

@@ -159,6 +159,17 @@ class ImportTest {
     }
 
     @Test
+    void aMailboxIsOneWhateverItsCase() {
+        ImportView job = importer.take(
+                "external_id,email\nA1,Foo.Bar@Example.COM\nA2,foo.bar@example.com\nA1,foo.BAR@example.com\n");
+
+        assertThat(importer.findings(job)).contains("2 email warning shared_address", "3 email warning shared_address");
+        assertThat(importer.people.number("select count(*) from address")).isEqualTo(2);
+        assertThat(importer.people.number("select count(distinct hash) from address"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void twoPeopleNeverMerge() {
         importer.take("external_id,name,phone\nA1,林,13812345678\na1,Lin,13812345678\nA１,x,\n");
         assertThat(importer.people.number("select count(*) from profile")).isEqualTo(3);
