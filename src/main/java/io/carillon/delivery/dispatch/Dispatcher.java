@@ -168,8 +168,9 @@ public class Dispatcher {
     private Round round(Slice slice) {
         List<VendorAccount> open = open(slice.plan(), slice.channel());
         PortionLeases.Portions portions = portionLeases.lease(open, slice.pacing(), slice.dueBy());
-        if (portions.isEmptyHanded() && !portions.isClosedForLong()) {
-            slice.pacing().foundNothing(portions.turns().keySet());
+        if (portions.isEmptyHanded()
+                && !portions.isClosedForLong()
+                && slice.pacing().foundNothing(portions.turns().keySet())) {
             return new Round(
                     List.of(),
                     Next.WAIT,

@@ -100,14 +100,17 @@ final class Pacing {
         return some.stream().filter(others::contains).collect(Collectors.toSet());
     }
 
-    /** None of these accounts had a portion, so nobody was looked at: the next rows are taken to be like those before them. */
-    void foundNothing(Set<String> accounts) {
+    /**
+     * None of these accounts had a portion, so nobody was looked at: the next rows are taken to be like those before them. False
+     * where there were none, so that only a look at the rows can tell for which of the accounts they wait.
+     */
+    boolean foundNothing(Set<String> accounts) {
         if (awaited.isEmpty()) {
-            Set<String> known = new HashSet<>(accounts);
-            known.retainAll(used);
+            Set<String> known = common(accounts, used);
             awaited = accounts.size() == 1 ? accounts : known;
             sayWhatIsAwaited();
         }
+        return accounts.isEmpty() || !awaited.isEmpty();
     }
 
     /** Whether it may have a portion of the account now, because the next one is for nobody else, or nobody took it for long. */

@@ -133,8 +133,15 @@ final class WaitTexts {
         }
         if (dueAtFirst > 0) {
             add(
-                    channel + ": " + PacedAccounts.words(slow.get(0)),
-                    new BatchWait(channel, Kind.RATE, first, Reason.RATE_LIMIT.id(), "", dueAtFirst, null));
+                    channel + ": " + PacedAccounts.words(slow),
+                    new BatchWait(
+                            channel,
+                            Kind.RATE,
+                            slow.size() == 1 ? first : null,
+                            Reason.RATE_LIMIT.id(),
+                            "",
+                            dueAtFirst,
+                            null));
         }
         Instant next = told == 0 ? group.next() : null;
         add(

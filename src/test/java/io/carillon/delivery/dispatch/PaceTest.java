@@ -161,6 +161,32 @@ class PaceTest extends TownTest {
     }
 
     @Test
+    void whoMeetsNothingButSpentAccountsIsToldForWhichItWaits() {
+        town.account("ring", "test-ring", "sms", 1);
+        town.people(3);
+        town.phone(town.person("far"), "-far");
+        town.accountAbroad("ring-2", 1, "US", "far");
+        sql.update(
+                "update vendor_account set rate_limit = 0.01, tokens = 0, tokens_at = clock_timestamp() where kind = 'sms'");
+        accounts.forget();
+        long run = town.launch("");
+        town.settle();
+
+        DispatchReport report = town.dispatch(ChannelKind.SMS);
+
+        assertThat(report.accepted()).isZero();
+        BatchPlan plan = town.settle();
+        String both = "sms: rate limit of ring, 0.01 messages a second; rate limit of ring-2, 0.01 messages a second";
+        assertThat(report.waitsFor()).isEqualTo(both);
+        assertThat(plan.waitsFor()).isEqualTo(both + ", 4 people");
+        town.api()
+                .get("/api/campaigns/" + run + "/progress")
+                .then()
+                .body("pacedAccounts.account", contains("ring", "ring-2"))
+                .body("stage", equalTo("sending"));
+    }
+
+    @Test
     @Timeout(60)
     void whoWasPutOffWhileManySharedARateGoesWhenItIsFree() {
         town.people(3);
