@@ -26,6 +26,7 @@ public class OutboxRelay {
     private static final int AT_ONCE = 50;
     private static final long EVERY_MILLIS = 100;
     private static final long SWEEP_SECONDS = 60;
+    private static final long LOOK_SECONDS = 10;
 
     private final Outbox outbox;
     private final RunProgress runs;
@@ -53,6 +54,7 @@ public class OutboxRelay {
         clock.scheduleWithFixedDelay(this::relay, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
         clock.schedule(this::wakeOpen, 0, TimeUnit.SECONDS);
         clock.scheduleWithFixedDelay(this::wakeBusy, 0, SWEEP_SECONDS, TimeUnit.SECONDS);
+        clock.scheduleWithFixedDelay(this::wakeThrough, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     synchronized void end() {
@@ -142,6 +144,17 @@ public class OutboxRelay {
             outbox.addAll(OutboxCommand.BATCH, busy.overdueBatches());
         } catch (RuntimeException away) {
             LOG.debugf("open runs cannot be read: %s", away.getClass().getSimpleName());
+        }
+    }
+
+    private void wakeThrough() {
+        try {
+            List<String> through = runs.throughBefore();
+            if (!through.isEmpty()) {
+                outbox.addAll(OutboxCommand.BATCH, through);
+            }
+        } catch (RuntimeException away) {
+            LOG.debugf("batches cannot be read: %s", away.getClass().getSimpleName());
         }
     }
 

@@ -182,6 +182,7 @@ public class Dispatcher {
         CallDeadline deadline = CallDeadline.in(claimer.lease());
         Claim claim = claimer.claim(order);
         slice.pacing().claimed(claim, portions.spent());
+        PortionLeases.Portions fresh = portionLeases.renew(portions, claim.messages());
         long begun = System.nanoTime();
         List<Answered> answered = caller.call(claim.token(), claim.messages(), deadline);
         Duration called = Duration.ofNanos(System.nanoTime() - begun);
@@ -191,12 +192,12 @@ public class Dispatcher {
                 slice.channel(),
                 claim.token(),
                 all,
-                portions.units().keySet(),
+                fresh.units().keySet(),
                 slice.workflow().now()));
         meters.called(slice.channel(), answered, called);
         sizes.called(answered, called);
-        portionLeases.giveBack(portions, answered);
-        return after(slice, order, portions, claim, answered);
+        portionLeases.giveBack(fresh, answered);
+        return after(slice, order, fresh, claim, answered);
     }
 
     private Round after(

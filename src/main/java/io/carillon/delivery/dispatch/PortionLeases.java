@@ -5,6 +5,7 @@ import io.carillon.channel.SendResult;
 import io.carillon.channel.VendorAccount;
 import io.carillon.delivery.claim.Answered;
 import io.carillon.delivery.claim.ClaimOrder;
+import io.carillon.delivery.claim.ClaimedMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,8 +14,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
-/** Leases a micro-batch's share of every account's rate, and gives back what was not used. Stateless. */
+/** Leases a micro-batch's share of every account's rate, and gives back what was not used. Used by many threads. */
 @ApplicationScoped
 class PortionLeases {
     /** An account that is closed for longer is asked again after this. */
@@ -25,10 +27,14 @@ class PortionLeases {
 
     private static final Duration LONG_CLOSURE = Duration.ofMinutes(1);
 
+    private static final Duration FRESH = Duration.ofMillis(500);
+    private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(3);
+
     private final RateLeases rates;
     private final AccountSenders senders;
     private final ClaimSizes sizes;
     private final DispatchMeters meters;
+    private volatile Duration usualAge = Duration.ZERO;
 
     PortionLeases(RateLeases rates, AccountSenders senders, ClaimSizes sizes, DispatchMeters meters) {
         this.rates = rates;
@@ -41,14 +47,20 @@ class PortionLeases {
      * What was leased.
      *
      * @param spent accounts whose rate gave less than was asked for
+     * @param at when, of {@link System#nanoTime}
      */
     record Portions(
+            long at,
             Map<String, Integer> units,
             Map<String, VendorAccount> leased,
             Set<String> spent,
             Map<String, ClaimOrder.Turn> turns,
             Map<String, Instant> closed,
             Duration shortestWait) {
+        private Portions with(Map<String, Integer> otherUnits) {
+            return new Portions(at, otherUnits, leased, spent, turns, closed, shortestWait);
+        }
+
         boolean isEmptyHanded() {
             return units.isEmpty() && !(turns.isEmpty() && closed.isEmpty());
         }
@@ -95,7 +107,53 @@ class PortionLeases {
                 meters.waited(account.name());
             }
         }
-        return new Portions(units, leased, spent, turns, closed, shortestWait);
+        return new Portions(System.nanoTime(), units, leased, spent, turns, closed, shortestWait);
+    }
+
+    /**
+     * A portion is for the moment. Where the claim took longer than claims do, as after a start, portions of several moments would
+     * leave at once: then it is forfeited, and what is to be sent now takes one of now. Waits for that, but not for long, for what is
+     * claimed has to go; what it did not get in time is a debt.
+     */
+    Portions renew(Portions portions, List<ClaimedMessage> messages) {
+        if (messages.isEmpty() || isFresh(Duration.ofNanos(System.nanoTime() - portions.at()))) {
+            return portions;
+        }
+        Map<String, Integer> wanted = new HashMap<>();
+        messages.forEach(message -> wanted.merge(message.account().name(), message.units(), Integer::sum));
+        Map<String, Integer> units = new HashMap<>(portions.units());
+        long until = System.nanoTime() + LONGEST_RENEWAL.toNanos();
+        portions.leased().forEach((name, account) -> {
+            int perUnit = perUnit(account);
+            int most = (wanted.getOrDefault(name, 0) + perUnit - 1) / perUnit;
+            rates.giveBack(account, takeAnew(account, most, until) - most);
+            units.put(name, most * perUnit);
+        });
+        return portions.with(units);
+    }
+
+    /** Learns how long claims take here; on a machine that is always slow every portion is as old as the one before. */
+    private boolean isFresh(Duration age) {
+        boolean isFresh = age.compareTo(usualAge.plus(FRESH)) < 0;
+        usualAge = usualAge.multipliedBy(4).plus(age).dividedBy(5);
+        return isFresh;
+    }
+
+    /** Leases so many, piece by piece; answers how many it got in time. */
+    private int takeAnew(VendorAccount account, int most, long until) {
+        int taken = 0;
+        while (taken < most) {
+            RateLeases.Portion portion = rates.lease(account, most - taken);
+            taken += portion.units();
+            long left = until - System.nanoTime();
+            if (portion.isClosed() || left <= 0 || Thread.currentThread().isInterrupted()) {
+                return taken;
+            }
+            if (portion.units() == 0) {
+                LockSupport.parkNanos(Math.min(left, portion.away().toNanos()));
+            }
+        }
+        return taken;
     }
 
     /** What was not used of them. */

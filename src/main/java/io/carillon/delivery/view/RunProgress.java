@@ -188,6 +188,21 @@ public class RunProgress {
                          order by b.run_id, b.no""", row -> row.getString(1)));
     }
 
+    /**
+     * Batches that sleep until a deadline although nobody is left for whom they wait: good news needs no batch and wakes none, until
+     * it was the last.
+     */
+    public List<String> throughBefore() {
+        // A look by the primary key for each, which ends at the first who is left; as a join it would read all rows of
+        // all runs.
+        return sql.list("""
+                select b.run_id || '/' || b.no from batch b join run r on r.id = b.run_id
+                 where r.closed_at is null and r.state <> 'paused' and b.stage = 'waiting'
+                   and b.next_wake_at > clock_timestamp() + interval '5 seconds'
+                   and (select d.id from delivery d where d.run_id = b.run_id and d.batch_no = b.no and d.due_at is not null limit 1) is null
+                 order by b.run_id, b.no""", row -> row.getString(1));
+    }
+
     /** Whether a run, or a batch where one is named, still has something to do. */
     public boolean isOpen(long run, @Nullable Integer batch) {
         return sql.first("""

@@ -1,0 +1,51 @@
+package io.carillon.delivery.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.channel.AttemptKey;
+import io.carillon.channel.VendorReport.Outcome;
+import io.carillon.database.Sql;
+import io.carillon.delivery.TownTest;
+import io.carillon.delivery.ledger.LedgerNews;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class RunProgressTest extends TownTest {
+    @Inject
+    Sql sql;
+
+    @Inject
+    RunProgress runs;
+
+    @Inject
+    LedgerNews news;
+
+    @Test
+    void aBatchIsWokenWhenTheLastOfItsPeopleIsReachedAndNotBefore() {
+        town.people(2);
+        long run = town.launch("  waitFor: { sms: { state: delivered, within: 2h } }");
+        town.work();
+        List<AttemptKey> keys = sql.list(
+                "select delivery_id, no from attempt where run_id = ? order by 1",
+                row -> new AttemptKey(run, row.getLong(1), row.getInt(2)),
+                run);
+
+        deliver(keys.get(0));
+        assertThat(runs.throughBefore()).doesNotContain(run + "/1");
+        deliver(keys.get(1));
+        assertThat(runs.throughBefore()).contains(run + "/1");
+
+        assertThat(town.settle().stage()).isEqualTo("done");
+        assertThat(runs.throughBefore()).doesNotContain(run + "/1");
+    }
+
+    private void deliver(AttemptKey key) {
+        QuarkusTransaction.requiringNew()
+                .run(() -> news.apply(List.of(
+                        new LedgerNews.News("ring", key, Outcome.DELIVERED, null, "", null, null, null, town.now()))));
+    }
+}
