@@ -10,4 +10,7 @@ public interface BatchActivities {
 
     /** Settles what is due at {@code asOf} and says what the batch has to do. */
     BatchPlan settle(long run, int batch, Instant asOf);
+
+    /** Says what the batch has to do while some of it is being sent; moves nobody, and keeps nobody from being claimed. */
+    BatchPlan look(long run, int batch, Instant asOf);
 }

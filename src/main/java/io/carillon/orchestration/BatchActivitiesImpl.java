@@ -20,4 +20,9 @@ public class BatchActivitiesImpl implements BatchActivities {
     public BatchPlan settle(long run, int batch, Instant asOf) {
         return beating.run("settling batch " + batch + " of run " + run, () -> settler.settle(run, batch, asOf));
     }
+
+    @Override
+    public BatchPlan look(long run, int batch, Instant asOf) {
+        return beating.run("looking at batch " + batch + " of run " + run, () -> settler.look(run, batch, asOf));
+    }
 }

@@ -11,11 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@link BatchWorkflow}: settle, send what is due on every channel side by side, sleep until the next deadline. */
@@ -28,28 +28,40 @@ public class BatchWorkflowImpl implements BatchWorkflow {
     // before.
     private static final Duration SHORT_WAIT = Duration.ofSeconds(2);
     private static final String OTHERS_GO_ON = "others-go-on-while-an-account-is-closed";
+    // Batches that began with an older release await all channels of a wave before they look again.
+    private static final String SIDE_BY_SIDE = "no-channel-waits-for-another";
 
     private BatchPlan plan = new BatchPlan("planned", List.of(), null, "", List.of(), List.of());
     private String shown = "";
     private final Map<String, DispatchReport> closed = new TreeMap<>();
+    private final Map<String, Promise<DispatchReport>> sends = new TreeMap<>();
     private final Wake wake = new Wake();
 
     @Override
     public void run(long run, int batch) {
+        boolean isSideBySide =
+                Workflow.getVersion(SIDE_BY_SIDE, Workflow.DEFAULT_VERSION, 1) > Workflow.DEFAULT_VERSION;
         while (true) {
             wake.forget();
-            plan = settle(run, batch);
+            plan = sends.isEmpty() ? settle(run, batch) : look(run, batch);
             show();
-            if (plan.stage().equals("done")) {
+            if (plan.stage().equals("done") && sends.isEmpty()) {
                 return;
             }
             if (History.isLong()) {
+                awaitAll();
                 Workflow.newContinueAsNewStub(BatchWorkflow.class).run(run, batch);
             }
             List<BatchPlan.ChannelDue> open =
-                    plan.due().stream().filter(due -> !isClosed(due.channel())).toList();
-            if (!open.isEmpty()) {
-                send(run, batch, open);
+                    plan.due().stream().filter(this::mayBegin).toList();
+            open.forEach(due -> {
+                closed.remove(due.channel());
+                sends.put(due.channel(), dispatch(run, batch, due));
+            });
+            if (!sends.isEmpty() && isSideBySide) {
+                awaitAny();
+            } else if (!sends.isEmpty()) {
+                awaitTogether();
             } else if (plan.due().isEmpty()) {
                 wake.sleep(until(plan.nextWake()), "waiting for " + plan.waitsFor());
             } else {
@@ -78,30 +90,77 @@ public class BatchWorkflowImpl implements BatchWorkflow {
                 .settle(run, batch, now());
     }
 
-    /** Sends on these channels side by side, and waits where rows were left for want of rate that comes soon. */
-    private void send(long run, int batch, List<BatchPlan.ChannelDue> open) {
-        Map<String, Promise<DispatchReport>> sends = new LinkedHashMap<>();
-        for (BatchPlan.ChannelDue due : open) {
-            DispatchActivities activities = Workflow.newActivityStub(
-                    DispatchActivities.class,
-                    ActivityOptions.newBuilder(ActivityDefaults.OPTIONS)
-                            .setTaskQueue(
-                                    Names.sendQueue(Workflow.getInfo().getTaskQueue(), ChannelKind.of(due.channel())))
-                            .setSummary("dispatch " + due.words())
-                            .build());
-            sends.put(due.channel(), Async.function(activities::dispatch, run, batch, due.channel(), now()));
+    private static BatchPlan look(long run, int batch) {
+        return Workflow.newActivityStub(
+                        BatchActivities.class,
+                        ActivityOptions.newBuilder(ActivityDefaults.OPTIONS)
+                                .setSummary("look at the other channels")
+                                .build())
+                .look(run, batch, now());
+    }
+
+    private boolean mayBegin(BatchPlan.ChannelDue due) {
+        return !sends.containsKey(due.channel()) && !isClosed(due.channel());
+    }
+
+    private static Promise<DispatchReport> dispatch(long run, int batch, BatchPlan.ChannelDue due) {
+        DispatchActivities activities = Workflow.newActivityStub(
+                DispatchActivities.class,
+                ActivityOptions.newBuilder(ActivityDefaults.OPTIONS)
+                        .setTaskQueue(Names.sendQueue(Workflow.getInfo().getTaskQueue(), ChannelKind.of(due.channel())))
+                        .setSummary("dispatch " + due.words())
+                        .build());
+        return Async.function(activities::dispatch, run, batch, due.channel(), now());
+    }
+
+    /**
+     * Until the first of the channels has sent what was due on it, or an account opens for people of another: nobody waits for other
+     * people's channel. What becomes due meanwhile ends a dispatch that only waits for its rate.
+     */
+    private void awaitAny() {
+        List<String> parts = new ArrayList<>();
+        List<Instant> times = new ArrayList<>();
+        addClosed(parts, times);
+        BooleanSupplier isOver = () -> sends.values().stream().anyMatch(Promise::isCompleted)
+                || plan.due().stream().anyMatch(this::mayBegin);
+        if (times.isEmpty()) {
+            Workflow.await(isOver::getAsBoolean);
+        } else {
+            Duration sleep = atLeast(Collections.min(times), SHORTEST_SLEEP);
+            wake.sleepUnless(isOver, sleep, "waiting for " + String.join("; ", parts));
         }
+        for (String channel : List.copyOf(sends.keySet())) {
+            if (sends.get(channel).isCompleted()) {
+                take(channel);
+            }
+        }
+    }
+
+    private void awaitAll() {
+        Promise.allOf(sends.values()).get();
+        List.copyOf(sends.keySet()).forEach(this::take);
+    }
+
+    /** A channel has sent what it could; answers what it said. */
+    private DispatchReport take(String channel) {
+        DispatchReport report = Objects.requireNonNull(sends.remove(channel)).get();
+        if (report.comeBack() != null) {
+            closed.put(channel, report);
+        }
+        return report;
+    }
+
+    /** Waits for all channels, and where rows were left for want of rate that comes soon, for that too. */
+    private void awaitTogether() {
         Promise.allOf(sends.values()).get();
         List<DispatchReport> cutShort = new ArrayList<>();
-        sends.forEach((channel, sent) -> {
-            DispatchReport report = sent.get();
-            closed.remove(channel);
-            if (report.comeBack() != null && isLong(report.comeBack())) {
-                closed.put(channel, report);
-            } else if (report.comeBack() != null) {
+        for (String channel : List.copyOf(sends.keySet())) {
+            DispatchReport report = take(channel);
+            if (report.comeBack() != null && !isLong(report.comeBack())) {
+                closed.remove(channel);
                 cutShort.add(report);
             }
-        });
+        }
         if (!cutShort.isEmpty()) {
             waitForRate(cutShort);
         }
@@ -121,13 +180,7 @@ public class BatchWorkflowImpl implements BatchWorkflow {
     private void waitForClosed() {
         List<String> parts = new ArrayList<>();
         List<Instant> times = new ArrayList<>();
-        for (BatchPlan.ChannelDue due : plan.due()) {
-            DispatchReport report = closed.get(due.channel());
-            if (report != null) {
-                parts.add(waitsFor(report) + ", " + due.people() + (due.people() == 1 ? " person" : " people"));
-                times.add(Objects.requireNonNull(report.comeBack()));
-            }
-        }
+        addClosed(parts, times);
         if (!plan.waitsFor().isEmpty()) {
             parts.add(plan.waitsFor());
         }
@@ -135,6 +188,17 @@ public class BatchWorkflowImpl implements BatchWorkflow {
             times.add(plan.nextWake());
         }
         wait(parts, times);
+    }
+
+    /** What is due on channels whose accounts are closed, and when these open. */
+    private void addClosed(List<String> parts, List<Instant> times) {
+        for (BatchPlan.ChannelDue due : plan.due()) {
+            DispatchReport report = closed.get(due.channel());
+            if (report != null) {
+                parts.add(waitsFor(report) + ", " + due.people() + (due.people() == 1 ? " person" : " people"));
+                times.add(Objects.requireNonNull(report.comeBack()));
+            }
+        }
     }
 
     private void waitForRate(List<DispatchReport> reports) {

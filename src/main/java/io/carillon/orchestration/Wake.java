@@ -5,6 +5,7 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** A named timer that a signal cuts short. Workflow code: deterministic, one per workflow. */
 final class Wake {
@@ -22,10 +23,15 @@ final class Wake {
 
     /** Sleeps that long or until called; {@code summary} names the timer for operators. */
     void sleep(Duration time, String summary) {
+        sleepUnless(() -> isCalled, time, summary);
+    }
+
+    /** Sleeps that long or until {@code isOver}, and not until called. */
+    void sleepUnless(BooleanSupplier isOver, Duration time, String summary) {
         CancellationScope scope = Workflow.newCancellationScope(() -> {
             Promise<Void> timer = Workflow.newTimer(
                     time, TimerOptions.newBuilder().setSummary(summary).build());
-            Workflow.await(() -> isCalled || timer.isCompleted());
+            Workflow.await(() -> isOver.getAsBoolean() || timer.isCompleted());
         });
         scope.run();
         scope.cancel();

@@ -19,10 +19,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The durable clock over a batch, with time skipped: what it asks for, in which order, and when it sleeps. */
 class BatchWorkflowTest {
@@ -36,6 +41,8 @@ class BatchWorkflowTest {
         private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
         private final List<Instant> settledAt = Collections.synchronizedList(new ArrayList<>());
         private volatile Function<Instant, BatchPlan> plans = asOf -> done();
+        private final Map<String, Runnable> calls = new ConcurrentHashMap<>();
+        private final Map<String, Instant> comeBacks = new ConcurrentHashMap<>();
         private volatile Instant comeBack;
 
         @Override
@@ -46,9 +53,17 @@ class BatchWorkflowTest {
         }
 
         @Override
+        public BatchPlan look(long run, int batch, Instant asOf) {
+            asked.add("look");
+            return plans.apply(asOf);
+        }
+
+        @Override
         public DispatchReport dispatch(long run, int batch, String channel, Instant asOf) {
             asked.add("dispatch " + channel);
-            return new DispatchReport(1, 0, 0, 0, 0, comeBack, comeBack == null ? null : channel + ": ring: throttled");
+            calls.getOrDefault(channel, () -> {}).run();
+            Instant back = comeBacks.getOrDefault(channel, comeBack);
+            return new DispatchReport(1, 0, 0, 0, 0, back, back == null ? null : channel + ": ring: throttled");
         }
     }
 
@@ -79,16 +94,63 @@ class BatchWorkflowTest {
 
     @Test
     void sendsEveryDueChannelThenSettlesAgain() {
-        List<BatchPlan> answers = new ArrayList<>(List.of(sending("push", "sms"), done()));
-        ledger.plans = asOf -> answers.remove(0);
+        ledger.plans = asOf -> ledger.asked.size() == 1 ? sending("push", "sms") : done();
 
         run();
 
-        assertThat(ledger.asked)
-                .hasSize(4)
-                .startsWith("settle")
-                .endsWith("settle")
-                .contains("dispatch push", "dispatch sms");
+        assertThat(ledger.asked).startsWith("settle").endsWith("settle");
+        assertThat(ledger.asked.stream().filter(asked -> asked.startsWith("dispatch")))
+                .containsExactlyInAnyOrder("dispatch push", "dispatch sms");
+    }
+
+    @Test
+    @Timeout(60)
+    void noChannelWaitsForAnotherThatTakesLong() {
+        CountDownLatch isPushThrough = new CountDownLatch(3);
+        ledger.calls.put("push", isPushThrough::countDown);
+        ledger.calls.put("sms", () -> await(isPushThrough));
+        ledger.plans = asOf -> isPushThrough.getCount() > 0 ? sending("push", "sms") : done();
+
+        run();
+
+        assertThat(isPushThrough.getCount()).isZero();
+        assertThat(ledger.asked.stream().filter("dispatch sms"::equals)).hasSize(1);
+        assertThat(ledger.asked.stream().filter("dispatch push"::equals)).hasSize(3);
+    }
+
+    @Test
+    @Timeout(60)
+    void whoeverOpensAnAccountNeedNotWaitForAnotherChannel() throws InterruptedException {
+        CountDownLatch isMailBegun = new CountDownLatch(1);
+        CountDownLatch isTextSentAgain = new CountDownLatch(2);
+        Instant start = Instant.ofEpochMilli(environment.currentTimeMillis());
+        ledger.comeBacks.put("sms", start.plus(Duration.ofHours(5)));
+        ledger.calls.put("sms", isTextSentAgain::countDown);
+        ledger.calls.put("email", () -> {
+            isMailBegun.countDown();
+            await(isTextSentAgain);
+        });
+        ledger.plans = asOf -> isTextSentAgain.getCount() > 0 ? sending("sms", "email") : done();
+        BatchWorkflow workflow = workflow();
+
+        WorkflowClient.start(workflow::run, 7L, 3);
+        await(isMailBegun);
+        // What is said before the report of the closed account is there is forgotten with it.
+        while (isTextSentAgain.getCount() > 0) {
+            workflow.nudge();
+            Thread.sleep(100);
+        }
+        WorkflowStub.fromTyped(workflow).getResult(Void.class);
+
+        assertThat(ledger.asked.stream().filter("dispatch email"::equals)).hasSize(1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
     }
 
     @Test

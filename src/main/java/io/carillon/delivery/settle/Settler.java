@@ -96,6 +96,16 @@ public class Settler {
         return planner.plan(plan, batch, moment);
     }
 
+    /** Plans without settling: claims ask for themselves who can be sent to, and rows that are locked here they would pass by. */
+    @Transactional
+    public BatchPlan look(long run, int batch, Instant asOf) {
+        RunPlan plan = plans.of(run);
+        KeyedPlans.keep(sql);
+        return moment(run).isPaused()
+                ? planner.paused(run, batch)
+                : planner.plan(plan, batch, new Moment(asOf, clock.now()));
+    }
+
     /** Routes what is due of a run that is paused, and plans; for rows that are only to be written down. */
     @Transactional
     public BatchPlan settlePaused(long run, int batch, Instant asOf) {
