@@ -182,6 +182,8 @@ public class BatchWorkflowImpl implements BatchWorkflow {
         List<Instant> times = new ArrayList<>();
         addClosed(parts, times);
         if (!plan.waitsFor().isEmpty()) {
+            // Both may say the same of an account.
+            parts.removeIf(plan.waitsFor()::contains);
             parts.add(plan.waitsFor());
         }
         if (plan.nextWake() != null) {
