@@ -3,6 +3,7 @@ package io.carillon.segment;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -108,7 +109,7 @@ final class RuleSql {
         } else if (value instanceof BigDecimal) {
             return number(field) + " " + sign + bound(" ?", value);
         } else if (value instanceof Boolean flag) {
-            return "lower(" + text(field) + ") " + sign + bound(" ?", flag.toString());
+            return "lower(" + text(field) + ") " + sign + bound(" any(?)", (Object) said(flag));
         }
         // "C" orders by code point: the same on every database, and right for dates written as 2027-09-13.
         return text(field) + " collate \"C\" " + sign + bound(" ?", value);
@@ -121,7 +122,10 @@ final class RuleSql {
         } else if (first instanceof BigDecimal) {
             return number(field) + " = any(" + bound("?)", (Object) many.toArray(BigDecimal[]::new));
         } else if (first instanceof Boolean) {
-            return "lower(" + text(field) + ") = any(" + bound("?)", (Object) texts(many));
+            String[] said = many.stream()
+                    .flatMap(flag -> Arrays.stream(said((Boolean) flag)))
+                    .toArray(String[]::new);
+            return "lower(" + text(field) + ") = any(" + bound("?)", (Object) said);
         }
         return text(field) + " = any(" + bound("?)", (Object) texts(many));
     }
@@ -150,6 +154,11 @@ final class RuleSql {
     private String bound(String sql, Object... values) {
         binds.addAll(List.of(values));
         return sql;
+    }
+
+    /** How files say it. */
+    private static String[] said(boolean flag) {
+        return flag ? new String[] {"true", "yes", "是"} : new String[] {"false", "no", "否"};
     }
 
     private static String[] texts(List<?> many) {

@@ -28,9 +28,11 @@ class SegmentCompilerTest {
     static void fill() {
         sql = TestDatabase.freshSql();
         People people = new People(sql);
-        long ann = people.add("ann", "上海", "{'level': 3, 'vip': true, 'since': '2024-05-01'}");
+        long ann = people.add("ann", "上海", "{'level': 3, 'vip': true, 'since': '2024-05-01', 'paid': '是'}");
         long ben = people.add(
-                "ben", "杭州", "{'level': '10', 'vip': 'false', 'note': '100% \\\\ sure', 'stop': 'Caf\u00e9'}");
+                "ben",
+                "杭州",
+                "{'level': '10', 'vip': 'false', 'paid': 'No', 'note': '100% \\\\ sure', 'stop': 'Caf\u00e9'}");
         long cat = people.add("cat", "苏州", "{'level': 'gold', 'deep': {'a': 1}}");
         people.add("dan", null, "{}");
         sql.update(
@@ -77,6 +79,9 @@ class SegmentCompilerTest {
                 "{'trait':'trait_level','eq':'gold'} | cat",
                 "{'trait':'trait_vip','eq':true} | ann",
                 "{'trait':'trait_vip','in':[true,false]} | ann ben",
+                "{'trait':'trait_paid','eq':true} | ann",
+                "{'trait':'trait_paid','in':[false]} | ben",
+                "{'trait':'trait_paid','ne':true} | ben cat dan",
                 "{'trait':'trait_since','gte':'2024-01-01'} | ann",
                 "{'trait':'trait_level','gte':'2024-01-01'} | ``",
                 "{'trait':'trait_level','lt':'2024-01-01'} | ``",
