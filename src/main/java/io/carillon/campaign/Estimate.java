@@ -3,6 +3,7 @@ package io.carillon.campaign;
 import io.carillon.channel.Money;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What a run would look like if it began now.
@@ -31,7 +32,13 @@ public record Estimate(long people, long reachable, List<ChannelEstimate> channe
             long reachable,
             Map<String, Long> gaps,
             long firstChoice,
+
+            @Schema(
+                    description =
+                            "For one address of each person: further devices of a person add to it, and people who share an address"
+                                    + " get one message among them")
             long parts,
+
             List<Money> costs,
             Map<String, Long> accounts,
             long seconds) {}
