@@ -117,12 +117,12 @@ public class BatchPlanner {
         Instant next = nextWake(run, groups, isSending ? Map.of() : closed, now);
         // A dispatch that waits for its rate looks after its rows, and tells so for as long as it lives.
         boolean isPaced = due.stream().anyMatch(channel -> paced.containsKey(channel.channel()));
-        WaitTexts texts =
-                new WaitTexts(waits(run, batch, groups, now), blocks.of(run), closures.now(), paced).read(groups);
+        WaitTexts texts = new WaitTexts(waits(run, batch, groups, now), blocks.of(run), closures.now(), closed, paced)
+                .read(groups);
         write(run, batch, stage, isPaced ? now.plus(PacedAccounts.LOOKED_AFTER) : next);
         batchWaits.write(run, batch, texts.people());
         return new BatchPlan(
-                stage, due, moment.forWorkflow(next), texts.text(), texts.reasons(groups, closed), channels(groups));
+                stage, due, moment.forWorkflow(next), texts.text(), texts.reasons(groups), channels(groups));
     }
 
     private static List<String> pending(List<Group> groups) {

@@ -10,12 +10,15 @@ import io.carillon.delivery.ledger.BatchWait.Kind;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,22 +27,26 @@ final class WaitTexts {
     private final List<BatchPlanner.Wait> waits;
     private final List<Blocks.Block> stopped;
     private final Map<String, Closures.Closure> closed;
+    private final Map<String, List<Closures.Closure>> closedChannels;
     private final Map<String, List<VendorAccount>> paced;
     private final List<String> texts = new ArrayList<>();
     private final List<BatchWait> found = new ArrayList<>();
 
     /**
      * @param closed accounts that are closed now
+     * @param closedChannels channels on which every account is closed
      * @param paced accounts for whose rate people wait now, by channel
      */
     WaitTexts(
             List<BatchPlanner.Wait> waits,
             List<Blocks.Block> stopped,
             Map<String, Closures.Closure> closed,
+            Map<String, List<Closures.Closure>> closedChannels,
             Map<String, List<VendorAccount>> paced) {
         this.waits = waits;
         this.stopped = stopped;
         this.closed = closed;
+        this.closedChannels = closedChannels;
         this.paced = paced;
     }
 
@@ -93,12 +100,8 @@ final class WaitTexts {
         return found;
     }
 
-    /**
-     * Why rows wait or channels are stopped, as ids, for searching.
-     *
-     * @param closedChannels channels on which every account is closed
-     */
-    List<String> reasons(List<BatchPlanner.Group> groups, Map<String, List<Closures.Closure>> closedChannels) {
+    /** Why rows wait or channels are stopped, as ids, for searching. */
+    List<String> reasons(List<BatchPlanner.Group> groups) {
         Stream<String> rows = groups.stream().map(BatchPlanner.Group::reason).filter(reason -> !reason.isEmpty());
         Stream<Reason> ours = Stream.of(
                         waits.stream().flatMap(wait -> Stream.ofNullable(wait.reason())),
@@ -119,7 +122,11 @@ final class WaitTexts {
         // Those who are due wait for it as well.
         String first = slow.isEmpty() ? "" : slow.get(0).name();
         long told = 0;
-        long dueAtFirst = slow.isEmpty() ? 0 : group.due();
+        boolean isClosed = closedChannels.containsKey(channel);
+        if (isClosed) {
+            addDueAtClosed(group);
+        }
+        long dueAtFirst = slow.isEmpty() || isClosed ? 0 : group.due();
         for (BatchPlanner.Wait wait : waits) {
             if (!wait.channel().equals(channel)) {
                 continue;
@@ -147,6 +154,23 @@ final class WaitTexts {
         add(
                 channel + " next try" + (next == null ? "" : " " + toTheSecond(next)),
                 new BatchWait(channel, Kind.RETRY, null, null, "", waiting - told, next));
+    }
+
+    /** Due, but whoever could take them is closed. */
+    private void addDueAtClosed(BatchPlanner.Group group) {
+        List<Closures.Closure> closures = Objects.requireNonNull(closedChannels.get(group.channel()));
+        Closures.Closure first = Collections.min(closures, Comparator.comparing(Closures.Closure::until));
+        String words = closures.stream().map(one -> one.words(Locale.ENGLISH)).collect(Collectors.joining("; "));
+        add(
+                group.channel() + ": " + words,
+                new BatchWait(
+                        group.channel(),
+                        Kind.ACCOUNT,
+                        first.account(),
+                        first.reason().id(),
+                        first.vendorCode(),
+                        group.due(),
+                        first.until()));
     }
 
     private void addWait(BatchPlanner.Wait wait, long people) {

@@ -72,6 +72,28 @@ class WaitTextsTest extends TownTest {
         progress(run).body("waits", empty());
     }
 
+    @Test
+    void whoIsDueAtAnAccountThatIsClosedWaitsForIt() {
+        town.people(2);
+        long run = town.launch("");
+        sql.update(
+                "update vendor_account set closed_since = clock_timestamp(), closed_until = clock_timestamp() + interval '1 hour',"
+                        + " closed_reason = 'throttled', closed_code = '20429' where name = 'ring'");
+
+        BatchPlan plan = town.settle();
+
+        assertThat(plan.waitsFor())
+                .startsWith("sms: ")
+                .contains("The vendor asked us to slow down (20429). Next try ")
+                .endsWith(", 2 people");
+        progress(run)
+                .rootPath("waits[0]")
+                .body("waitsFor", equalTo("account"))
+                .body("reason", equalTo("throttled"))
+                .body("people", equalTo(2))
+                .body("until", notNullValue());
+    }
+
     private ValidatableResponse progress(long run) {
         return town.api().get("/api/campaigns/" + run + "/progress").then().statusCode(200);
     }
