@@ -94,7 +94,8 @@ public class PersonReports {
     }
 
     /**
-     * Withdraws the consent that an attempt was sent by: its channel, and the purpose of its run.
+     * Withdraws the consent that an attempt was sent by: its channel, and the purpose of its run. For everybody who has the address it
+     * went to, as a reply does: whoever reads there wants no more of it.
      *
      * @return whether there is such an attempt
      */
@@ -102,10 +103,12 @@ public class PersonReports {
         List<Long> people =
                 sql.list("""
                 insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor)
-                select d.profile_id, a.kind, r.purpose, 'withdrawn', ?::timestamptz, ?, ?, 'person'
+                select o.profile_id, a.kind, r.purpose, 'withdrawn', ?::timestamptz, ?, ?, 'person'
                   from attempt a
                   join delivery d on d.run_id = a.run_id and d.batch_no = a.batch_no and d.id = a.delivery_id
                   join run r on r.id = a.run_id
+                 cross join lateral (
+                       select d.profile_id union select x.profile_id from address x where x.hash = a.address_hash) o
                  where a.run_id = ? and a.delivery_id = ? and a.no = ?
                 on conflict (profile_id, channel, purpose, state, at, source) do update set wording = excluded.wording
                 returning profile_id""", row -> row.getLong(1), at, source, wording, key.run(), key.delivery(), key.no());

@@ -170,6 +170,15 @@ public class Figures {
         return new WentOn(byReason.values().stream().mapToLong(Long::longValue).sum(), byReason);
     }
 
+    /** How many people are still to be sent to on each channel. */
+    public Map<String, Long> unsent(long run) {
+        Map<String, Long> people = new LinkedHashMap<>();
+        sql.list("""
+                select channel, sum(people) as people from delivery_count
+                 where run_id = ? and state in ('pending', 'held') and channel <> '' group by 1""", row -> people.put(row.getString("channel"), row.getLong("people")), run);
+        return people;
+    }
+
     /** How many batches there are, by stage. */
     public Map<String, Long> batches(long run) {
         Map<String, Long> stages = new LinkedHashMap<>();

@@ -109,7 +109,7 @@ public class RunViews {
             String text,
             long people,
             @Nullable Instant until) {
-        static WaitView of(BatchWait wait, Locale language) {
+        static WaitView of(BatchWait wait, long people, Locale language) {
             String id = wait.kind().name().toLowerCase(Locale.ROOT);
             String text = Texts.text(language, "wait." + id);
             String reason = wait.reason();
@@ -120,7 +120,7 @@ public class RunViews {
                     reason,
                     wait.vendorCode(),
                     reason == null ? text : text + ": " + Reason.of(reason).text(language),
-                    wait.people(),
+                    people,
                     wait.until());
         }
     }
@@ -187,7 +187,7 @@ public class RunViews {
                 blocked(run, language),
                 row.closedAt() == null ? closed(run, language) : List.of(),
                 paced,
-                isGoing ? waits(run, language) : List.of(),
+                isGoing ? waits(run, row.now(), language) : List.of(),
                 links(run, row.hasRun()));
     }
 
@@ -297,10 +297,20 @@ public class RunViews {
                 .toList();
     }
 
-    private List<WaitView> waits(long run, Locale language) {
-        return batchWaits.of(run).stream()
-                .map(wait -> WaitView.of(wait, language))
-                .toList();
+    /** A batch that is sending was planned a while ago: what is over since is left out, and nobody waits to be sent to who was. */
+    private List<WaitView> waits(long run, Instant now, Locale language) {
+        Map<String, Long> left = figures.unsent(run);
+        List<WaitView> views = new ArrayList<>();
+        for (BatchWait wait : batchWaits.of(run)) {
+            boolean isAnswer = wait.kind() == BatchWait.Kind.RECEIPTS || wait.kind() == BatchWait.Kind.DOUBTS;
+            long people = isAnswer ? wait.people() : Math.min(wait.people(), left.getOrDefault(wait.channel(), 0L));
+            boolean isOver = isAnswer && wait.until() != null && wait.until().isBefore(now);
+            if (people > 0 && !isOver) {
+                views.add(WaitView.of(wait, people, language));
+                left.computeIfPresent(wait.channel(), (channel, n) -> isAnswer ? n : n - people);
+            }
+        }
+        return views;
     }
 
     private static NotReached notReached(Figures.Sum sum, Locale language) {
