@@ -170,7 +170,7 @@ public class LedgerNews {
                 news.stream().map(News::at).toArray(Instant[]::new));
     }
 
-    /** Bad news that speaks of the address closes it; good news makes it the first choice from now on. */
+    /** Bad news that speaks of the address closes it, for everybody who has it; good news makes it the first choice from now on. */
     private void close(List<News> news) {
         List<News> bad = news.stream()
                 .filter(one -> one.outcome() == Outcome.UNDELIVERED
@@ -184,7 +184,7 @@ public class LedgerNews {
                       from unnest(?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::timestamptz[])
                            as x(run_id, delivery_id, no, status, reason, at)
                       join attempt a on a.run_id = x.run_id and a.delivery_id = x.delivery_id and a.no = x.no
-                     where o.id = a.address_id and o.status = 'active'""",
+                     where (o.id = a.address_id or o.hash = a.address_hash) and o.status = 'active'""",
                     runs(bad),
                     deliveries(bad),
                     numbers(bad),

@@ -179,6 +179,15 @@ public class Figures {
         return people;
     }
 
+    /** How many messages on each channel have neither been confirmed nor given up. */
+    public Map<String, Long> unconfirmed(long run) {
+        Map<String, Long> messages = new LinkedHashMap<>();
+        sql.list("""
+                select split_part(channel, '.', 1) as kind, sum(attempts) as messages from attempt_count
+                 where run_id = ? and state in ('accepted', 'unknown') group by 1""", row -> messages.put(row.getString("kind"), row.getLong("messages")), run);
+        return messages;
+    }
+
     /** How many batches there are, by stage. */
     public Map<String, Long> batches(long run) {
         Map<String, Long> stages = new LinkedHashMap<>();

@@ -297,17 +297,19 @@ public class RunViews {
                 .toList();
     }
 
-    /** A batch that is sending was planned a while ago: what is over since is left out, and nobody waits to be sent to who was. */
+    /** A batch was planned a while ago: what is over since is left out, and nobody waits to be sent to or confirmed who was. */
     private List<WaitView> waits(long run, Instant now, Locale language) {
-        Map<String, Long> left = figures.unsent(run);
+        Map<String, Long> unsent = figures.unsent(run);
+        Map<String, Long> unconfirmed = figures.unconfirmed(run);
         List<WaitView> views = new ArrayList<>();
         for (BatchWait wait : batchWaits.of(run)) {
             boolean isAnswer = wait.kind() == BatchWait.Kind.RECEIPTS || wait.kind() == BatchWait.Kind.DOUBTS;
-            long people = isAnswer ? wait.people() : Math.min(wait.people(), left.getOrDefault(wait.channel(), 0L));
+            Map<String, Long> left = isAnswer ? unconfirmed : unsent;
+            long people = Math.min(wait.people(), left.getOrDefault(wait.channel(), 0L));
             boolean isOver = isAnswer && wait.until() != null && wait.until().isBefore(now);
             if (people > 0 && !isOver) {
                 views.add(WaitView.of(wait, people, language));
-                left.computeIfPresent(wait.channel(), (channel, n) -> isAnswer ? n : n - people);
+                left.computeIfPresent(wait.channel(), (channel, n) -> n - people);
             }
         }
         return views;

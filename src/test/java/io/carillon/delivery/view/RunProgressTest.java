@@ -1,6 +1,8 @@
 package io.carillon.delivery.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.carillon.channel.AttemptKey;
 import io.carillon.channel.VendorReport.Outcome;
@@ -35,6 +37,11 @@ class RunProgressTest extends TownTest {
                 run);
 
         deliver(keys.get(0));
+        town.api()
+                .get("/api/campaigns/" + run + "/progress")
+                .then()
+                .body("waits.waitsFor", contains("receipts"))
+                .body("waits[0].people", equalTo(1));
         assertThat(runs.throughBefore()).doesNotContain(run + "/1");
         deliver(keys.get(1));
         assertThat(runs.throughBefore()).contains(run + "/1");
