@@ -14,7 +14,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,8 @@ public class BatchWorkflowImpl implements BatchWorkflow {
     private String shown = "";
     private final Map<String, DispatchReport> closed = new TreeMap<>();
     private final Map<String, Promise<DispatchReport>> sends = new TreeMap<>();
+    // Channels on which nobody who is due could be taken: only settling changes that.
+    private final Set<String> idle = new TreeSet<>();
     private final Wake wake = new Wake();
 
     @Override
@@ -43,7 +47,12 @@ public class BatchWorkflowImpl implements BatchWorkflow {
                 Workflow.getVersion(SIDE_BY_SIDE, Workflow.DEFAULT_VERSION, 1) > Workflow.DEFAULT_VERSION;
         while (true) {
             wake.forget();
-            plan = sends.isEmpty() ? settle(run, batch) : look(run, batch);
+            if (sends.isEmpty()) {
+                idle.clear();
+                plan = settle(run, batch);
+            } else {
+                plan = look(run, batch);
+            }
             show();
             if (plan.stage().equals("done") && sends.isEmpty()) {
                 return;
@@ -100,7 +109,7 @@ public class BatchWorkflowImpl implements BatchWorkflow {
     }
 
     private boolean mayBegin(BatchPlan.ChannelDue due) {
-        return !sends.containsKey(due.channel()) && !isClosed(due.channel());
+        return !sends.containsKey(due.channel()) && !isClosed(due.channel()) && !idle.contains(due.channel());
     }
 
     private static Promise<DispatchReport> dispatch(long run, int batch, BatchPlan.ChannelDue due) {
@@ -146,6 +155,8 @@ public class BatchWorkflowImpl implements BatchWorkflow {
         DispatchReport report = Objects.requireNonNull(sends.remove(channel)).get();
         if (report.comeBack() != null) {
             closed.put(channel, report);
+        } else if (report.isNothing()) {
+            idle.add(channel);
         }
         return report;
     }

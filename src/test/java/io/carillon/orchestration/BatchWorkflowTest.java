@@ -42,6 +42,7 @@ class BatchWorkflowTest {
         private final List<Instant> settledAt = Collections.synchronizedList(new ArrayList<>());
         private volatile Function<Instant, BatchPlan> plans = asOf -> done();
         private final Map<String, Runnable> calls = new ConcurrentHashMap<>();
+        private final Map<String, Integer> done = new ConcurrentHashMap<>();
         private final Map<String, Instant> comeBacks = new ConcurrentHashMap<>();
         private volatile Instant comeBack;
 
@@ -63,7 +64,14 @@ class BatchWorkflowTest {
             asked.add("dispatch " + channel);
             calls.getOrDefault(channel, () -> {}).run();
             Instant back = comeBacks.getOrDefault(channel, comeBack);
-            return new DispatchReport(1, 0, 0, 0, 0, back, back == null ? null : channel + ": ring: throttled");
+            return new DispatchReport(
+                    done.getOrDefault(channel, 1),
+                    0,
+                    0,
+                    0,
+                    0,
+                    back,
+                    back == null ? null : channel + ": ring: throttled");
         }
     }
 
@@ -116,6 +124,20 @@ class BatchWorkflowTest {
         assertThat(isPushThrough.getCount()).isZero();
         assertThat(ledger.asked.stream().filter("dispatch sms"::equals)).hasSize(1);
         assertThat(ledger.asked.stream().filter("dispatch push"::equals)).hasSize(3);
+    }
+
+    @Test
+    @Timeout(60)
+    void whomNobodyCanTakeAreSettledBeforeTheyAreTriedAgain() {
+        ledger.done.put("push", 0);
+        ledger.done.put("sms", 0);
+        ledger.plans = asOf -> ledger.settledAt.size() < 3 ? sending("push", "sms") : done();
+
+        run();
+
+        // Each channel once for each time that the batch was settled, however often they end beside each other.
+        assertThat(ledger.asked.stream().filter("dispatch push"::equals)).hasSize(2);
+        assertThat(ledger.asked.stream().filter("dispatch sms"::equals)).hasSize(2);
     }
 
     @Test

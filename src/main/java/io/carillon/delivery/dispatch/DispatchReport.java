@@ -1,5 +1,6 @@
 package io.carillon.delivery.dispatch;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.carillon.channel.SendResult;
 import io.carillon.delivery.claim.Answered;
 import java.time.Instant;
@@ -25,6 +26,12 @@ public record DispatchReport(
     /** Nothing yet. */
     public static DispatchReport none() {
         return new DispatchReport(0, 0, 0, 0, 0, null, null);
+    }
+
+    /** Whether nobody was sent to. */
+    @JsonIgnore
+    public boolean isNothing() {
+        return accepted + refused + blocked + notSent + unknown == 0;
     }
 
     DispatchReport comeBack(Instant at, String waitsFor) {
