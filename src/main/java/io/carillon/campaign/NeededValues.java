@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which WeChat grants the messages of a plan take, and which values its texts cannot do without, as far as whole audiences are asked for them: the first {@link
- * Segments#MOST_VALUES}, in alphabetical order. What else may be missed only a sample tells. Immutable.
+ * Which WeChat grants the messages of a plan take, and which values its texts cannot do without, as far as whole audiences are
+ * asked for them: the first {@link Segments#MOST_VALUES}, in alphabetical order. What else may be missed only a sample tells.
+ * Immutable.
  */
 final class NeededValues {
     private final List<String> asked;

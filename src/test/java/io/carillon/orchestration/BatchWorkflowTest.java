@@ -158,9 +158,8 @@ class BatchWorkflowTest {
         WorkflowClient.start(workflow::run, 7L, 3);
         await(isMailBegun);
         // What is said before the report of the closed account is there is forgotten with it.
-        while (isTextSentAgain.getCount() > 0) {
+        while (!isTextSentAgain.await(100, TimeUnit.MILLISECONDS)) {
             workflow.nudge();
-            Thread.sleep(100);
         }
         WorkflowStub.fromTyped(workflow).getResult(Void.class);
 
