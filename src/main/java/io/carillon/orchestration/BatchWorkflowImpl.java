@@ -14,9 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,23 +28,31 @@ public class BatchWorkflowImpl implements BatchWorkflow {
     // before.
     private static final Duration SHORT_WAIT = Duration.ofSeconds(2);
     private static final String OTHERS_GO_ON = "others-go-on-while-an-account-is-closed";
-    // Batches that began with an older release await all channels of a wave before they look again.
+    // Batches that began with an older release await all channels of a wave before they look again, or hear no nudge
+    // while a channel is at work.
     private static final String SIDE_BY_SIDE = "no-channel-waits-for-another";
+    private static final int ONE_ENDS = 1;
+    private static final int NUDGES_ARE_HEARD = 2;
+    // While a channel is at work, news of people who go on elsewhere are looked at together.
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
     private BatchPlan plan = new BatchPlan("planned", List.of(), null, "", List.of(), List.of());
     private String shown = "";
     private final Map<String, DispatchReport> closed = new TreeMap<>();
     private final Map<String, Promise<DispatchReport>> sends = new TreeMap<>();
-    // Channels on which nobody who is due could be taken: only settling changes that.
-    private final Set<String> idle = new TreeSet<>();
+    private final Map<String, Long> sentTo = new TreeMap<>();
+    // Channels on which nobody could be taken, and how many were due then: settling changes that, or others who come.
+    private final Map<String, Long> idle = new TreeMap<>();
     private final Wake wake = new Wake();
+    private int sideBySide;
+    private Instant lookedAt = Instant.EPOCH;
 
     @Override
     public void run(long run, int batch) {
-        boolean isSideBySide =
-                Workflow.getVersion(SIDE_BY_SIDE, Workflow.DEFAULT_VERSION, 1) > Workflow.DEFAULT_VERSION;
+        sideBySide = Workflow.getVersion(SIDE_BY_SIDE, Workflow.DEFAULT_VERSION, NUDGES_ARE_HEARD);
         while (true) {
             wake.forget();
+            lookedAt = now();
             if (sends.isEmpty()) {
                 idle.clear();
                 plan = settle(run, batch);
@@ -65,9 +71,10 @@ public class BatchWorkflowImpl implements BatchWorkflow {
                     plan.due().stream().filter(this::mayBegin).toList();
             open.forEach(due -> {
                 closed.remove(due.channel());
+                sentTo.put(due.channel(), due.people());
                 sends.put(due.channel(), dispatch(run, batch, due));
             });
-            if (!sends.isEmpty() && isSideBySide) {
+            if (!sends.isEmpty() && sideBySide >= ONE_ENDS) {
                 awaitAny();
             } else if (!sends.isEmpty()) {
                 awaitTogether();
@@ -109,7 +116,12 @@ public class BatchWorkflowImpl implements BatchWorkflow {
     }
 
     private boolean mayBegin(BatchPlan.ChannelDue due) {
-        return !sends.containsKey(due.channel()) && !isClosed(due.channel()) && !idle.contains(due.channel());
+        return !sends.containsKey(due.channel()) && !isClosed(due.channel()) && !isIdle(due);
+    }
+
+    private boolean isIdle(BatchPlan.ChannelDue due) {
+        Long people = idle.get(due.channel());
+        return people != null && (sideBySide < NUDGES_ARE_HEARD || people == due.people());
     }
 
     private static Promise<DispatchReport> dispatch(long run, int batch, BatchPlan.ChannelDue due) {
@@ -123,8 +135,9 @@ public class BatchWorkflowImpl implements BatchWorkflow {
     }
 
     /**
-     * Until the first of the channels has sent what was due on it, or an account opens for people of another: nobody waits for other
-     * people's channel. What becomes due meanwhile ends a dispatch that only waits for its rate.
+     * Until the first of the channels has sent what was due on it, an account opens for people of another, or there is news of people
+     * who may go on elsewhere: nobody waits for other people's channel. What becomes due meanwhile ends a dispatch that only waits for
+     * its rate.
      */
     private void awaitAny() {
         List<String> parts = new ArrayList<>();
@@ -132,11 +145,16 @@ public class BatchWorkflowImpl implements BatchWorkflow {
         addClosed(parts, times);
         BooleanSupplier isOver = () -> sends.values().stream().anyMatch(Promise::isCompleted)
                 || plan.due().stream().anyMatch(this::mayBegin);
+        BooleanSupplier isToLook = () -> isOver.getAsBoolean() || (sideBySide >= NUDGES_ARE_HEARD && wake.isCalled());
         if (times.isEmpty()) {
-            Workflow.await(isOver::getAsBoolean);
+            Workflow.await(isToLook::getAsBoolean);
         } else {
             Duration sleep = atLeast(Collections.min(times), SHORTEST_SLEEP);
-            wake.sleepUnless(isOver, sleep, "waiting for " + String.join("; ", parts));
+            wake.sleepUnless(isToLook, sleep, "waiting for " + String.join("; ", parts));
+        }
+        Instant next = lookedAt.plus(LOOK_EVERY);
+        if (sideBySide >= NUDGES_ARE_HEARD && !isOver.getAsBoolean() && now().isBefore(next)) {
+            wake.sleepUnless(isOver, atLeast(next, SHORTEST_SLEEP), "waiting to look at the other channels");
         }
         for (String channel : List.copyOf(sends.keySet())) {
             if (sends.get(channel).isCompleted()) {
@@ -156,7 +174,7 @@ public class BatchWorkflowImpl implements BatchWorkflow {
         if (report.comeBack() != null) {
             closed.put(channel, report);
         } else if (report.isNothing()) {
-            idle.add(channel);
+            idle.put(channel, sentTo.get(channel));
         }
         return report;
     }

@@ -13,18 +13,25 @@ import java.time.Instant;
 public class DispatchActivitiesImpl implements DispatchActivities {
     private final Dispatcher dispatcher;
     private final Beating beating;
+    private final LongDispatches longDispatches;
 
-    public DispatchActivitiesImpl(Dispatcher dispatcher, Beating beating) {
+    public DispatchActivitiesImpl(Dispatcher dispatcher, Beating beating, LongDispatches longDispatches) {
         this.dispatcher = dispatcher;
         this.beating = beating;
+        this.longDispatches = longDispatches;
     }
 
     @Override
     public DispatchReport dispatch(long run, int batch, String channel, Instant asOf) {
         ActivityExecutionContext context = Activity.getExecutionContext();
-        return beating.run(
-                "sending " + channel + " of batch " + batch + " of run " + run,
-                () -> dispatcher.dispatch(run, batch, ChannelKind.of(channel), asOf, context::heartbeat));
+        try (LongDispatches.Turn turn = longDispatches.begin(run, batch)) {
+            return beating.run(
+                    "sending " + channel + " of batch " + batch + " of run " + run,
+                    () -> dispatcher.dispatch(run, batch, ChannelKind.of(channel), asOf, soFar -> {
+                        turn.sent(soFar);
+                        context.heartbeat(soFar);
+                    }));
+        }
     }
 
     /** Takes nothing more on and ends what is begun. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +28,26 @@ public class OutboxRelay {
     private static final long EVERY_MILLIS = 100;
     private static final long SWEEP_SECONDS = 60;
     private static final long LOOK_SECONDS = 10;
+    private static final long TELL_SECONDS = 5;
 
     private final Outbox outbox;
     private final RunProgress runs;
+    private final LongDispatches longDispatches;
     private final TemporalConnection connection;
     private final RestLinks links;
     private @Nullable ScheduledExecutorService clock;
     private @Nullable WorkflowClient client;
     private String queue = "";
 
-    public OutboxRelay(Outbox outbox, RunProgress runs, TemporalConnection connection, RestLinks links) {
+    public OutboxRelay(
+            Outbox outbox,
+            RunProgress runs,
+            LongDispatches longDispatches,
+            TemporalConnection connection,
+            RestLinks links) {
         this.outbox = outbox;
         this.runs = runs;
+        this.longDispatches = longDispatches;
         this.connection = connection;
         this.links = links;
     }
@@ -55,6 +64,7 @@ public class OutboxRelay {
         clock.schedule(this::wakeOpen, 0, TimeUnit.SECONDS);
         clock.scheduleWithFixedDelay(this::wakeBusy, 0, SWEEP_SECONDS, TimeUnit.SECONDS);
         clock.scheduleWithFixedDelay(this::wakeThrough, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        clock.scheduleWithFixedDelay(this::wakeWhoGoOn, TELL_SECONDS, TELL_SECONDS, TimeUnit.SECONDS);
     }
 
     synchronized void end() {
@@ -148,10 +158,18 @@ public class OutboxRelay {
     }
 
     private void wakeThrough() {
+        wakeBatches(runs::throughBefore);
+    }
+
+    private void wakeWhoGoOn() {
+        wakeBatches(longDispatches::takeWhoGoOn);
+    }
+
+    private void wakeBatches(Supplier<List<String>> batches) {
         try {
-            List<String> through = runs.throughBefore();
-            if (!through.isEmpty()) {
-                outbox.addAll(OutboxCommand.BATCH, through);
+            List<String> those = batches.get();
+            if (!those.isEmpty()) {
+                outbox.addAll(OutboxCommand.BATCH, those);
             }
         } catch (RuntimeException away) {
             LOG.debugf("batches cannot be read: %s", away.getClass().getSimpleName());

@@ -21,6 +21,10 @@ final class Wake {
         isCalled = false;
     }
 
+    boolean isCalled() {
+        return isCalled;
+    }
+
     /** Sleeps that long or until called; {@code summary} names the timer for operators. */
     void sleep(Duration time, String summary) {
         sleepUnless(() -> isCalled, time, summary);

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +165,54 @@ class BatchWorkflowTest {
         WorkflowStub.fromTyped(workflow).getResult(Void.class);
 
         assertThat(ledger.asked.stream().filter("dispatch email"::equals)).hasSize(1);
+    }
+
+    @Test
+    @Timeout(60)
+    void whoeverAChannelFailedGoesOnWhileItIsAtWork() throws InterruptedException {
+        CountDownLatch isMailBegun = new CountDownLatch(1);
+        CountDownLatch isTextSent = new CountDownLatch(1);
+        ledger.calls.put("sms", isTextSent::countDown);
+        ledger.calls.put("email", () -> {
+            isMailBegun.countDown();
+            await(isTextSent);
+        });
+        ledger.plans = asOf -> {
+            if (isTextSent.getCount() == 0) {
+                return done();
+            }
+            return isMailBegun.getCount() > 0 ? sending("email") : sending("email", "sms");
+        };
+        BatchWorkflow workflow = workflow();
+
+        WorkflowClient.start(workflow::run, 7L, 3);
+        await(isMailBegun);
+        while (!isTextSent.await(100, TimeUnit.MILLISECONDS)) {
+            workflow.nudge();
+        }
+        WorkflowStub.fromTyped(workflow).getResult(Void.class);
+
+        assertThat(ledger.asked.stream().filter("dispatch email"::equals)).hasSize(1);
+        assertThat(ledger.asked.stream().filter("look"::equals)).hasSizeLessThan(10);
+    }
+
+    @Test
+    @Timeout(60)
+    void aChannelOnWhichNobodyCouldBeTakenIsTriedAgainOnceOthersAreDueThere() {
+        CountDownLatch isTextTriedAgain = new CountDownLatch(2);
+        ledger.done.put("sms", 0);
+        ledger.calls.put("sms", isTextTriedAgain::countDown);
+        ledger.calls.put("email", () -> await(isTextTriedAgain));
+        ledger.plans = asOf -> switch ((int) isTextTriedAgain.getCount()) {
+            case 2 -> sending(due("email", 412), due("sms", 5));
+            case 1 -> sending(due("email", 412), due("sms", 6));
+            default -> done();
+        };
+
+        run();
+
+        assertThat(ledger.asked.stream().filter("dispatch email"::equals)).hasSize(1);
+        assertThat(ledger.asked.stream().filter("dispatch sms"::equals)).hasSize(2);
     }
 
     private static void await(CountDownLatch latch) {
@@ -341,11 +390,15 @@ class BatchWorkflowTest {
     }
 
     private static BatchPlan sending(String... channels) {
-        List<BatchPlan.ChannelDue> due = new ArrayList<>();
-        for (String channel : channels) {
-            due.add(new BatchPlan.ChannelDue(channel, 412, 0, null));
-        }
-        return new BatchPlan("sending", due, null, "", List.of(), List.of());
+        return sending(Stream.of(channels).map(channel -> due(channel, 412)).toArray(BatchPlan.ChannelDue[]::new));
+    }
+
+    private static BatchPlan sending(BatchPlan.ChannelDue... due) {
+        return new BatchPlan("sending", List.of(due), null, "", List.of(), List.of());
+    }
+
+    private static BatchPlan.ChannelDue due(String channel, long people) {
+        return new BatchPlan.ChannelDue(channel, people, 0, null);
     }
 
     private static BatchPlan waiting(Instant until) {
