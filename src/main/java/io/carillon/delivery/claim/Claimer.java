@@ -43,6 +43,7 @@ public class Claimer {
     private final Passes passes;
     private final MessageFiller filler;
     private final AttemptWriter writer;
+    private final SharedAddresses shared;
     private final List<Gate> gates;
     private final Duration lease;
 
@@ -53,6 +54,7 @@ public class Claimer {
             Passes passes,
             MessageFiller filler,
             AttemptWriter writer,
+            SharedAddresses shared,
             Instance<Gate> gates,
             @ConfigProperty(name = "carillon.claim-lease", defaultValue = "30s") Duration lease) {
         this.sql = sql;
@@ -61,6 +63,7 @@ public class Claimer {
         this.passes = passes;
         this.filler = filler;
         this.writer = writer;
+        this.shared = shared;
         this.gates = gates.stream().sorted(Comparator.comparingInt(Gate::order)).toList();
         this.lease = lease;
     }
@@ -98,7 +101,7 @@ public class Claimer {
         if (due.isEmpty() && bringForward(order) > 0) {
             due = dueRows(order, false);
         }
-        return take(order, token, due, gates);
+        return take(order, token, due, gates, true);
     }
 
     /**
@@ -113,17 +116,21 @@ public class Claimer {
                 order,
                 UUID.randomUUID(),
                 dueRows(order, true),
-                gates.stream().filter(Gate::isRouting).toList());
+                gates.stream().filter(Gate::isRouting).toList(),
+                false);
     }
 
-    private Claim take(ClaimOrder order, UUID token, List<Due> due, List<Gate> asked) {
+    /**
+     * @param mayWait whether second owners of an address may wait for the answer of the first
+     */
+    private Claim take(ClaimOrder order, UUID token, List<Due> due, List<Gate> asked, boolean mayWait) {
         if (due.isEmpty()) {
             return Claim.nothing(token, true);
         }
         List<Due> going = askGates(order, due, asked);
         MessageFiller.Filled filled = filler.fill(order, going);
         List<ClaimedMessage> written = writer.write(order, filled.messages(), token, lease);
-        leaveBehind(order, going, filled, written);
+        leaveBehind(order, going, filled, written, mayWait);
         holdStopped(order, filled.stopped());
         Set<Long> doubtful = going.stream().filter(Due::isDoubtful).map(Due::id).collect(Collectors.toSet());
         return Claim.of(token, written, doubtful, due.size(), filled, going.size());
@@ -255,14 +262,20 @@ public class Claimer {
 
     /** People who cannot be sent to on this channel after all go where the policy says; so do second owners of an address. */
     private void leaveBehind(
-            ClaimOrder order, List<Due> going, MessageFiller.Filled filled, List<ClaimedMessage> written) {
-        Set<Long> reached = new HashSet<>();
-        written.forEach(message -> reached.add(message.key().delivery()));
+            ClaimOrder order,
+            List<Due> going,
+            MessageFiller.Filled filled,
+            List<ClaimedMessage> written,
+            boolean mayWait) {
+        Set<Long> through = new HashSet<>();
+        written.forEach(message -> through.add(message.key().delivery()));
+        if (mayWait) {
+            through.addAll(shared.await(order, without(filled.messages(), through)));
+        }
         List<GateVerdict> leaves = new ArrayList<>(filled.leaves());
-        filled.messages().stream()
+        without(filled.messages(), through).stream()
                 .map(message -> message.key().delivery())
                 .distinct()
-                .filter(delivery -> !reached.contains(delivery))
                 .forEach(delivery -> leaves.add(new GateVerdict.Leave(delivery, Reason.SAME_ADDRESS)));
         if (!leaves.isEmpty()) {
             carryOut(order, going, leaves);
@@ -274,6 +287,12 @@ public class Claimer {
                     .toList();
             judgement.apply(rows, atOnce(rows.size()));
         }
+    }
+
+    private static List<ClaimedMessage> without(List<ClaimedMessage> messages, Set<Long> deliveries) {
+        return messages.stream()
+                .filter(message -> !deliveries.contains(message.key().delivery()))
+                .toList();
     }
 
     /**

@@ -284,9 +284,30 @@ class DispatchTest extends TownTest {
         town.launch("");
 
         town.work();
+        town.clockBy(Duration.ofSeconds(5));
+        town.work();
 
         assertThat(town.sms.addresses()).containsExactly(phone);
         assertThat(town.states()).containsOnly(entry("sent", 1L), entry("skipped same_address", 1L));
+    }
+
+    @Test
+    void theSecondOwnerOfAPhoneIsNotGivenUpForAMessageThatIsRefused() {
+        long ann = town.person("ann");
+        long bob = town.person("bob");
+        String phone = town.phone(ann, "-1");
+        town.phone(bob, "-1");
+        town.mailbox(ann, "ann");
+        String mailbox = town.mailbox(bob, "bob");
+        town.sms.answer(phone, message -> new SendResult.Refused(Reason.INVALID_ADDRESS, "21211"));
+        town.launch("");
+
+        town.work();
+        town.clockBy(Duration.ofSeconds(5));
+        town.work();
+
+        assertThat(town.email.addresses()).contains(mailbox);
+        assertThat(town.states()).containsOnly(entry("sent", 2L));
     }
 
     @Test
