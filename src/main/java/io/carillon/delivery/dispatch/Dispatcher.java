@@ -178,7 +178,17 @@ public class Dispatcher {
                     true,
                     portions.turns().isEmpty());
         }
-        ClaimOrder order = order(slice, open, portions);
+        List<Answered> answered = List.of();
+        try {
+            Round round = send(slice, order(slice, open, portions), portions);
+            answered = round.answered();
+            return round;
+        } finally {
+            portionLeases.ended(portions, answered);
+        }
+    }
+
+    private Round send(Slice slice, ClaimOrder order, PortionLeases.Portions portions) {
         CallDeadline deadline = CallDeadline.in(claimer.lease());
         Claim claim = claimer.claim(order);
         slice.pacing().claimed(claim, portions.spent());

@@ -12,8 +12,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What an outcome does beside its attempt: closes addresses that are wrong or dead, writes down opt-outs the vendor knew of, and
- * gives back what a message that certainly was not sent had used up. Joins the outcome's transaction.
+ * What an outcome does beside its attempt: closes addresses that are wrong or dead and writes down opt-outs the vendor knew of, for
+ * everybody who has the address, and gives back what a message that certainly was not sent had used up. Joins the outcome's
+ * transaction.
  */
 @ApplicationScoped
 public class OutcomeEffects {
@@ -54,7 +55,8 @@ public class OutcomeEffects {
                 """
                 update address a set status = x.status, status_reason = x.reason, status_at = ?
                   from unnest(?::bigint[], ?::text[], ?::text[]) as x(id, status, reason)
-                 where a.id = x.id and a.status = 'active'""",
+                  join address mine on mine.id = x.id
+                 where a.hash = mine.hash and a.status = 'active'""",
                 now,
                 refusals.stream().map(Refusal::address).toArray(Long[]::new),
                 refusals.stream()
@@ -71,7 +73,7 @@ public class OutcomeEffects {
                 """
                 insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor)
                 select distinct a.profile_id, ?, ?, 'withdrawn', ?::timestamptz, 'vendor', null, 'vendor'
-                  from address a where a.id = any (?)
+                  from address mine join address a on a.hash = mine.hash where mine.id = any (?)
                 on conflict do nothing""",
                 channel.id(),
                 plan.purpose().id(),

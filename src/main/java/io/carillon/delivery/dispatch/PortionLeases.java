@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /** Leases a micro-batch's share of every account's rate, and gives back what was not used. Used by many threads. */
 @ApplicationScoped
@@ -34,6 +35,7 @@ class PortionLeases {
     private final AccountSenders senders;
     private final ClaimSizes sizes;
     private final DispatchMeters meters;
+    private final FirstCalls firstCalls = new FirstCalls(Duration.ofSeconds(2));
     private volatile Duration usualAge = Duration.ZERO;
 
     PortionLeases(RateLeases rates, AccountSenders senders, ClaimSizes sizes, DispatchMeters meters) {
@@ -81,9 +83,9 @@ class PortionLeases {
         Duration shortestWait = LONGEST_WAIT;
         for (VendorAccount account : open) {
             int perUnit = perUnit(account);
-            int size = sizes.of(account.name());
             // None at all where it is the turn of others, and still when to ask again.
-            int most = pacing.mayTake(account.name()) ? (size + perUnit - 1) / perUnit : 0;
+            int size = pacing.mayTake(account.name()) ? firstCalls.most(account.name(), sizes.of(account.name())) : 0;
+            int most = (size + perUnit - 1) / perUnit;
             RateLeases.Portion portion = rates.lease(account, most);
             // Never before what this dispatch counts as due, whatever PostgreSQL's clock was set to.
             Instant comeBack =
@@ -96,12 +98,13 @@ class PortionLeases {
                 turns.put(account.name(), turn.after(pacing.putOff(account.name())));
             }
             if (portion.units() > 0) {
-                units.put(account.name(), portion.units() * perUnit);
+                units.put(account.name(), Math.min(size, portion.units() * perUnit));
                 leased.put(account.name(), account);
                 if (portion.units() * perUnit < size) {
                     spent.add(account.name());
                 }
             } else {
+                firstCalls.ended(Set.of(account.name()), Set.of());
                 spent.add(account.name());
                 shortestWait = portion.away().compareTo(shortestWait) < 0 ? portion.away() : shortestWait;
                 meters.waited(account.name());
@@ -154,6 +157,13 @@ class PortionLeases {
             }
         }
         return taken;
+    }
+
+    /** The claim for which they were leased is through. */
+    void ended(Portions portions, List<Answered> answered) {
+        Set<String> called =
+                answered.stream().map(one -> one.message().account().name()).collect(Collectors.toSet());
+        firstCalls.ended(portions.leased().keySet(), called);
     }
 
     /** What was not used of them. */

@@ -3,10 +3,12 @@ package io.carillon.delivery.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.channel.ChannelKind;
+import io.carillon.channel.SendResult;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorAccounts;
 import io.carillon.database.Sql;
 import io.carillon.delivery.TownTest;
+import io.carillon.delivery.claim.Answered;
 import io.carillon.delivery.claim.ClaimedMessage;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -42,6 +44,7 @@ class PortionLeasesTest extends TownTest {
     Paces paces;
 
     private PortionLeases leases;
+    private PortionLeases.Portions first;
     private VendorAccount ring;
 
     @BeforeEach
@@ -49,6 +52,15 @@ class PortionLeasesTest extends TownTest {
         town.account("ring", "test-ring", "sms", 20);
         ring = accounts.find("ring").orElseThrow();
         leases = new PortionLeases(rates, senders, sizes, meters);
+        first = lease();
+        leases.ended(first, List.of(new Answered(messages(1).get(0), new SendResult.Accepted("1"))));
+        leases.giveBack(first, List.of());
+    }
+
+    @Test
+    void theFirstCallOfAProcessCarriesOneMessage() {
+        assertThat(first.units()).containsEntry("ring", 1);
+        assertThat(lease().units().get("ring")).isGreaterThan(1);
     }
 
     @Test
