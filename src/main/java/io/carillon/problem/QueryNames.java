@@ -7,13 +7,15 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
 import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Refuses query parameters that the call does not know: a misspelt filter that went by unseen would answer everybody. Knows of a
+ * Refuses query parameters that the call does not know or that say nothing: a filter that went by unseen would answer everybody. Knows of a
  * call what its method declares. Vendors' callbacks and the links in mails may carry what they like, and the import, whose
  * options are many, checks them itself.
  */
@@ -30,7 +32,8 @@ public class QueryNames {
 
     @ServerRequestFilter(priority = Priorities.USER)
     public void check(ContainerRequestContext request, ResourceInfo resource) {
-        Set<String> given = request.getUriInfo().getQueryParameters().keySet();
+        Map<String, List<String>> parameters = request.getUriInfo().getQueryParameters();
+        Set<String> given = parameters.keySet();
         String path = request.getUriInfo().getPath();
         boolean isImport = path.equals(IMPORTS) && request.getMethod().equals("POST");
         if (given.isEmpty() || !path.startsWith("/api/") || isImport || resource.getResourceMethod() == null) {
@@ -39,6 +42,12 @@ public class QueryNames {
         Set<String> taken = declared(resource.getResourceMethod());
         given.stream().filter(name -> !taken.contains(name)).findFirst().ifPresent(name -> {
             throw unknown(name, taken);
+        });
+        parameters.forEach((name, values) -> {
+            if (values.stream().anyMatch(String::isBlank)) {
+                throw Problem.invalid(
+                        Finding.error(name, "empty_parameter", null, null, language.text("query.empty", name)));
+            }
         });
     }
 

@@ -10,6 +10,7 @@ import io.carillon.delivery.claim.AttemptLinks;
 import io.carillon.problem.Problem;
 import io.carillon.problem.Texts;
 import io.carillon.vault.Vault;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -40,8 +41,8 @@ import org.jboss.logging.Logger;
         responseCode = "200",
         description = "Taken; the body is what this vendor expects",
         content = @Content(mediaType = MediaType.WILDCARD))
-@APIResponse(responseCode = "400", description = "Cannot be read", content = @Content(mediaType = MediaType.WILDCARD))
-@APIResponse(responseCode = "403", description = "Not signed", content = @Content(mediaType = MediaType.WILDCARD))
+@APIResponse(responseCode = "400", description = "unreadable-report: the detail says what to fix")
+@APIResponse(responseCode = "403", description = "forged-report: the detail says what to check")
 public class HookResource {
     private static final Logger LOG = Logger.getLogger(HookResource.class);
 
@@ -121,13 +122,16 @@ public class HookResource {
                 .filter(found -> isPlayedBy(found, call.vendor()))
                 .orElseThrow(() -> Problem.notFound("vendorAccount", call.account()));
         if (isForgedKey(call.suffix(), uri)) {
-            return answer(HookAnswer.forged(Texts.here("hook.token")));
+            throw refused(HookAnswer.forged(Texts.here("hook.token")));
         }
         HookAnswer answer = adapters.of(account.vendor()).receipts().receive(request(call, uri, headers), account);
-        if (answer.status() >= 400) {
+        if (answer.isRefused()) {
             LOG.warnf("hook of account %s answered %d", account.name(), answer.status());
         }
         store.add(account.name(), answer.reports(), call.body());
+        if (answer.isRefused()) {
+            throw refused(answer);
+        }
         return answer(answer);
     }
 
@@ -158,6 +162,12 @@ public class HookResource {
         String url = publicUrl + uri.getRequestUri().getRawPath() + (query == null ? "" : "?" + query);
         return new HookRequest(
                 call.method(), url, call.suffix(), byLowerCase, Map.copyOf(uri.getQueryParameters()), call.body());
+    }
+
+    private static HttpProblem refused(HookAnswer answer) {
+        return answer.status() == 403
+                ? Problem.of(403, "forged-report", "Not signed as it must be", answer.body())
+                : Problem.of(answer.status(), "unreadable-report", "The report cannot be read", answer.body());
     }
 
     private static Response answer(HookAnswer answer) {

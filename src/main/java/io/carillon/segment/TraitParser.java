@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a leaf such as {@code {trait: city, in: [上海, 杭州]}}: a field and one or more operators that must all hold. */
 final class TraitParser {
     private static final int MOST_SHOWN = 60;
+    private static final int DAY = "2027-09-13".length();
     private static final Pattern ORDERED =
             Pattern.compile("\\d{4}-\\d{2}(?:-\\d{2}(?:[T ][0-9:.]{1,15}(?:Z|[+-]\\d{2}:?\\d{2})?)?)?");
 
@@ -144,11 +145,13 @@ final class TraitParser {
 
     /** Of texts only dates have an order that anybody means: written as 2027-09-13, or with a time behind. */
     private @Nullable Object ordered(Object read, String place) {
-        if (read instanceof String text && !ORDERED.matcher(text).matches()) {
+        if (!(read instanceof String text)) {
+            return read;
+        } else if (!ORDERED.matcher(text).matches()) {
             findings.error(place, "not_ordered", text, "50", "2027-09-13");
             return null;
         }
-        return read;
+        return date(text.length() < DAY ? text + "-01" : text.substring(0, DAY), place) == null ? null : text;
     }
 
     /** Files may say 女 and zh_CN, and so may rules; what nobody can have is told. */

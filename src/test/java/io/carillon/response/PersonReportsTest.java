@@ -2,6 +2,7 @@ package io.carillon.response;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 import io.carillon.channel.VendorAccounts;
@@ -129,6 +130,16 @@ class PersonReportsTest {
         assertThat(consent()).isEqualTo("withdrawn withdrawn");
         given().post("/hooks/test-bubble/fans").then().statusCode(not(404));
         given().post("/hooks/test-bubble/nobody").then().statusCode(404);
+    }
+
+    @Test
+    void aCallWhoseAddressIsNotSignedIsToldWhatToCheck() {
+        given().post("/hooks/test-bubble/fans/7-1-1?t=forged")
+                .then()
+                .statusCode(403)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:carillon:problem:forged-report"))
+                .body("detail", equalTo("The token of this callback address is not ours"));
     }
 
     @Test

@@ -165,6 +165,8 @@ class SegmentCompilerTest {
                 "{'trait':'trait_x','in':['a',1]} | /rule/in | mixed_list | one type",
                 "{'trait':'trait_x','gt':true} | /rule/gt | wrong_type | a number or a text",
                 "{'trait':'trait_x','gt':'50'} | /rule/gt | not_ordered | without quotes, such as 50",
+                "{'trait':'trait_x','gt':'2024-02-30'} | /rule/gt | not_a_date | 1990-05-31",
+                "{'trait':'trait_x','lte':'2024-13'} | /rule/lte | not_a_date | 1990-05-31",
                 "{'trait':'trait_x','lt':'gestern'} | /rule/lt | not_ordered | 2027-09-13",
                 "{'trait':'locale','eq':'english'} | /rule/eq | not_a_locale | zh-CN or en",
                 "{'trait':'trait_x','eq':1e400} | /rule/eq | number_too_large | digits",

@@ -256,9 +256,19 @@ public class RunViews {
         return batches;
     }
 
+    private static boolean isAhead(Row row) {
+        Instant startsAt = row.startsAt();
+        return startsAt != null && startsAt.isAfter(row.now());
+    }
+
     private static String stage(Row row, Map<String, Long> batches, boolean isPaced) {
         if (row.closedAt() != null) {
             return "closed";
+        } else if (row.state().equals("cancelled")) {
+            // Nobody is sent to any more; what has left may still be answered.
+            return "closing";
+        } else if (row.state().equals("scheduled") && isAhead(row)) {
+            return "scheduled";
         } else if (row.frozenAt() == null) {
             return "freezing";
         } else if (row.state().equals("scheduled")) {

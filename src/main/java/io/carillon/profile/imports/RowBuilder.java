@@ -15,6 +15,7 @@ import io.carillon.profile.TagNames;
 import io.carillon.vault.Vault;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,8 +35,10 @@ final class RowBuilder {
     // Canonical numbers only: 007 and +5 stay texts, because somebody meant them so.
     private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9]\\d{0,14})(?:\\.\\d{1,6})?");
     /** As spreadsheets show amounts. */
-    private static final Pattern SHOWN_NUMBER =
-            Pattern.compile("-?[¥$€£]? ?-?(?:[1-9]\\d{0,2}(?:,\\d{3})+|0|[1-9]\\d{0,14})(?:\\.\\d{1,6})? ?元?");
+    private static final Pattern SHOWN_NUMBER = Pattern.compile(
+            "[-+]?[¥$€£]? ?-?(?:[1-9]\\d{0,2}(?:[, ]\\d{3})+|0|[1-9]\\d{0,14})(?:\\.\\d{1,6})?(?:[eE][-+]?\\d{1,3})? ?[元%]?");
+
+    private static final Pattern ISO_DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
     /** As spreadsheets show days; those in ISO 8601 are in order as they stand. */
     private static final Pattern SHOWN_DATE = Pattern.compile(
@@ -136,9 +139,22 @@ final class RowBuilder {
             String half = Cells.half(text);
             if (SHOWN_NUMBER.matcher(half).matches()) {
                 warn(column, DataFault.NUMBER_AS_TEXT);
-            } else if (SHOWN_DATE.matcher(half).matches()) {
+            } else if (SHOWN_DATE.matcher(half).matches() || isNoDay(half)) {
                 warn(column, DataFault.DATE_AS_TEXT);
             }
+        }
+    }
+
+    /** Written as a day in ISO 8601 that no calendar has, such as the thirtieth of February. */
+    private static boolean isNoDay(String text) {
+        if (!ISO_DAY.matcher(text).matches()) {
+            return false;
+        }
+        try {
+            LocalDate.parse(text);
+            return false;
+        } catch (DateTimeParseException none) {
+            return true;
         }
     }
 

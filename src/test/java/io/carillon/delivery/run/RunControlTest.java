@@ -173,12 +173,11 @@ class RunControlTest extends TownTest {
         town.people(2);
         long run = town.launch("", "{ start: 2040-01-01T10:00, zone: Asia/Shanghai, end: 2040-01-02T10:00 }");
         sql.update("update run set state = 'scheduled' where id = ?", run);
+        String progress = "/api/campaigns/" + run + "/progress";
 
-        town.api()
-                .get("/api/campaigns/" + run + "/progress")
-                .then()
-                .body("state", equalTo("scheduled"))
-                .body("stage", equalTo("scheduled"));
+        town.api().get(progress).then().body("state", equalTo("scheduled")).body("stage", equalTo("scheduled"));
+        sql.update("update run set frozen_at = null where id = ?", run);
+        town.api().get(progress).then().body("stage", equalTo("scheduled"));
     }
 
     @Test
@@ -271,6 +270,7 @@ class RunControlTest extends TownTest {
         BatchPlan plan = town.work();
 
         assertThat(town.states()).containsOnly(entry("sent", 2L), entry("skipped cancelled", 1L));
+        town.api().get("/api/campaigns/" + run + "/progress").then().body("stage", equalTo("closing"));
         assertThat(plan.stage()).isIn("waiting", "done");
         town.api().post("/api/campaigns/" + run + "/resume").then().statusCode(409);
         town.api().post("/api/campaigns/" + run + "/cancel").then().statusCode(200);

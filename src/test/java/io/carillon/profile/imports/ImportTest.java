@@ -125,6 +125,8 @@ class ImportTest {
                 A5,"-1,200",
                 A6,2024/5/1,2024-05-01
                 A7,2024年5月1日,1.2.3
+                A8,1e3,50%
+                A9,1 000,2024-02-30
                 """);
         assertThat(importer.findings(job))
                 .containsExactly(
@@ -133,7 +135,11 @@ class ImportTest {
                         "5 trait_spent warning number_as_text",
                         "6 trait_spent warning number_as_text",
                         "7 trait_spent warning date_as_text",
-                        "8 trait_spent warning date_as_text");
+                        "8 trait_spent warning date_as_text",
+                        "9 trait_spent warning number_as_text",
+                        "9 trait_code warning number_as_text",
+                        "10 trait_spent warning number_as_text",
+                        "10 trait_code warning date_as_text");
         assertThat(importer.text("select traits->>'spent' from profile where external_id = 'A2'"))
                 .isEqualTo("1,200.50");
     }
