@@ -50,7 +50,7 @@ public class CampaignValidation {
      * people than for few. Says nothing where even that look took too long.
      */
     void glance(CampaignPlan plan, FindingList findings) {
-        NeededValues needed = new NeededValues(plan, renderer);
+        PlanNeeds needed = new PlanNeeds(plan, renderer);
         segments.glance(plan.rule(), plan.definition().purpose(), needed.asked(), SAMPLE)
                 .ifPresent(looked -> {
                     Estimate estimate = estimate(plan, needed, looked, findings);
@@ -67,7 +67,7 @@ public class CampaignValidation {
 
     private Estimate estimate(CampaignPlan plan, FindingList findings) {
         segments.tellUnused(plan.rule(), "/segment", findings);
-        NeededValues needed = new NeededValues(plan, renderer);
+        PlanNeeds needed = new PlanNeeds(plan, renderer);
         Reach reach = segments.detailedReach(plan.rule(), plan.definition().purpose(), needed.asked());
         List<Long> ids = segments.sampleIds(plan.rule(), SAMPLE);
         Estimate estimate = estimate(plan, needed, new Segments.Glance(ids, reach, false), findings);
@@ -84,7 +84,7 @@ public class CampaignValidation {
     }
 
     /** Of the people of the reach, with texts filled in for those of the ids; tells what texts lack. */
-    private Estimate estimate(CampaignPlan plan, NeededValues needed, Segments.Glance looked, FindingList findings) {
+    private Estimate estimate(CampaignPlan plan, PlanNeeds needed, Segments.Glance looked, FindingList findings) {
         Collection<Person> sampled =
                 people.read(looked.ids().toArray(Long[]::new)).values();
         PartsSample sample = new PartsSample(renderer, plan.forms(), needed, sampled);

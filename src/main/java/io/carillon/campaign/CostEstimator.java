@@ -31,7 +31,7 @@ final class CostEstimator {
 
     private final CampaignPlan plan;
     private final Reach reach;
-    private final NeededValues needed;
+    private final PlanNeeds needed;
     private final PartsSample parts;
     private final Map<Candidate, Needy> needy = new LinkedHashMap<>();
     private final Map<ChannelKind, Tally> tallies = new LinkedHashMap<>();
@@ -52,7 +52,7 @@ final class CostEstimator {
         private long people;
     }
 
-    CostEstimator(CampaignPlan plan, Reach reach, NeededValues needed, PartsSample parts) {
+    CostEstimator(CampaignPlan plan, Reach reach, PlanNeeds needed, PartsSample parts) {
         this.plan = plan;
         this.reach = reach;
         this.needed = needed;

@@ -25,7 +25,7 @@ final class PartsSample {
 
     private final FormRenderer renderer;
     private final Forms forms;
-    private final NeededValues needed;
+    private final PlanNeeds needed;
     private final Collection<Person> people;
     private final Map<Candidate, Measure> measures = new LinkedHashMap<>();
 
@@ -40,7 +40,7 @@ final class PartsSample {
         }
     }
 
-    PartsSample(FormRenderer renderer, Forms forms, NeededValues needed, Collection<Person> people) {
+    PartsSample(FormRenderer renderer, Forms forms, PlanNeeds needed, Collection<Person> people) {
         this.renderer = renderer;
         this.forms = forms;
         this.needed = needed;
@@ -48,7 +48,7 @@ final class PartsSample {
     }
 
     /**
-     * How many parts (SMS) or messages (all others) one person takes on average who has all that the form {@link NeededValues
+     * How many parts (SMS) or messages (all others) one person takes on average who has all that the form {@link PlanNeeds
      * needs}; whom it cannot be filled in for all the same takes none.
      */
     double mean(Candidate candidate) {

@@ -22,6 +22,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 @Singleton
 public class QueryNames {
     private static final String IMPORTS = "/api/imports";
+    // Empty it asks for the first page, so that a loop need not begin otherwise than it goes on.
+    private static final String CURSOR = "cursor";
     private static final int LONGEST_SHOWN = 64;
 
     private final Language language;
@@ -44,7 +46,7 @@ public class QueryNames {
             throw unknown(name, taken);
         });
         parameters.forEach((name, values) -> {
-            if (values.stream().anyMatch(String::isBlank)) {
+            if (!name.equals(CURSOR) && values.stream().anyMatch(String::isBlank)) {
                 throw Problem.invalid(
                         Finding.error(name, "empty_parameter", null, null, language.text("query.empty", name)));
             }

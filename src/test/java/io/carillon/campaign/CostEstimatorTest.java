@@ -215,7 +215,7 @@ class CostEstimatorTest {
                 new Person(1, Map.of("name", "王小明", "locale", "zh-CN")),
                 new Person(2, Map.of("name", "Ann", "locale", "en-GB")));
         FormRenderer renderer = new FormRenderer();
-        NeededValues needed = new NeededValues(plan, renderer);
+        PlanNeeds needed = new PlanNeeds(plan, renderer);
         return new CostEstimator(plan, reach, needed, new PartsSample(renderer, plan.forms(), needed, people));
     }
 

@@ -40,7 +40,6 @@ class SpokenTest {
         "GET, /api/campaigns?stat=draft",
         "GET, /api/profiles?email=",
         "GET, /api/profiles?city=%20",
-        "GET, /api/campaigns?cursor=",
         "GET, /api/reachability/people",
         "GET, /api/reachability?reason=bad_luck",
         "GET, /api/reachability?segment=nobody",

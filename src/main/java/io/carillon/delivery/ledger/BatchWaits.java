@@ -17,11 +17,6 @@ public class BatchWaits {
         this.json = json;
     }
 
-    /** Writes it down; joins the caller's transaction. */
-    public void write(long run, int batch, List<BatchWait> waits) {
-        sql.update("update batch set waits = ?::jsonb where run_id = ? and no = ?", text(waits), run, batch);
-    }
-
     /** Over all batches; whom most wait for comes first. */
     public List<BatchWait> of(long run) {
         return sql.list(
@@ -42,7 +37,8 @@ public class BatchWaits {
                 run);
     }
 
-    private String text(List<BatchWait> waits) {
+    /** As the batch's row keeps it, in JSON. */
+    public String text(List<BatchWait> waits) {
         try {
             return json.writeValueAsString(waits);
         } catch (JsonProcessingException impossible) {

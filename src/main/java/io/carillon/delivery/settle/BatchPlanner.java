@@ -6,6 +6,7 @@ import io.carillon.channel.VendorAccount;
 import io.carillon.database.Sql;
 import io.carillon.delivery.dispatch.Blocks;
 import io.carillon.delivery.dispatch.PacedAccounts;
+import io.carillon.delivery.ledger.BatchWait;
 import io.carillon.delivery.ledger.BatchWaits;
 import io.carillon.delivery.ledger.Moment;
 import io.carillon.delivery.ledger.RunPlan;
@@ -119,8 +120,7 @@ public class BatchPlanner {
         boolean isPaced = due.stream().anyMatch(channel -> paced.containsKey(channel.channel()));
         WaitTexts texts = new WaitTexts(waits(run, batch, groups, now), blocks.of(run), closures.now(), closed, paced)
                 .read(groups);
-        write(run, batch, stage, isPaced ? now.plus(PacedAccounts.LOOKED_AFTER) : next);
-        batchWaits.write(run, batch, texts.people());
+        write(run, batch, stage, isPaced ? now.plus(PacedAccounts.LOOKED_AFTER) : next, texts.people());
         return new BatchPlan(
                 stage, due, moment.forWorkflow(next), texts.text(), texts.reasons(groups), channels(groups));
     }
@@ -208,14 +208,14 @@ public class BatchPlanner {
                 .toList();
     }
 
-    private void write(long run, int batch, String stage, @Nullable Instant next) {
+    private void write(long run, int batch, String stage, @Nullable Instant next, List<BatchWait> waits) {
         String before = sql.one(
                 "select stage from batch where run_id = ? and no = ? for update", row -> row.getString(1), run, batch);
         // The first sending wave is over for good once it was over: a later fallback does not take a place again.
         String after = before.equals("waiting") && stage.equals("sending") ? "waiting" : stage;
         sql.update("""
                 update batch set stage = ?, next_wake_at = ?, started_at = coalesce(started_at, clock_timestamp()),
-                                 updated_at = clock_timestamp() where run_id = ? and no = ?""", after, next, run, batch);
+                                 updated_at = clock_timestamp(), waits = ?::jsonb where run_id = ? and no = ?""", after, next, batchWaits.text(waits), run, batch);
         if (!after.equals(before) && !after.equals("sending")) {
             outbox.add(OutboxCommand.RUN, String.valueOf(run));
         }

@@ -18,12 +18,12 @@ import java.util.TreeSet;
  * asked for them: the first {@link Segments#MOST_VALUES}, in alphabetical order. What else may be missed only a sample tells.
  * Immutable.
  */
-final class NeededValues {
+final class PlanNeeds {
     private final List<String> asked;
     private final List<String> templates;
     private final Map<Candidate, Set<String>> byCandidate = new HashMap<>();
 
-    NeededValues(CampaignPlan plan, FormRenderer renderer) {
+    PlanNeeds(CampaignPlan plan, FormRenderer renderer) {
         Set<String> all = new TreeSet<>();
         Set<String> granted = new TreeSet<>();
         plan.definition()
