@@ -27,7 +27,8 @@ final class Denials {
      * Somebody who was passed over.
      *
      * @param channel or {@code *} for all of them
-     * @param hadRefusal whether a vendor refused this person on that channel, or reported bad news, in any run
+     * @param hadRefusal whether a vendor refused this person, or somebody with the same address, on that channel, or reported bad
+     *     news, in any run
      * @param hadMessage whether a message of any run on that channel used up what the person had granted
      */
     record Denial(String person, String channel, String reason, boolean hadRefusal, boolean hadMessage) {}
@@ -54,7 +55,10 @@ final class Denials {
                   from pass w join delivery d on d.run_id = w.run_id and d.batch_no = w.batch_no and d.id = w.delivery_id
                   join profile p on p.id = d.profile_id
                   left join (select t.kind, t.state, o.profile_id from attempt t
-                               join delivery o on o.run_id = t.run_id and o.batch_no = t.batch_no and o.id = t.delivery_id) a
+                               join delivery o on o.run_id = t.run_id and o.batch_no = t.batch_no and o.id = t.delivery_id
+                             union all
+                             select t.kind, t.state, x.profile_id from attempt t join address x on x.hash = t.address_hash
+                              where t.state in ('refused', 'undelivered')) a
                     on a.profile_id = d.profile_id and a.kind = w.channel
                  where w.run_id = ? group by 1, 2, 3""",
                 run,
