@@ -45,7 +45,19 @@ final class Denials {
         return wrong;
     }
 
+    private record Known(String person, String channel) {}
+
+    /** Everybody who has an address that was refused or not delivered to, whoever it was that was sent to. */
+    private static Set<Known> owners(Ledger ledger) {
+        Set<Known> owners = new HashSet<>();
+        ledger.query("""
+                select distinct p.external_id, t.kind from attempt t join address x on x.hash = t.address_hash
+                  join profile p on p.id = x.profile_id where t.state in ('refused', 'undelivered')""", row -> owners.add(new Known(row.getString("external_id"), row.getString("kind"))));
+        return owners;
+    }
+
     private static List<Denial> denials(Ledger ledger, long run) {
+        Set<Known> dead = owners(ledger);
         List<Denial> denials = new ArrayList<>();
         ledger.query(
                 """
@@ -55,10 +67,7 @@ final class Denials {
                   from pass w join delivery d on d.run_id = w.run_id and d.batch_no = w.batch_no and d.id = w.delivery_id
                   join profile p on p.id = d.profile_id
                   left join (select t.kind, t.state, o.profile_id from attempt t
-                               join delivery o on o.run_id = t.run_id and o.batch_no = t.batch_no and o.id = t.delivery_id
-                             union all
-                             select t.kind, t.state, x.profile_id from attempt t join address x on x.hash = t.address_hash
-                              where t.state in ('refused', 'undelivered')) a
+                               join delivery o on o.run_id = t.run_id and o.batch_no = t.batch_no and o.id = t.delivery_id) a
                     on a.profile_id = d.profile_id and a.kind = w.channel
                  where w.run_id = ? group by 1, 2, 3""",
                 run,
@@ -66,7 +75,8 @@ final class Denials {
                         row.getString("external_id"),
                         row.getString("channel"),
                         row.getString("reason"),
-                        row.getBoolean("had_refusal"),
+                        row.getBoolean("had_refusal")
+                                || dead.contains(new Known(row.getString("external_id"), row.getString("channel"))),
                         row.getBoolean("had_message"))));
         return denials;
     }
