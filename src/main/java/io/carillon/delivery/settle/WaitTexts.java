@@ -150,10 +150,10 @@ final class WaitTexts {
                             dueAtFirst,
                             null));
         }
-        Instant next = told == 0 ? group.next() : null;
+        // Nobody was asked about them yet: somebody else has their address, and has been sent to.
         add(
-                channel + " next try" + (next == null ? "" : " " + toTheSecond(next)),
-                new BatchWait(channel, Kind.RETRY, null, null, "", waiting - told, next));
+                channel + " answer to others at the same address",
+                new BatchWait(channel, Kind.SENDERS, null, Reason.SAME_ADDRESS.id(), "", waiting - told, group.next()));
     }
 
     /** Due, but whoever could take them is closed. */

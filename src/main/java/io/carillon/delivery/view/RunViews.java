@@ -99,7 +99,8 @@ public class RunViews {
                     enumeration = {"receipts", "doubts", "window", "senders", "mending", "account", "rate", "retry"},
                     description =
                             "receipts: reports of what vendors accepted; doubts: of what they may have accepted; window: the"
-                                    + " time at which they may be sent to; senders: have them in hand; mending: see blocked; account: is"
+                                    + " time at which they may be sent to; senders: have them in hand, or, with"
+                                    + " the reason same_address, somebody with their address; mending: see blocked; account: is"
                                     + " closed for a time; rate: our own limit of an account; retry: another try, after the reason")
             String waitsFor,
 
@@ -109,7 +110,8 @@ public class RunViews {
             String text,
             long people,
             @Nullable Instant until) {
-        static WaitView of(BatchWait wait, long people, Locale language) {
+        /** A time that is over says nothing any more. */
+        static WaitView of(BatchWait wait, long people, Instant now, Locale language) {
             String id = wait.kind().name().toLowerCase(Locale.ROOT);
             String text = Texts.text(language, "wait." + id);
             String reason = wait.reason();
@@ -121,7 +123,7 @@ public class RunViews {
                     wait.vendorCode(),
                     reason == null ? text : text + ": " + Reason.of(reason).text(language),
                     people,
-                    wait.until());
+                    wait.until() == null || wait.until().isBefore(now) ? null : wait.until());
         }
     }
 
@@ -318,7 +320,7 @@ public class RunViews {
             long people = Math.min(wait.people(), left.getOrDefault(wait.channel(), 0L));
             boolean isOver = isAnswer && wait.until() != null && wait.until().isBefore(now);
             if (people > 0 && !isOver) {
-                views.add(WaitView.of(wait, people, language));
+                views.add(WaitView.of(wait, people, now, language));
                 left.computeIfPresent(wait.channel(), (channel, n) -> n - people);
             }
         }

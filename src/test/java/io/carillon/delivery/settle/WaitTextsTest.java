@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.database.Sql;
@@ -92,6 +93,23 @@ class WaitTextsTest extends TownTest {
                 .body("reason", equalTo("throttled"))
                 .body("people", equalTo(2))
                 .body("until", notNullValue());
+    }
+
+    @Test
+    void whoeverSharesAnAddressWaitsForTheAnswerToTheOther() {
+        town.phone(town.person("ann"), "-1");
+        town.phone(town.person("bob"), "-1");
+        long run = town.launch("");
+        town.settle();
+        town.dispatch(ChannelKind.SMS);
+
+        BatchPlan plan = town.settle();
+
+        assertThat(plan.waitsFor()).contains("sms answer to others at the same address, 1 person");
+        progress(run)
+                .rootPath("waits.find { it.waitsFor == 'senders' }")
+                .body("reason", equalTo("same_address"))
+                .body("people", equalTo(1));
     }
 
     private ValidatableResponse progress(long run) {
