@@ -17,7 +17,7 @@ public class LongDispatches {
     private final Duration after;
 
     public LongDispatches() {
-        this(Duration.ofSeconds(5));
+        this(Duration.ofSeconds(2));
     }
 
     LongDispatches(Duration after) {

@@ -28,7 +28,7 @@ public class OutboxRelay {
     private static final long EVERY_MILLIS = 100;
     private static final long SWEEP_SECONDS = 60;
     private static final long LOOK_SECONDS = 10;
-    private static final long TELL_SECONDS = 5;
+    private static final long TELL_SECONDS = 2;
 
     private final Outbox outbox;
     private final RunProgress runs;

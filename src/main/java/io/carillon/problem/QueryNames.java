@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Refuses query parameters that the call does not know or that say nothing: a filter that went by unseen would answer everybody. Knows of a
- * call what its method declares. Vendors' callbacks and the links in mails may carry what they like, and the import, whose
+ * Refuses query parameters that the call does not know, that say nothing or that say two things: a filter that went by unseen would
+ * answer everybody. Knows of a call what its method declares. Vendors' callbacks and the links in mails may carry what they like, and the import, whose
  * options are many, checks them itself.
  */
 @Singleton
@@ -46,6 +46,10 @@ public class QueryNames {
             throw unknown(name, taken);
         });
         parameters.forEach((name, values) -> {
+            if (values.size() > 1) {
+                throw Problem.invalid(
+                        Finding.error(name, "repeated_parameter", null, null, language.text("query.twice", name)));
+            }
             if (!name.equals(CURSOR) && values.stream().anyMatch(String::isBlank)) {
                 throw Problem.invalid(
                         Finding.error(name, "empty_parameter", null, null, language.text("query.empty", name)));

@@ -15,6 +15,7 @@ final class RuleParser {
     /** Keeps the statement and its plan small; long lists of values do not count. */
     static final int MOST_NODES = 200;
 
+    private static final String IN_ITSELF = "segment_in_itself";
     private static final List<String> KINDS = List.of(
             "all", "any", "not", "trait", "tag", "consent", "address", "list", "segment", "externalId", "everyone");
 
@@ -127,7 +128,7 @@ final class RuleParser {
             return null;
         }
         if (opened.contains(rule)) {
-            findings.error(at, "segment_in_itself", name.asText(), null);
+            findings.error(at, IN_ITSELF, name.asText(), null);
             return null;
         }
         opened.push(rule);
@@ -138,6 +139,10 @@ final class RuleParser {
         Rule read = parser.node(rule, "", depth);
         nodes = parser.nodes;
         opened.pop();
+        if (inside.all().stream().anyMatch(finding -> finding.code().equals(IN_ITSELF))) {
+            findings.error(at, IN_ITSELF, name.asText(), null);
+            return null;
+        }
         if (read == null || !inside.isClean()) {
             String first = inside.all().isEmpty() ? "" : inside.all().get(0).message();
             findings.error(at, "segment_not_good", name.asText(), null, first);

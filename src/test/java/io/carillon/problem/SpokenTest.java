@@ -39,6 +39,7 @@ class SpokenTest {
         "GET, /api/campaigns?limit=0",
         "GET, /api/campaigns?stat=draft",
         "GET, /api/profiles?email=",
+        "GET, /api/profiles?limit=5&limit=6",
         "GET, /api/profiles?city=%20",
         "GET, /api/reachability/people",
         "GET, /api/reachability?reason=bad_luck",

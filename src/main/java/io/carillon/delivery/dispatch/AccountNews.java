@@ -47,6 +47,9 @@ public class AccountNews {
      * @param open accounts of the same channel that take messages now
      */
     record Pauses(Map<String, Duration> outages, Set<String> asked, Set<String> gone, Set<String> open) {
+        /** Nothing is said of any account. */
+        static final Pauses NONE = new Pauses(Map.of(), Set.of(), Set.of(), Set.of());
+
         /** Whether the message was not sent because its account is away as a whole: then nothing is wrong with the message. */
         boolean isOutage(Answered one) {
             return isAway(one) && outages.containsKey(one.message().account().name());

@@ -10,6 +10,7 @@ import io.carillon.delivery.claim.Answered;
 import io.carillon.delivery.claim.AttemptLinks;
 import io.carillon.delivery.claim.ClaimedMessage;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /** The call between claim and outcome: hands messages to their accounts in slices, side by side. Holds no transaction. */
@@ -27,6 +30,9 @@ public class Caller {
 
     /** Messages that one mark covers where a call takes fewer: so many more may be in doubt after a crash. */
     private static final int LEAST_MARKED = 16;
+
+    /** Calls that come back within it are told of together. */
+    private static final Duration MOMENT = Duration.ofSeconds(2);
 
     private final AccountSenders senders;
     private final AttemptLinks links;
@@ -46,15 +52,52 @@ public class Caller {
 
     private record Slice(List<ClaimedMessage> messages, Future<List<SendResult>> results) {}
 
-    /** Sends all of a claim; answers each. Never throws for what a vendor does. */
-    List<Answered> call(UUID claim, List<ClaimedMessage> messages, CallDeadline deadline) {
+    /** Hears what is answered while other calls of the same claim are still out. */
+    @FunctionalInterface
+    interface Early {
+        void answered(List<Answered> some);
+    }
+
+    /** Sends all of a claim; answers each, also what {@code early} heard. Never throws for what a vendor does. */
+    List<Answered> call(UUID claim, List<ClaimedMessage> messages, CallDeadline deadline, Early early) {
         Map<VendorAccount, List<ClaimedMessage>> byAccount = new LinkedHashMap<>();
         messages.forEach(message -> byAccount
                 .computeIfAbsent(message.account(), account -> new ArrayList<>())
                 .add(message));
         List<Slice> slices = new ArrayList<>();
         byAccount.forEach((account, own) -> slices.addAll(submit(claim, senders.of(account), own, deadline)));
-        List<Answered> answered = new ArrayList<>(messages.size());
+        List<Slice> out = slices;
+        while (!areThrough(out)) {
+            List<Slice> through =
+                    out.stream().filter(slice -> slice.results().isDone()).toList();
+            if (!through.isEmpty()) {
+                early.answered(answers(through));
+                out = out.stream().filter(slice -> !through.contains(slice)).toList();
+            }
+        }
+        return answers(slices);
+    }
+
+    /** Whether all come back within a moment. */
+    private static boolean areThrough(List<Slice> slices) {
+        long until = System.nanoTime() + MOMENT.toNanos();
+        for (Slice slice : slices) {
+            try {
+                slice.results().get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException out) {
+                return false;
+            } catch (ExecutionException broken) {
+                // It is through as well; what broke is told with its answers.
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return true;
+            }
+        }
+        return true;
+    }
+
+    private static List<Answered> answers(List<Slice> slices) {
+        List<Answered> answered = new ArrayList<>();
         for (Slice slice : slices) {
             List<SendResult> results = await(slice);
             for (int i = 0; i < slice.messages().size(); i++) {

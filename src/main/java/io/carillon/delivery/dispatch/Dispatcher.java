@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -112,7 +113,9 @@ public class Dispatcher {
         Instant dueBy = now(workflow);
         DispatchReport report = DispatchReport.none();
         while (!isEnding) {
-            Slice slice = new Slice(plan, batch, channel, dueBy, workflow, pacing);
+            DispatchReport before = report;
+            Slice slice =
+                    new Slice(plan, batch, channel, dueBy, workflow, pacing, some -> progress.sent(before.plus(some)));
             Round round = slots.in(channel, () -> round(slice));
             report = report.plus(round.answered());
             DispatchReport soFar = report;
@@ -142,8 +145,19 @@ public class Dispatcher {
         return !isEnding;
     }
 
+    /**
+     * What a micro-batch is taken of.
+     *
+     * @param heard told of answers while others of the same micro-batch are still out
+     */
     private record Slice(
-            RunPlan plan, int batch, ChannelKind channel, Instant dueBy, WorkflowClock workflow, Pacing pacing) {}
+            RunPlan plan,
+            int batch,
+            ChannelKind channel,
+            Instant dueBy,
+            WorkflowClock workflow,
+            Pacing pacing,
+            Consumer<List<Answered>> heard) {}
 
     private enum Next {
         MORE,
@@ -194,14 +208,24 @@ public class Dispatcher {
         slice.pacing().claimed(claim, portions.spent());
         PortionLeases.Portions fresh = portionLeases.renew(portions, claim.messages());
         long begun = System.nanoTime();
-        List<Answered> answered = caller.call(claim.token(), claim.messages(), deadline);
+        EarlyAnswers early = new EarlyAnswers(
+                claim,
+                decided -> outcomes.writeDecided(
+                        slice.plan(),
+                        slice.channel(),
+                        claim.token(),
+                        decided,
+                        slice.workflow().now()),
+                slice.heard());
+        List<Answered> answered = caller.call(claim.token(), claim.messages(), deadline, early);
         Duration called = Duration.ofNanos(System.nanoTime() - begun);
-        List<Answered> all = claim.withDoubts(answered);
+        List<Answered> left = early.left(claim.withDoubts(answered));
         patience.until(() -> outcomes.write(
                 slice.plan(),
                 slice.channel(),
                 claim.token(),
-                all,
+                left,
+                early.written(),
                 fresh.units().keySet(),
                 slice.workflow().now()));
         meters.called(slice.channel(), answered, called);

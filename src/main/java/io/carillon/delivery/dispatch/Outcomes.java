@@ -84,8 +84,24 @@ public class Outcomes {
             @Nullable String vendorId) {}
 
     /**
-     * Writes all; commits by itself.
+     * Writes what is decided while other calls of the claim are still out; what all of its answers together say of the accounts is
+     * left to {@link #write}. Commits by itself.
      *
+     * @param decided accepted or refused, everything of these people
+     */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public void writeDecided(
+            RunPlan plan, ChannelKind channel, UUID token, List<Answered> decided, Instant workflowNow) {
+        KeyedPlans.keep(sql);
+        Instant now = new Moment(workflowNow, clock.now()).now();
+        Entered entered = enter(plan, channel, token, decided, now);
+        leadOn(plan, channel, entered, now, new Comebacks(AccountNews.Pauses.NONE, Map.of()));
+    }
+
+    /**
+     * Writes all that is not written yet; commits by itself.
+     *
+     * @param early what was written while the others were still out
      * @param taking accounts of the channel that had room for messages when these were claimed
      * @param workflowNow what the workflow's clock shows at least; waits begin at the later of it and PostgreSQL's
      */
@@ -95,33 +111,49 @@ public class Outcomes {
             ChannelKind channel,
             UUID token,
             List<Answered> answered,
+            List<Answered> early,
             Set<String> taking,
             Instant workflowNow) {
-        if (answered.isEmpty()) {
+        if (answered.isEmpty() && early.isEmpty()) {
             return;
         }
         KeyedPlans.keep(sql);
         Instant now = new Moment(workflowNow, clock.now()).now();
         marks.forget(token);
+        Entered entered = enter(plan, channel, token, answered, now);
+        List<Answered> heard = new ArrayList<>(early);
+        heard.addAll(entered.usual());
+        if (!heard.isEmpty()) {
+            AccountNews.Pauses pauses = news.note(heard, taking);
+            leadOn(plan, channel, entered, now, new Comebacks(pauses, blocks.note(plan, channel, heard)));
+        }
+    }
+
+    /**
+     * Answers that stand in the ledger.
+     *
+     * @param usual those of people who are still waited for
+     * @param foretold deliveries of which a receipt came before
+     */
+    private record Entered(List<Answered> usual, List<Long> foretold) {}
+
+    private Entered enter(RunPlan plan, ChannelKind channel, UUID token, List<Answered> answered, Instant now) {
+        if (answered.isEmpty()) {
+            return new Entered(List.of(), List.of());
+        }
         lockRows(plan.id(), answered);
         LateAnswers.Sorted sorted = late.sort(plan.id(), answered);
         List<Long> foretold = writeAttempts(plan.id(), token, sorted.all(), now);
         effects.apply(plan, channel, sorted.all(), now);
         late.close(plan.id(), sorted.closed());
-        if (!sorted.usual().isEmpty()) {
-            leadOn(new Told(plan, channel, sorted.usual()), foretold, taking, now);
-        }
+        return new Entered(sorted.usual(), foretold);
     }
 
-    /** Answers of people who are still waited for. */
-    private record Told(RunPlan plan, ChannelKind channel, List<Answered> answered) {}
-
-    private void leadOn(Told told, List<Long> foretold, Set<String> taking, Instant now) {
-        RunPlan plan = told.plan();
-        ChannelKind channel = told.channel();
-        List<Answered> answered = told.answered();
-        AccountNews.Pauses pauses = news.note(answered, taking);
-        Map<String, Instant> probes = blocks.note(plan, channel, answered);
+    private void leadOn(RunPlan plan, ChannelKind channel, Entered entered, Instant now, Comebacks comebacks) {
+        List<Answered> answered = entered.usual();
+        if (answered.isEmpty()) {
+            return;
+        }
         tellDoubts(plan.id(), channel, answered);
         leadVendorDownOn(plan, answered);
         List<Answered> refused = answered.stream()
@@ -130,9 +162,9 @@ public class Outcomes {
         if (!refused.isEmpty()) {
             leadOn.mark(plan.id(), deliveries(refused));
         }
-        judge(plan, channel, answered, now, new Comebacks(pauses, probes));
-        if (!foretold.isEmpty()) {
-            adjust(plan.id(), answered.get(0).message().batch(), foretold);
+        judge(plan, channel, answered, now, comebacks);
+        if (!entered.foretold().isEmpty()) {
+            adjust(plan.id(), answered.get(0).message().batch(), entered.foretold());
         }
     }
 

@@ -93,7 +93,7 @@ public class Doubts {
         Claim claim;
         do {
             claim = claimer.doubt(order);
-            outcomes.write(plan, channel, claim.token(), claim.withDoubts(List.of()), Set.of(), now);
+            outcomes.write(plan, channel, claim.token(), claim.withDoubts(List.of()), List.of(), Set.of(), now);
         } while (claim.looked() > 0);
     }
 }
