@@ -23,6 +23,7 @@ final class AccountFields {
     private static final int LONGEST_WORD = 100;
     private static final int DEFAULT_RANK = 100;
     private static final int LAST_RANK = 10_000;
+    private static final double SLOWEST = 0.0001;
     private static final double FASTEST = 1_000_000;
     private static final BigDecimal DEAREST = BigDecimal.valueOf(1_000_000);
     private static final int PRICE_SCALE = 6;
@@ -115,7 +116,7 @@ final class AccountFields {
             return;
         }
         // written so that NaN is refused too
-        if (!(rate.limit() > 0 && rate.limit() <= FASTEST)) {
+        if (!(rate.limit() >= SLOWEST && rate.limit() <= FASTEST)) {
             add("/rate/limit", "account.rate", rate.limit());
         }
         choice("rate/unit", rate.unit(), List.of("messages", "parts", "calls"), false);

@@ -86,7 +86,7 @@ class AccountResourceTest {
 
     @Test
     void saysEverythingThatIsWrong() {
-        put("{\"vendor\": \"test-gong\", \"kind\": \"pigeon\", \"rate\": {\"limit\": -1}}")
+        put("{\"vendor\": \"test-gong\", \"kind\": \"pigeon\", \"rate\": {\"limit\": 1e-300}}")
                 .statusCode(400)
                 .body("findings.place", hasItems("/vendor", "/kind", "/mode", "/rate/limit"));
         put("{\"vendro\": \"test-bell\"}").statusCode(400).body("findings[0].place", equalTo("/vendro"));

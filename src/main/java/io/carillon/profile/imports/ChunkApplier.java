@@ -119,17 +119,19 @@ final class ChunkApplier {
 
     private final ImportSession session;
     private final ImportJob job;
+    private final KnownAddresses known;
     private final String appliedKey;
 
-    ChunkApplier(Lane lane, ImportJob job) {
+    ChunkApplier(Lane lane, ImportJob job, KnownAddresses known) {
         this.session = lane.session();
         this.job = job;
+        this.known = known;
         this.appliedKey = ImportJob.appliedKey(lane.no());
     }
 
     /** Applies these people, and notes that all of the lane up to here are applied. */
     void apply(Chunk chunk) {
-        String source = "import:" + job.id();
+        String source = job.source();
         session.run("truncate chunk_person");
         session.run(JOIN_ROWS, chunk.first(), chunk.last());
         session.run("analyze chunk_person");
@@ -138,6 +140,7 @@ final class ChunkApplier {
             session.run(UPDATE);
         }
         ADDRESSES.run(session, who, Vault.KEY_VERSION, AddressNormaliser.VERSION, source, chunk.first(), chunk.last());
+        known.holdForChunk();
         TAGS.run(
                 session,
                 who,

@@ -15,6 +15,11 @@ record ImportJob(
         return "applied_" + lane;
     }
 
+    /** What addresses and tags that come from it name as their source. */
+    String source() {
+        return "import:" + id;
+    }
+
     long applied(Lane lane) {
         return applied.get(lane.no());
     }

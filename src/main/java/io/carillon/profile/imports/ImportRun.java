@@ -148,20 +148,24 @@ final class ImportRun {
 
     private boolean apply() {
         lanes.each(lane -> {
-            ChunkApplier applier = new ChunkApplier(lane, job);
+            KnownAddresses known = new KnownAddresses(lane.session(), job.source());
+            known.find();
+            ChunkApplier applier = new ChunkApplier(lane, job, known);
             for (Chunk chunk = chunk(lane, job.applied(lane));
                     chunk != null && !isStopping.getAsBoolean();
                     chunk = chunk(lane, chunk.end())) {
-                applyPatiently(applier, lane, chunk);
+                Chunk next = chunk;
+                patiently(lane, () -> applier.apply(next));
             }
+            patiently(lane, known::holdForAll);
         });
         return !isStopping.getAsBoolean();
     }
 
-    private static void applyPatiently(ChunkApplier applier, Lane lane, Chunk chunk) {
+    private static void patiently(Lane lane, Runnable step) {
         for (int tries = 1; ; tries++) {
             try {
-                applier.apply(chunk);
+                step.run();
                 lane.session().commit();
                 return;
             } catch (DatabaseFailure failure) {

@@ -80,6 +80,7 @@ final class StagingTables {
     }
 
     static void drop(ImportSession session) {
-        session.run("drop table if exists pg_temp." + String.join(", pg_temp.", NAMES));
+        session.run("drop table if exists pg_temp." + String.join(", pg_temp.", NAMES) + ", pg_temp."
+                + String.join(", pg_temp.", KnownAddresses.TABLES));
     }
 }
