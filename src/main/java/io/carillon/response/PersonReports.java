@@ -102,8 +102,8 @@ public class PersonReports {
     boolean optOut(AttemptKey key, String source, String wording, Instant at) {
         List<Long> people =
                 sql.list("""
-                insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor)
-                select o.profile_id, a.kind, r.purpose, 'withdrawn', ?::timestamptz, ?, ?, 'person'
+                insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor, address_hash)
+                select o.profile_id, a.kind, r.purpose, 'withdrawn', ?::timestamptz, ?, ?, 'person', a.address_hash
                   from attempt a
                   join delivery d on d.run_id = a.run_id and d.batch_no = a.batch_no and d.id = a.delivery_id
                   join run r on r.id = a.run_id
@@ -130,13 +130,13 @@ public class PersonReports {
         return sql.list(
                         """
                         with owners as (
-                            select distinct a.profile_id, x.state, x.at, x.source, x.wording
+                            select distinct a.profile_id, x.state, x.at, x.source, x.wording, x.hash
                               from unnest(?::bytea[], ?::text[], ?::timestamptz[], ?::text[], ?::text[])
                                    as x(hash, state, at, source, wording)
                               join address a on a.hash = x.hash
                         ), added as (
-                            insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor)
-                            select o.profile_id, ?, p.purpose, o.state, o.at, o.source, min(o.wording), 'person'
+                            insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor, address_hash)
+                            select o.profile_id, ?, p.purpose, o.state, o.at, o.source, min(o.wording), 'person', (array_agg(o.hash))[1]
                               from owners o cross join unnest(?::text[]) as p(purpose)
                              where o.state = 'withdrawn' or o.source = 'follow'
                                 or exists (select 1 from consent c where c.profile_id = o.profile_id

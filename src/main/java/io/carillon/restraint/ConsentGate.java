@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Whether the person agreed to this channel for this purpose: never agreed and opted out are different
- * reasons. What counts as consent is the table of {@link ConsentRules}.
+ * reasons. What counts as consent is the table of {@link ConsentRules}. Whoever opted out at an address did so for all who have it;
+ * imports write that down for those who are given it, and here nobody slips through who is given it at the same moment.
  */
 @ApplicationScoped
 public class ConsentGate implements Gate {
@@ -34,17 +35,28 @@ public class ConsentGate implements Gate {
     public List<GateVerdict> ask(GateScope scope) {
         return sql.list(
                 """
-                select x.delivery, c.state is not null as was_asked
+                select x.delivery, c.state is not null or w.at is not null as was_asked
                   from unnest(?, ?) as x(delivery, profile)
                   left join consent c on c.profile_id = x.profile and c.channel = ? and c.purpose = ?
                   left join lateral (select o.region from address o
                                       where o.profile_id = x.profile and o.kind = ? and o.status = 'active'
                                       order by o.last_success_at desc nulls last, o.created_at desc, o.id desc limit 1) a on true
-                 where c.state = 'withdrawn' or (c.state is null and %s)""".formatted(rules.optInSql(scope.channel(), scope.purpose(), "a.region")),
+                  left join lateral (select r.at from address h
+                                       join consent_record r on r.address_hash = h.hash and r.channel = ? and r.purpose = ?
+                                      where h.profile_id = x.profile and h.kind = ? and r.state = 'withdrawn'
+                                        and (c.at is null or r.at > c.at)
+                                        and not exists (select 1 from consent_record g
+                                             where g.address_hash = r.address_hash and g.channel = r.channel
+                                               and g.purpose = r.purpose and g.state = 'granted' and g.at > r.at)
+                                      limit 1) w on true
+                 where c.state = 'withdrawn' or w.at is not null or (c.state is null and %s)""".formatted(rules.optInSql(scope.channel(), scope.purpose(), "a.region")),
                 row -> new GateVerdict.Leave(
                         row.getLong("delivery"), row.getBoolean("was_asked") ? Reason.OPTED_OUT : Reason.NO_CONSENT),
                 scope.deliveries(),
                 scope.profiles(),
+                scope.channel().id(),
+                scope.purpose().id(),
+                scope.channel().addressKind().id(),
                 scope.channel().id(),
                 scope.purpose().id(),
                 scope.channel().addressKind().id());

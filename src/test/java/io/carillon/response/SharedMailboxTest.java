@@ -56,6 +56,22 @@ class SharedMailboxTest extends TownTest {
                 .containsExactly("one bounced", "other active", "two bounced");
     }
 
+    @Test
+    void whoeverIsGivenAMailboxAtTheMomentOfAnOptOutThereIsNotSentTo() {
+        long late = town.person("late");
+        AttemptKey key = mailToTheFamily();
+        QuarkusTransaction.requiringNew().call(() -> reports.optOut(key, "one-click", "link", town.now()));
+        // No import has told them.
+        town.mailbox(late, "family");
+
+        long second = town.launch("");
+        town.work();
+
+        assertThat(sql.list("""
+                        select s.reason from pass s join delivery d on d.run_id = s.run_id and d.id = s.delivery_id
+                         where s.run_id = ? and s.channel = 'email' and d.profile_id = ?""", row -> row.getString(1), second, late)).containsExactly("opted_out");
+    }
+
     /** Launches a campaign to two people with one mailbox and a third; answers what was sent to the two. */
     private AttemptKey mailToTheFamily() {
         town.mailbox(town.person("one"), "family");

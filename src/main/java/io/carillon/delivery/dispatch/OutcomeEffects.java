@@ -71,8 +71,8 @@ public class OutcomeEffects {
         }
         sql.update(
                 """
-                insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor)
-                select distinct a.profile_id, ?, ?, 'withdrawn', ?::timestamptz, 'vendor', null, 'vendor'
+                insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor, address_hash)
+                select distinct a.profile_id, ?, ?, 'withdrawn', ?::timestamptz, 'vendor', null, 'vendor', a.hash
                   from address mine join address a on a.hash = mine.hash where mine.id = any (?)
                 on conflict do nothing""",
                 channel.id(),

@@ -98,8 +98,8 @@ final class ChunkApplier {
     // not
     // known already; an older file can neither undo a later opt-out nor say the same twice.
     private static final SetWrite TIMELESS_CONSENTS = new SetWrite("""
-                insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor)
-                select l.profile_id, l.channel, l.purpose, l.state, l.at, l.source, l.wording, ?
+                insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor, is_dated)
+                select l.profile_id, l.channel, l.purpose, l.state, l.at, l.source, l.wording, ?, false
                   from (select distinct on (m.profile_id, s.channel, s.purpose) m.profile_id, s.*
                           from chunk_person m join staged_consent s on s.external_id = m.external_id
                          where not s.is_timed and %s and s.external_id between ? and ?

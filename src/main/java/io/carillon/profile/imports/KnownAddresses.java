@@ -23,15 +23,12 @@ final class KnownAddresses {
              order by x.hash, x.status_at desc""".formatted(LATELY),
             """
             create temp table known_word as
-            select x.hash, x.profile_id, r.channel, r.purpose, r.at, r.source, r.wording, r.actor
-              from consent_record r
-              join consent c on c.profile_id = r.profile_id and c.channel = r.channel and c.purpose = r.purpose
-                            and c.state = 'withdrawn' and c.at = r.at
-              join address x on x.profile_id = r.profile_id
-                            and x.kind = case r.channel when 'sms' then 'phone' when 'email' then 'mailbox'
-                                                        when 'push' then 'device_token' else 'openid' end
-             where r.state = 'withdrawn' and r.source in ('reply', 'unfollow', 'vendor', 'one_click')
-               and x.hash in (select hash from staged_address)""",
+            select * from (
+                select distinct on (r.address_hash, r.channel, r.purpose) r.address_hash as hash, r.channel, r.purpose, r.state, r.at,
+                       r.source, r.wording, r.actor
+                  from consent_record r where r.address_hash in (select hash from staged_address)
+                 order by r.address_hash, r.channel, r.purpose, r.at desc, r.state desc) last
+             where state = 'withdrawn'""",
             "analyze known_closed",
             "analyze known_word");
 
@@ -39,11 +36,19 @@ final class KnownAddresses {
             update address n set status = k.status, status_reason = k.status_reason, status_at = k.status_at
               from known_closed k where n.hash = k.hash and n.status = 'active' and n.source = ?""";
 
+    // A yes of which nobody knows when it was said is no later one; of equal times the no holds.
     private static final String OPT_OUT = """
             insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor)
-            select distinct n.profile_id, k.channel, k.purpose, 'withdrawn', k.at, k.source, k.wording, k.actor
+            select distinct n.profile_id, k.channel, k.purpose, 'withdrawn',
+                   greatest(k.at, (select max(u.at) from consent_record u
+                                    where u.profile_id = n.profile_id and u.channel = k.channel and u.purpose = k.purpose
+                                      and u.state = 'granted' and not u.is_dated)),
+                   k.source, k.wording, k.actor
               from known_word k join address n on n.hash = k.hash
-             where n.profile_id <> k.profile_id and n.source = ?""";
+             where n.source = ?
+               and not exists (select 1 from consent_record o
+                    where o.profile_id = n.profile_id and o.channel = k.channel and o.purpose = k.purpose and o.at >= k.at
+                      and case o.state when 'withdrawn' then o.source = k.source else o.is_dated and o.at > k.at end)""";
 
     private static final String OF_CHUNK = " and n.profile_id in (select profile_id from chunk_person)";
     private static final String UNLESS_THERE = " on conflict do nothing";

@@ -20,7 +20,7 @@ class KnownAddressesTest {
 
     @Test
     void whatSomebodySaidAtAnAddressHoldsForWhoeverIsGivenItLater() {
-        say("A1", "sms", "reply", "2026-06-01");
+        say("A1", "sms", "withdrawn", "reply", "2026-06-01");
 
         importer.take("""
                 external_id,phone,consent_sms
@@ -41,19 +41,54 @@ class KnownAddressesTest {
     }
 
     @Test
-    void whoeverAgreedAgainSinceAndWhatWasSaidToTheShopHoldsNobodyUp() {
-        say("A1", "email", "one_click", "2026-06-01");
-        importer.take("external_id,consent_email\nA1,yes 2026-06-02\n");
-        say("A2", "sms", "service desk", "2026-06-01");
+    void whatWasTakenBackThereOrSaidToTheShopHoldsNobodyUp() {
+        say("A1", "email", "withdrawn", "one_click", "2026-06-01");
+        say("A1", "email", "granted", "reply", "2026-06-02");
+        say("A2", "sms", "withdrawn", "service desk", "2026-06-01");
 
         importer.take("""
                 external_id,phone,email,consent_sms,consent_email
                 B1,13812345679,lin@example.com,yes 2025-05-01,yes 2025-05-01
                 """);
 
-        assertThat(importer.text("""
-                select string_agg(c.channel || ' ' || c.state, ', ' order by c.channel)
-                  from consent c join profile p on p.id = c.profile_id where p.external_id = 'B1'""")).isEqualTo("email granted, sms granted");
+        assertThat(consents("B1")).isEqualTo("email granted, sms granted");
+    }
+
+    @Test
+    void aNoThatIsSaidOnceMoreToTheShopMakesNobodyForgetIt() {
+        say("A1", "sms", "withdrawn", "reply", "2026-06-01");
+        importer.take("external_id,consent_sms\nA1,no 2026-06-02\n");
+
+        importer.take("external_id,phone,consent_sms\nB1,13812345678,yes 2025-05-01\n");
+
+        assertThat(consents("B1")).isEqualTo("sms withdrawn");
+    }
+
+    @Test
+    void aYesWithoutATimeIsNoLaterOneWheneverItCame() {
+        say("A1", "sms", "withdrawn", "reply", "2026-06-01");
+        importer.take("external_id,consent_sms\nB1,yes\nB2,yes 2026-06-02\n");
+
+        importer.take("external_id,phone\nB1,13812345678\nB2,13812345678\n");
+
+        assertThat(consents("B1")).isEqualTo("sms withdrawn");
+        assertThat(consents("B2")).isEqualTo("sms granted");
+    }
+
+    @Test
+    void thePersonsOtherAddressesAreLeftAlone() {
+        importer.take("external_id,phone,phone_2\nA3,13812345681,13812345682\n");
+        say("A3", "sms", "withdrawn", "reply", "2026-06-01");
+
+        importer.take("""
+                external_id,phone,consent_sms
+                B1,13812345681,yes 2025-05-01
+                B2,13812345682,yes 2025-05-01
+                """);
+
+        // It was said at the first one.
+        assertThat(consents("B1")).isEqualTo("sms withdrawn");
+        assertThat(consents("B2")).isEqualTo("sms granted");
     }
 
     @Test
@@ -70,7 +105,7 @@ class KnownAddressesTest {
 
     @Test
     void theSameFileAgainChangesNothing() {
-        say("A1", "sms", "reply", "2026-06-01");
+        say("A1", "sms", "withdrawn", "reply", "2026-06-01");
         close("mailbox", "bounced", "1 day");
         String file = "external_id,phone,email,consent_sms\nB1,13812345678,lin@example.com,yes 2025-05-01\n";
         importer.take(file);
@@ -83,10 +118,20 @@ class KnownAddressesTest {
                 .isEqualTo(before);
     }
 
-    private void say(String person, String channel, String source, String day) {
+    private String consents(String person) {
+        return importer.text("""
+                select string_agg(c.channel || ' ' || c.state, ', ' order by c.channel)
+                  from consent c join profile p on p.id = c.profile_id where p.external_id = '%s'""".formatted(person));
+    }
+
+    /** At the person's first address of that kind, except to the service desk. */
+    private void say(String person, String channel, String state, String source, String day) {
         importer.people.sql.update("""
-                insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor)
-                select id, ?, 'marketing', 'withdrawn', ?::timestamptz, ?, 'R', 'person' from profile where external_id = ?""", channel, day, source, person);
+                insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor, address_hash)
+                select p.id, ?, 'marketing', ?, ?::timestamptz, ?, 'R', 'person',
+                       case when ? <> 'service desk' then (select a.hash from address a where a.profile_id = p.id
+                            and a.kind = case ? when 'sms' then 'phone' else 'mailbox' end order by a.id desc limit 1) end
+                  from profile p where external_id = ?""", channel, state, day, source, source, channel, person);
     }
 
     private void close(String kind, String status, String ago) {
