@@ -3,7 +3,6 @@ package io.carillon.orchestration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.channel.ChannelKind;
-import io.carillon.delivery.dispatch.DispatchReport;
 import io.carillon.delivery.settle.BatchPlan;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.IndexedValueType;
@@ -17,13 +16,9 @@ import io.temporal.worker.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,46 +30,7 @@ class BatchWorkflowTest {
     private static final String QUEUE = "carillon-test-control";
 
     private TestWorkflowEnvironment environment;
-    private final Ledger ledger = new Ledger();
-
-    /** Stands in for the ledger: answers each settle as the test says, and writes down what was asked. */
-    private static final class Ledger implements BatchActivities, DispatchActivities {
-        private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
-        private final List<Instant> settledAt = Collections.synchronizedList(new ArrayList<>());
-        private volatile Function<Instant, BatchPlan> plans = asOf -> done();
-        private final Map<String, Runnable> calls = new ConcurrentHashMap<>();
-        private final Map<String, Integer> done = new ConcurrentHashMap<>();
-        private final Map<String, Instant> comeBacks = new ConcurrentHashMap<>();
-        private volatile Instant comeBack;
-
-        @Override
-        public BatchPlan settle(long run, int batch, Instant asOf) {
-            asked.add("settle");
-            settledAt.add(asOf);
-            return plans.apply(asOf);
-        }
-
-        @Override
-        public BatchPlan look(long run, int batch, Instant asOf) {
-            asked.add("look");
-            return plans.apply(asOf);
-        }
-
-        @Override
-        public DispatchReport dispatch(long run, int batch, String channel, Instant asOf) {
-            asked.add("dispatch " + channel);
-            calls.getOrDefault(channel, () -> {}).run();
-            Instant back = comeBacks.getOrDefault(channel, comeBack);
-            return new DispatchReport(
-                    done.getOrDefault(channel, 1),
-                    0,
-                    0,
-                    0,
-                    0,
-                    back,
-                    back == null ? null : channel + ": ring: throttled");
-        }
-    }
+    private final FakeLedger ledger = new FakeLedger();
 
     @BeforeEach
     void start() {
@@ -405,7 +361,7 @@ class BatchWorkflowTest {
         return new BatchPlan("waiting", List.of(), until, "sms receipts, 412 people", List.of(), List.of());
     }
 
-    private static BatchPlan done() {
+    static BatchPlan done() {
         return new BatchPlan("done", List.of(), null, "", List.of(), List.of());
     }
 }
