@@ -167,7 +167,7 @@ public class HookResource {
     private static HttpProblem refused(HookAnswer answer) {
         return answer.status() == 403
                 ? Problem.of(403, "forged-report", "Not signed as it must be", answer.body())
-                : Problem.of(answer.status(), "unreadable-report", "The report cannot be read", answer.body());
+                : Problem.of(400, "unreadable-report", "The report cannot be read", answer.body());
     }
 
     private static Response answer(HookAnswer answer) {

@@ -39,12 +39,6 @@ final class FakeLedger implements BatchActivities, DispatchActivities {
         calls.getOrDefault(channel, () -> {}).run();
         Instant back = comeBacks.getOrDefault(channel, comeBack);
         return new DispatchReport(
-                done.getOrDefault(channel, 1),
-                0,
-                0,
-                0,
-                0,
-                back,
-                back == null ? null : channel + ": ring: throttled");
+                done.getOrDefault(channel, 1), 0, 0, 0, 0, back, back == null ? null : channel + ": ring: throttled");
     }
 }
