@@ -57,7 +57,7 @@ record FuzzAnswers(
         private int spared;
 
         void take(JsonNode line) {
-            if (line.has("of_text")) {
+            if (line.has("of_text") || line.has("of_deleted")) {
                 return;
             }
             if (line.has("spared")) {

@@ -22,6 +22,7 @@ class FuzzAnswersTest {
                 {"call": "GET /b", "status": 404, "check": "ST101", "failure": "Undocumented: 404", "curl": "curl 3"}
                 {"spared": "token"}
                 {"of_text": true}
+                {"of_deleted": true}
                 """);
 
         assertThat(answers.cases()).isEqualTo(2);
