@@ -37,16 +37,17 @@ final class EarlyAnswers implements Caller.Early {
 
     @Override
     public void answered(List<Answered> some) {
-        Set<AttemptKey> heard = keys(some);
+        List<Answered> ready = some.stream().filter(EarlyAnswers::isDecided).toList();
+        Set<AttemptKey> heard = keys(ready);
         heard.addAll(keys(written));
-        // Of a person's devices all are heard before anything follows from them.
+        // Of a person's devices all are decided before anything follows from them: together they say when to look
+        // again.
         Set<Long> open = claimed.stream()
                 .map(ClaimedMessage::key)
                 .filter(key -> !heard.contains(key))
                 .map(AttemptKey::delivery)
                 .collect(Collectors.toSet());
-        List<Answered> decided = some.stream()
-                .filter(EarlyAnswers::isDecided)
+        List<Answered> decided = ready.stream()
                 .filter(one -> !open.contains(one.message().key().delivery()))
                 .toList();
         if (decided.isEmpty()) {

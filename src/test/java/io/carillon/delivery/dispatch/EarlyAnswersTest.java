@@ -3,16 +3,24 @@ package io.carillon.delivery.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.carillon.channel.AttemptKey;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Outbound;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.database.Sql;
 import io.carillon.delivery.TownTest;
+import io.carillon.delivery.claim.Answered;
+import io.carillon.delivery.claim.Claim;
+import io.carillon.delivery.claim.ClaimedMessage;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +77,28 @@ class EarlyAnswersTest extends TownTest {
         assertThat(marks(run)).isZero();
         town.work();
         assertThat(town.states()).containsOnly(entry("sent", 3L), entry("unknown time_out", 1L));
+    }
+
+    @Test
+    void whoHasADeviceThatIsNotDecidedWaitsForTheRest() {
+        List<ClaimedMessage> messages = List.of(message(1, 1), message(1, 2), message(2, 1), message(3, 1));
+        Claim claim = new Claim(UUID.randomUUID(), messages, List.of(), 4, 0, Map.of(), Set.of(), true);
+        List<Answered> written = new ArrayList<>();
+        EarlyAnswers early = new EarlyAnswers(claim, written::addAll, heard -> {});
+        SendResult accepted = new SendResult.Accepted("1");
+        SendResult throttled = new SendResult.NotSent(Reason.THROTTLED, "429", null);
+
+        early.answered(List.of(
+                new Answered(messages.get(0), accepted),
+                new Answered(messages.get(1), throttled),
+                new Answered(messages.get(2), accepted)));
+
+        assertThat(written).extracting(Answered::message).containsExactly(messages.get(2));
+    }
+
+    private static ClaimedMessage message(long person, int device) {
+        return new ClaimedMessage(
+                new AttemptKey(1, person, device), 1, 0, null, null, "push", "", null, Map.of(), 1, 1, false, 0);
     }
 
     private SendResult hang(Outbound message) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,8 +29,10 @@ class FirstCallsTest {
     void othersWaitUntilItHasComeBack() throws Exception {
         FirstCalls calls = new FirstCalls(Duration.ofHours(1));
         calls.most("ring", 500);
-        CompletableFuture<Integer> other = CompletableFuture.supplyAsync(() -> calls.most("ring", 500));
-        Thread.sleep(100);
+        CompletableFuture<Integer> other = new CompletableFuture<>();
+        Thread thread = new Thread(() -> other.complete(calls.most("ring", 500)));
+        thread.start();
+        Awaitility.await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
         assertThat(other).isNotDone();
 
         calls.ended(RING, RING);
