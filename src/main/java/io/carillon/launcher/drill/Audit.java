@@ -99,7 +99,7 @@ public record Audit(
 
     /**
      * Messages that a restored ledger cannot know, because they left after the backup. Each must belong to somebody who is marked,
-     * and counts as sent when others to the same person are looked for.
+     * and counts as sent when others to the same address are looked for.
      */
     static Map<String, Attempt> lost(Map<String, Attempt> attempts, List<Message> messages, Set<Long> doubtful) {
         Map<String, Attempt> lost = new HashMap<>();
@@ -198,17 +198,15 @@ public record Audit(
             }
         }
 
-        /** Two messages of one kind to one person; push has one for each device. */
+        /**
+         * Two messages of one kind to one person; push has one for each device. Why another address of theirs was tried in a time that
+         * the ledger lost cannot be known.
+         */
         private void checkPeople() {
-            Set<Long> restored = attempts.values().stream()
-                    .filter(attempt -> attempt.claim().equals(NO_CLAIM))
-                    .map(Attempt::delivery)
-                    .collect(Collectors.toSet());
             Map<String, String> first = new HashMap<>();
             attempts.forEach((key, attempt) -> {
-                // A restored ledger's doubt stands for the message that it has lost.
-                boolean isItsDoubt = attempt.state().equals(DOUBT) && restored.contains(attempt.delivery());
-                if (!attempt.kind().equals(PUSH) && mayHaveArrived(attempt) && !isItsDoubt) {
+                boolean isLost = attempt.claim().equals(NO_CLAIM);
+                if (!attempt.kind().equals(PUSH) && mayHaveArrived(attempt) && !isLost) {
                     String before = first.putIfAbsent(attempt.delivery() + attempt.kind(), key);
                     if (before != null) {
                         doubled++;

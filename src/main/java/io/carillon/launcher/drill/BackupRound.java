@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ public final class BackupRound extends CampaignRound {
     private static final Duration SETTLED_WITHIN = Duration.ofMinutes(1);
 
     private Set<String> takenBefore = Set.of();
+    private Set<String> inBackup = Set.of();
     private @Nullable LateLaunch launchedLate;
     private long bound;
 
@@ -84,7 +87,9 @@ public final class BackupRound extends CampaignRound {
         FreshTemporalRound.forget(ground);
         ground.part("PostgreSQL").start();
         ground.part("Temporal").start();
-        bound = new Ledger(ground.database()).open(scene.run());
+        Ledger restored = new Ledger(ground.database());
+        bound = restored.open(scene.run());
+        inBackup = Set.copyOf(restored.attempts(scene.run()).keySet());
         scene.look(Optional.empty());
     }
 
@@ -167,8 +172,31 @@ public final class BackupRound extends CampaignRound {
                 .filter(message -> !takenBefore.contains(place(message)))
                 .map(Message::key)
                 .collect(Collectors.toSet());
+        Set<String> lostKeys = evidence.messages().stream()
+                .map(Message::key)
+                .filter(key -> !since.contains(key) && !inBackup.contains(key))
+                .collect(Collectors.toSet());
+        BiFunction<Long, Integer, String> key = (delivery, no) -> scene.run() + "-" + delivery + "-" + no;
+        Set<Long> again = people(evidence, since);
+        again.retainAll(people(evidence, lostKeys));
+        if (!again.isEmpty()) {
+            scene.breach(
+                    again.size() + " people were sent to after the restore who had a message that it lost, such as "
+                            + again.iterator().next());
+        }
         return super.paths(scene, evidence)
-                .withoutLostDays((delivery, no) -> since.contains(scene.run() + "-" + delivery + "-" + no));
+                .withoutLostDays(new Paths.Restored(
+                        (delivery, no) -> since.contains(key.apply(delivery, no)),
+                        (delivery, no) -> lostKeys.contains(key.apply(delivery, no))));
+    }
+
+    /** Whose messages have these keys. */
+    private static Set<Long> people(Audit.Evidence evidence, Set<String> keys) {
+        return keys.stream()
+                .map(evidence.attempts()::get)
+                .filter(Objects::nonNull)
+                .map(Ledger.Attempt::delivery)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /**
  * Every person's path through a run as the ledger's rows have it, with the policy the run was launched with.
@@ -97,26 +98,40 @@ record Paths(List<String> order, Set<String> awaited, Map<String, String> action
     }
 
     /**
-     * The same without what follows a doubt that a restore left, unless it was sent since: in the days that the database lost it was
-     * known why the person went on, and only receipts tell of it now.
+     * Attempts of a run whose ledger went back to a backup.
      *
      * @param isSince whether the attempt of a delivery with this number was handed over after the restore
+     * @param isLost whether it was before, and the backup does not have it
      */
-    Paths withoutLostDays(BiPredicate<Long, Integer> isSince) {
+    record Restored(BiPredicate<Long, Integer> isSince, BiPredicate<Long, Integer> isLost) {}
+
+    /**
+     * The same without what follows a doubt that a restore left, or a message that was out at the backup, unless it was sent since: in
+     * the days that the database lost it was known why the person went on, and only receipts tell of it now.
+     */
+    Paths withoutLostDays(Restored restored) {
         Map<Long, Path> told = new HashMap<>();
-        people.forEach((delivery, path) -> told.put(delivery, withoutLostDays(delivery, path, isSince)));
+        people.forEach((delivery, path) -> told.put(delivery, withoutLostDays(delivery, path, restored)));
         return new Paths(order, awaited, actions, told);
     }
 
-    private Path withoutLostDays(long delivery, Path path, BiPredicate<Long, Integer> isSince) {
+    private Path withoutLostDays(long delivery, Path path, Restored restored) {
+        Predicate<Step> isLost = step -> !step.isPass() && restored.isLost().test(delivery, step.no());
+        int lost = path.steps().stream()
+                .filter(isLost)
+                .mapToInt(step -> order.indexOf(step.kind()))
+                .max()
+                .orElse(-1);
         int doubt = path.steps().stream()
-                .filter(step -> step.reason().equals(RESTORED) && step.led().isEmpty())
+                .filter(step -> step.reason().equals(RESTORED) && step.led().isEmpty()
+                        || step.isStanding() && !isLost.test(step) && order.indexOf(step.kind()) < lost)
                 .mapToInt(step -> order.indexOf(step.kind()))
                 .min()
                 .orElse(order.size());
         List<Step> left = path.steps().stream()
-                .filter(step ->
-                        step.isPass() || order.indexOf(step.kind()) <= doubt || isSince.test(delivery, step.no()))
+                .filter(step -> step.isPass()
+                        || order.indexOf(step.kind()) <= doubt
+                        || restored.isSince().test(delivery, step.no()))
                 .toList();
         return new Path(path.person(), path.sharesAddress(), path.state(), path.reason(), left);
     }

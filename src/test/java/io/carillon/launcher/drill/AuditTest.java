@@ -111,7 +111,13 @@ class AuditTest {
         assertThat(audit.unreported())
                 .as("the one of person 3, who is not in doubt")
                 .isOne();
-        assertThat(audit.doubled()).as("person 2 by person and by address").isEqualTo(2);
+        assertThat(audit.doubled()).as("person 2 by address").isOne();
+        assertThat(audit(
+                                Map.of("1-1-1", sms(1, "accepted"), "1-1-2", new Attempt(1, "sms", "accepted", "")),
+                                List.of(message("1-1-1", "+1"), message("1-1-2", "+2")))
+                        .doubled())
+                .as("what was said of the first before the second left is lost")
+                .isZero();
     }
 
     private static Audit audit(Map<String, Attempt> attempts, List<Message> messages) {

@@ -109,12 +109,38 @@ class FallbacksTest {
                 List.of(attempt("push", 1001, "unknown", "restored", ""), attempt("sms", 2, "delivered", "", "")));
         Paths paths = new Paths(ORDER, Set.of("sms"), ACTIONS, Map.of(1L, path));
 
-        assertThat(Fallbacks.wrong(paths.withoutLostDays((delivery, no) -> no == 2)))
+        assertThat(Fallbacks.wrong(paths.withoutLostDays(restored(2, 0))))
                 .singleElement()
                 .asString()
                 .contains("is on sms although push was not left");
-        assertThat(Fallbacks.wrong(paths.withoutLostDays((delivery, no) -> false)))
-                .isEmpty();
+        assertThat(Fallbacks.wrong(paths.withoutLostDays(restored(0, 2)))).isEmpty();
+    }
+
+    @Test
+    void whatALostMessageToldOfOneThatWasOutAtTheBackupIsNotKnownAnyMore() {
+        Path path = new Path(
+                "M1",
+                false,
+                "sent",
+                "",
+                List.of(
+                        attempt("push", 1, "refused", "dead_token", "next"),
+                        attempt("sms", 2, "accepted", "not_confirmed", "stop"),
+                        attempt("email", 3, "undelivered", "bounced", "next")));
+        Paths paths = new Paths(ORDER, Set.of("sms"), ACTIONS, Map.of(1L, path));
+
+        assertThat(Fallbacks.wrong(paths.withoutLostDays(restored(0, 3)))).isEmpty();
+        assertThat(Fallbacks.wrong(paths.withoutLostDays(restored(3, 0))))
+                .as("sent since")
+                .hasSize(1);
+        assertThat(Fallbacks.wrong(paths.withoutLostDays(restored(0, 0))))
+                .as("it is in the backup")
+                .hasSize(1);
+    }
+
+    /** Of which number an attempt was handed over since the restore, and of which one the backup does not have. */
+    private static Paths.Restored restored(int since, int lost) {
+        return new Paths.Restored((delivery, no) -> no == since, (delivery, no) -> no == lost);
     }
 
     private static List<String> wrong(Step... steps) {
