@@ -122,7 +122,7 @@ public class Blocks {
                 stop(plan.id(), channel, one.message().account().name(), blocked.reason(), blocked.vendorCode());
             }
         }
-        stopForRefusals(plan.id(), channel, answered);
+        noteRefusals(plan, channel, answered);
         stopForDoubts(plan.id(), channel, answered);
         boolean putsOff = answered.stream().anyMatch(one -> one.result() instanceof SendResult.Blocked);
         return putsOff ? held(plan.id(), channel) : Map.of();
@@ -188,11 +188,12 @@ public class Blocks {
         return one.result() instanceof SendResult.Unknown unknown && SILENCE.contains(unknown.reason());
     }
 
-    /** Stops a channel of whose first attempts too large a share was refused for one reason. */
-    private void stopForRefusals(long run, ChannelKind channel, List<Answered> answered) {
+    /** Stops a channel of whose first attempts too large a share was refused for one reason. Joins the caller's transaction. */
+    void noteRefusals(RunPlan plan, ChannelKind channel, List<Answered> answered) {
         if (answered.stream().noneMatch(one -> one.result() instanceof SendResult.Refused)) {
             return;
         }
+        long run = plan.id();
         sql.first(
                         """
                         with tried as (

@@ -6,21 +6,16 @@ import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.channel.Sender;
 import io.carillon.channel.VendorAccount;
-import io.carillon.delivery.claim.Answered;
 import io.carillon.delivery.claim.AttemptLinks;
 import io.carillon.delivery.claim.ClaimedMessage;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CountDownLatch;
 import org.jboss.logging.Logger;
 
 /** The call between claim and outcome: hands messages to their accounts in slices, side by side. Holds no transaction. */
@@ -30,9 +25,6 @@ public class Caller {
 
     /** Messages that one mark covers where a call takes fewer: so many more may be in doubt after a crash. */
     private static final int LEAST_MARKED = 16;
-
-    /** Calls that come back within it are told of together. */
-    private static final Duration MOMENT = Duration.ofSeconds(2);
 
     private final AccountSenders senders;
     private final AttemptLinks links;
@@ -50,75 +42,32 @@ public class Caller {
         isEnding = true;
     }
 
-    private record Slice(List<ClaimedMessage> messages, Future<List<SendResult>> results) {}
-
-    /** Hears what is answered while other calls of the same claim are still out. */
-    @FunctionalInterface
-    interface Early {
-        void answered(List<Answered> some);
-    }
-
-    /** Sends all of a claim; answers each, also what {@code early} heard. Never throws for what a vendor does. */
-    List<Answered> call(UUID claim, List<ClaimedMessage> messages, CallDeadline deadline, Early early) {
+    /** Hands all of a claim to the threads of its accounts; does not wait for them. */
+    Calls begin(UUID claim, List<ClaimedMessage> messages, CallDeadline deadline) {
         Map<VendorAccount, List<ClaimedMessage>> byAccount = new LinkedHashMap<>();
         messages.forEach(message -> byAccount
                 .computeIfAbsent(message.account(), account -> new ArrayList<>())
                 .add(message));
-        List<Slice> slices = new ArrayList<>();
-        byAccount.forEach((account, own) -> slices.addAll(submit(claim, senders.of(account), own, deadline)));
-        List<Slice> out = slices;
-        while (!areThrough(out)) {
-            List<Slice> through =
-                    out.stream().filter(slice -> slice.results().isDone()).toList();
-            if (!through.isEmpty()) {
-                early.answered(answers(through));
-                out = out.stream().filter(slice -> !through.contains(slice)).toList();
-            }
-        }
-        return answers(slices);
+        List<Calls.Call> calls = new ArrayList<>();
+        byAccount.forEach((account, own) -> calls.addAll(submit(claim, senders.of(account), own, deadline)));
+        return new Calls(calls);
     }
 
-    /** Whether all come back within a moment. */
-    private static boolean areThrough(List<Slice> slices) {
-        long until = System.nanoTime() + MOMENT.toNanos();
-        for (Slice slice : slices) {
-            try {
-                slice.results().get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException out) {
-                return false;
-            } catch (ExecutionException broken) {
-                // It is through as well; what broke is told with its answers.
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                return true;
-            }
-        }
-        return true;
-    }
-
-    private static List<Answered> answers(List<Slice> slices) {
-        List<Answered> answered = new ArrayList<>();
-        for (Slice slice : slices) {
-            List<SendResult> results = await(slice);
-            for (int i = 0; i < slice.messages().size(); i++) {
-                answered.add(new Answered(slice.messages().get(i), results.get(i)));
-            }
-        }
-        return answered;
-    }
-
-    private List<Slice> submit(
+    private List<Calls.Call> submit(
             UUID claim, AccountSenders.Opened opened, List<ClaimedMessage> messages, CallDeadline deadline) {
-        List<Slice> slices = new ArrayList<>();
+        List<Calls.Call> calls = new ArrayList<>();
         int most = Math.max(opened.sender().callSize(), LEAST_MARKED);
         // Small claims are spread over the threads too, instead of filling one call and leaving the rest idle.
         int even = (messages.size() + opened.sender().concurrency() - 1)
                 / opened.sender().concurrency();
         for (List<ClaimedMessage> part : parts(messages, Math.min(most, even))) {
-            slices.add(new Slice(
-                    part, opened.threads().submit(() -> markAndSend(claim, opened.sender(), part, deadline))));
+            CountDownLatch begun = new CountDownLatch(1);
+            calls.add(new Calls.Call(opened, part, begun, opened.threads().submit(() -> {
+                begun.countDown();
+                return markAndSend(claim, opened.sender(), part, deadline);
+            })));
         }
-        return slices;
+        return calls;
     }
 
     private List<SendResult> markAndSend(
@@ -158,27 +107,5 @@ public class Caller {
     private Outbound outbound(ClaimedMessage message) {
         return new Outbound(
                 message.key(), message.address(), message.content(), links.callback(message.account(), message.key()));
-    }
-
-    private static List<SendResult> await(Slice slice) {
-        int asked = slice.messages().size();
-        try {
-            List<SendResult> results = slice.results().get();
-            if (results.size() == asked) {
-                return results;
-            }
-            LOG.errorf(
-                    "adapter of %s answered %d of %d messages",
-                    slice.messages().get(0).account(), results.size(), asked);
-        } catch (ExecutionException broken) {
-            // An adapter never throws by contract; when one does, nobody knows what left.
-            LOG.errorf(
-                    broken.getCause(),
-                    "adapter of %s threw",
-                    slice.messages().get(0).account());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-        return Collections.nCopies(asked, new SendResult.Unknown(Reason.VENDOR_ERROR, ""));
     }
 }

@@ -45,10 +45,7 @@ public class Dispatcher {
     private final Blocks blocks;
     private final Claimer claimer;
     private final Caller caller;
-    private final Outcomes outcomes;
-    private final Patience patience;
-    private final ClaimSizes sizes;
-    private final DispatchMeters meters;
+    private final HandOver handOver;
     private final int microBatch;
     private volatile boolean isEnding;
 
@@ -63,10 +60,7 @@ public class Dispatcher {
             Blocks blocks,
             Claimer claimer,
             Caller caller,
-            Outcomes outcomes,
-            Patience patience,
-            ClaimSizes sizes,
-            DispatchMeters meters,
+            HandOver handOver,
             @ConfigProperty(name = "carillon.micro-batch", defaultValue = "500") int microBatch) {
         this.clock = clock;
         this.plans = plans;
@@ -78,10 +72,7 @@ public class Dispatcher {
         this.blocks = blocks;
         this.claimer = claimer;
         this.caller = caller;
-        this.outcomes = outcomes;
-        this.patience = patience;
-        this.sizes = sizes;
-        this.meters = meters;
+        this.handOver = handOver;
         this.microBatch = microBatch;
     }
 
@@ -110,27 +101,54 @@ public class Dispatcher {
 
     private DispatchReport dispatch(
             RunPlan plan, int batch, ChannelKind channel, WorkflowClock workflow, Pacing pacing, Progress progress) {
+        Stragglers stragglers = new Stragglers();
+        try {
+            Slice slice = new Slice(plan, batch, channel, workflow, pacing, stragglers);
+            DispatchReport report = dispatch(slice, progress);
+            while (!stragglers.isEmpty() && stragglers.await(HandOver.MOMENT)) {
+                report = report.plus(stragglers.news());
+                progress.sent(report);
+            }
+            return report;
+        } finally {
+            // Whoever takes the batch over finds nothing of it out.
+            while (!stragglers.isEmpty() && stragglers.await(HandOver.MOMENT)) {
+                stragglers.dropNews();
+            }
+        }
+    }
+
+    private DispatchReport dispatch(Slice slice, Progress progress) {
+        Pacing pacing = slice.pacing();
+        WorkflowClock workflow = slice.workflow();
         Instant dueBy = now(workflow);
         DispatchReport report = DispatchReport.none();
         while (!isEnding) {
-            DispatchReport before = report;
-            Slice slice =
-                    new Slice(plan, batch, channel, dueBy, workflow, pacing, some -> progress.sent(before.plus(some)));
-            Round round = slots.in(channel, () -> round(slice));
-            report = report.plus(round.answered());
+            DispatchReport before = report.plus(slice.stragglers().news());
+            Instant by = dueBy;
+            Round round = slots.in(slice.channel(), () -> round(slice, by, some -> progress.sent(before.plus(some))));
+            report = before.plus(round.sent().answered());
             DispatchReport soFar = report;
             progress.sent(soFar);
             if (round.next() == Next.OVER) {
-                return report;
-            }
-            if (round.next() == Next.WAIT || pacing.isOthersTurn()) {
+                if (slice.stragglers().isEmpty() || !slice.stragglers().await(HandOver.MOMENT)) {
+                    return report;
+                }
+                dueBy = now(workflow);
+            } else if (round.next() == Next.WAIT || pacing.isOthersTurn()) {
                 boolean mayWait = !round.isClosed() && pacing.mayWait(now(workflow));
-                if (round.next() == Next.WAIT && !mayWait) {
+                boolean mayStay = mayWait || slice.stragglers().mayStayFor();
+                if (round.next() == Next.WAIT && !mayStay) {
                     return report.comeBack(workflow.now().plus(round.pause()), waitsFor(slice, round.isClosed()));
                 }
-                if (mayWait) {
-                    DispatchReport waiting = soFar.comeBack(workflow.now().plus(round.pause()), waitsFor(slice, false));
-                    pacing.pause(round.pause(), round.isForPortion(), () -> isGoingOn(progress, waiting));
+                if (mayStay) {
+                    DispatchReport waiting = soFar.comeBack(
+                            workflow.now().plus(round.pause()), waitsFor(slice, !mayWait && round.isClosed()));
+                    pacing.pause(
+                            round.pause(),
+                            round.isForPortion(),
+                            () -> isGoingOn(progress, waiting)
+                                    && (mayWait || slice.stragglers().areOut()));
                     dueBy = now(workflow);
                 }
             }
@@ -145,19 +163,23 @@ public class Dispatcher {
         return !isEnding;
     }
 
-    /**
-     * What a micro-batch is taken of.
-     *
-     * @param heard told of answers while others of the same micro-batch are still out
-     */
+    /** What micro-batches are taken of. */
     private record Slice(
             RunPlan plan,
             int batch,
             ChannelKind channel,
-            Instant dueBy,
             WorkflowClock workflow,
             Pacing pacing,
-            Consumer<List<Answered>> heard) {}
+            Stragglers stragglers) {}
+
+    /**
+     * What was sent of one micro-batch.
+     *
+     * @param called accounts
+     */
+    private record Sent(List<Answered> answered, Set<String> called) {
+        static final Sent NOTHING = new Sent(List.of(), Set.of());
+    }
 
     private enum Next {
         MORE,
@@ -172,88 +194,75 @@ public class Dispatcher {
      * @param isForPortion whether a portion is waited for, and not for rows to be due
      * @param isClosed whether vendors are waited for, and not our own pace
      */
-    private record Round(List<Answered> answered, Next next, Duration pause, boolean isForPortion, boolean isClosed) {
-        static Round of(List<Answered> answered, Next next) {
-            return new Round(answered, next, Duration.ZERO, true, false);
+    private record Round(Sent sent, Next next, Duration pause, boolean isForPortion, boolean isClosed) {
+        static Round of(Sent sent, Next next) {
+            return new Round(sent, next, Duration.ZERO, true, false);
         }
     }
 
-    /** One micro-batch: lease, claim, call, outcome. */
-    private Round round(Slice slice) {
+    /**
+     * One micro-batch: lease, claim, call, outcome.
+     *
+     * @param heard told of answers while others of the same micro-batch are still out
+     */
+    private Round round(Slice slice, Instant dueBy, Consumer<List<Answered>> heard) {
         List<VendorAccount> open = open(slice.plan(), slice.channel());
-        PortionLeases.Portions portions = portionLeases.lease(open, slice.pacing(), slice.dueBy());
+        int room = microBatch - slice.stragglers().messages();
+        PortionLeases.Portions portions = portionLeases.lease(open, slice.pacing(), dueBy, room);
         if (portions.isEmptyHanded()
                 && !portions.isClosedForLong()
                 && slice.pacing().foundNothing(portions.turns().keySet())) {
             return new Round(
-                    List.of(),
+                    Sent.NOTHING,
                     Next.WAIT,
                     portions.shortestWait(),
                     true,
                     portions.turns().isEmpty());
         }
-        List<Answered> answered = List.of();
+        Sent sent = Sent.NOTHING;
         try {
-            Round round = send(slice, order(slice, open, portions), portions);
-            answered = round.answered();
-            return round;
+            CallDeadline deadline = CallDeadline.in(claimer.lease());
+            ClaimOrder order = order(slice, dueBy, open, portions, room);
+            Claim claim = claimer.claim(order);
+            slice.pacing().claimed(claim, portions.spent());
+            PortionLeases.Portions fresh = portionLeases.renew(portions, claim.messages());
+            HandOver.Job job = new HandOver.Job(
+                    slice.plan(),
+                    slice.channel(),
+                    claim,
+                    fresh,
+                    () -> slice.workflow().now());
+            List<Answered> answered = handOver.send(job, deadline, slice.stragglers(), heard);
+            sent = new Sent(
+                    answered,
+                    claim.messages().stream()
+                            .map(message -> message.account().name())
+                            .collect(Collectors.toSet()));
+            return after(slice, order, fresh, claim, sent);
         } finally {
-            portionLeases.ended(portions, answered);
+            portionLeases.ended(portions, sent.called());
         }
     }
 
-    private Round send(Slice slice, ClaimOrder order, PortionLeases.Portions portions) {
-        CallDeadline deadline = CallDeadline.in(claimer.lease());
-        Claim claim = claimer.claim(order);
-        slice.pacing().claimed(claim, portions.spent());
-        PortionLeases.Portions fresh = portionLeases.renew(portions, claim.messages());
-        long begun = System.nanoTime();
-        EarlyAnswers early = new EarlyAnswers(
-                claim,
-                decided -> outcomes.writeDecided(
-                        slice.plan(),
-                        slice.channel(),
-                        claim.token(),
-                        decided,
-                        slice.workflow().now()),
-                slice.heard());
-        List<Answered> answered = caller.call(claim.token(), claim.messages(), deadline, early);
-        Duration called = Duration.ofNanos(System.nanoTime() - begun);
-        List<Answered> left = early.left(claim.withDoubts(answered));
-        patience.until(() -> outcomes.write(
-                slice.plan(),
-                slice.channel(),
-                claim.token(),
-                left,
-                early.written(),
-                fresh.units().keySet(),
-                slice.workflow().now()));
-        meters.called(slice.channel(), answered, called);
-        sizes.called(answered, called);
-        portionLeases.giveBack(fresh, answered);
-        return after(slice, order, fresh, claim, answered);
-    }
-
-    private Round after(
-            Slice slice, ClaimOrder order, PortionLeases.Portions portions, Claim claim, List<Answered> answered) {
+    private Round after(Slice slice, ClaimOrder order, PortionLeases.Portions portions, Claim claim, Sent sent) {
         if (!claim.isRunning()) {
-            return Round.of(answered, Next.OVER);
+            return Round.of(sent, Next.OVER);
         }
         if (claim.looked() == 0) {
             Instant now = now(slice.workflow());
             Instant next = slice.pacing().next(now, order.open());
             if (next == null) {
-                return Round.of(answered, Next.OVER);
+                return Round.of(sent, Next.OVER);
             }
             return slice.pacing().awaited().isEmpty()
-                    ? new Round(answered, Next.WAIT, Duration.between(now, next), false, false)
-                    : new Round(answered, Next.WAIT, portions.shortestWait(), true, false);
+                    ? new Round(sent, Next.WAIT, Duration.between(now, next), false, false)
+                    : new Round(sent, Next.WAIT, portions.shortestWait(), true, false);
         }
         if (claim.isEmpty() && claim.left() > 0) {
             // All of these wait for an account that has no portion at this moment.
-            return new Round(answered, Next.WAIT, FULLER_PORTION, true, false);
+            return new Round(sent, Next.WAIT, FULLER_PORTION, true, false);
         }
-        return Round.of(answered, Next.MORE);
+        return Round.of(sent, Next.MORE);
     }
 
     private Instant now(WorkflowClock workflow) {
@@ -278,7 +287,8 @@ public class Dispatcher {
         }
     }
 
-    private ClaimOrder order(Slice slice, List<VendorAccount> open, PortionLeases.Portions portions) {
+    private ClaimOrder order(
+            Slice slice, Instant dueBy, List<VendorAccount> open, PortionLeases.Portions portions, int room) {
         long run = slice.plan().id();
         Map<String, Instant> stopped = new HashMap<>(blocks.at(run, slice.channel()));
         String probe =
@@ -289,9 +299,9 @@ public class Dispatcher {
             units.computeIfPresent(probe, (name, n) -> Math.min(1, n));
         }
         int most = portions.isEmptyHanded() || open.isEmpty()
-                ? microBatch
+                ? room
                 : Math.min(
-                        microBatch,
+                        room,
                         Math.max(
                                 1,
                                 units.values().stream()
@@ -301,8 +311,8 @@ public class Dispatcher {
                 slice.plan(),
                 slice.batch(),
                 slice.channel(),
-                slice.dueBy(),
-                stopped.isEmpty() ? most : microBatch,
+                dueBy,
+                stopped.isEmpty() ? most : room,
                 open,
                 units,
                 portions.turns(),

@@ -15,14 +15,15 @@ import org.jboss.logging.Logger;
 
 /**
  * What is decided of a claim while calls of it are still out: behind a vendor that hangs on a few, nobody else waits for those to
- * be given up, and no crash until then puts everybody in doubt. One for each claim; one thread.
+ * be given up, and no crash until then puts everybody in doubt. One for each claim; one thread at a
+ * time.
  */
-final class EarlyAnswers implements Caller.Early {
+final class EarlyAnswers {
     private static final Logger LOG = Logger.getLogger(EarlyAnswers.class);
 
     private final List<ClaimedMessage> claimed;
     private final Consumer<List<Answered>> writer;
-    private final Consumer<List<Answered>> listener;
+    private Consumer<List<Answered>> listener;
     private final List<Answered> written = new ArrayList<>();
 
     /**
@@ -35,8 +36,8 @@ final class EarlyAnswers implements Caller.Early {
         this.listener = listener;
     }
 
-    @Override
-    public void answered(List<Answered> some) {
+    /** Writes those of them whose people have nothing else out. */
+    void answered(List<Answered> some) {
         List<Answered> ready = some.stream().filter(EarlyAnswers::isDecided).toList();
         Set<AttemptKey> heard = keys(ready);
         heard.addAll(keys(written));
@@ -63,6 +64,11 @@ final class EarlyAnswers implements Caller.Early {
         }
     }
 
+    /** Whoever listened does not wait for the rest. */
+    void tellNobody() {
+        listener = some -> {};
+    }
+
     /** What stands in the ledger already. */
     List<Answered> written() {
         return List.copyOf(written);
@@ -79,11 +85,11 @@ final class EarlyAnswers implements Caller.Early {
                 .toList();
     }
 
-    private static boolean isDecided(Answered one) {
+    static boolean isDecided(Answered one) {
         return one.result() instanceof SendResult.Accepted || one.result() instanceof SendResult.Refused;
     }
 
-    private static Set<AttemptKey> keys(List<Answered> answered) {
+    static Set<AttemptKey> keys(List<Answered> answered) {
         Set<AttemptKey> keys = new HashSet<>();
         answered.forEach(one -> keys.add(one.message().key()));
         return keys;

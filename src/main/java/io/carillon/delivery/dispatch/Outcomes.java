@@ -85,7 +85,7 @@ public class Outcomes {
 
     /**
      * Writes what is decided while other calls of the claim are still out; what all of its answers together say of the accounts is
-     * left to {@link #write}. Commits by itself.
+     * left to {@link #write}, but too many refusals stop a channel at once. Commits by itself.
      *
      * @param decided accepted or refused, everything of these people
      */
@@ -96,6 +96,7 @@ public class Outcomes {
         Instant now = new Moment(workflowNow, clock.now()).now();
         Entered entered = enter(plan, channel, token, decided, now);
         leadOn(plan, channel, entered, now, new Comebacks(AccountNews.Pauses.NONE, Map.of()));
+        blocks.noteRefusals(plan, channel, decided);
     }
 
     /**

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 
 /** Leases a micro-batch's share of every account's rate, and gives back what was not used. Used by many threads. */
 @ApplicationScoped
@@ -73,8 +72,12 @@ class PortionLeases {
         }
     }
 
-    /** By account, for what is due by then. Rates that count calls are leased as calls and used as the messages that fit into them. */
-    Portions lease(List<VendorAccount> open, Pacing pacing, Instant dueBy) {
+    /**
+     * By account, for what is due by then. Rates that count calls are leased as calls and used as the messages that fit into them.
+     *
+     * @param room for so many messages at most
+     */
+    Portions lease(List<VendorAccount> open, Pacing pacing, Instant dueBy, int room) {
         Map<String, Integer> units = new HashMap<>();
         Map<String, VendorAccount> leased = new HashMap<>();
         Set<String> spent = new HashSet<>();
@@ -84,7 +87,8 @@ class PortionLeases {
         for (VendorAccount account : open) {
             int perUnit = perUnit(account);
             // None at all where it is the turn of others, and still when to ask again.
-            int size = pacing.mayTake(account.name()) ? firstCalls.most(account.name(), sizes.of(account.name())) : 0;
+            int wanted = Math.min(room, sizes.of(account.name()));
+            int size = pacing.mayTake(account.name()) ? firstCalls.most(account.name(), wanted) : 0;
             int most = (size + perUnit - 1) / perUnit;
             RateLeases.Portion portion = rates.lease(account, most);
             // Never before what this dispatch counts as due, whatever PostgreSQL's clock was set to.
@@ -159,10 +163,8 @@ class PortionLeases {
         return taken;
     }
 
-    /** The claim for which they were leased is through. */
-    void ended(Portions portions, List<Answered> answered) {
-        Set<String> called =
-                answered.stream().map(one -> one.message().account().name()).collect(Collectors.toSet());
+    /** The accounts of the claim for which they were leased were called. */
+    void ended(Portions portions, Set<String> called) {
         firstCalls.ended(portions.leased().keySet(), called);
     }
 

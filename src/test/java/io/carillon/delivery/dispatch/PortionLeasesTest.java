@@ -3,12 +3,10 @@ package io.carillon.delivery.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.channel.ChannelKind;
-import io.carillon.channel.SendResult;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorAccounts;
 import io.carillon.database.Sql;
 import io.carillon.delivery.TownTest;
-import io.carillon.delivery.claim.Answered;
 import io.carillon.delivery.claim.ClaimedMessage;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -17,6 +15,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +52,7 @@ class PortionLeasesTest extends TownTest {
         ring = accounts.find("ring").orElseThrow();
         leases = new PortionLeases(rates, senders, sizes, meters);
         first = lease();
-        leases.ended(first, List.of(new Answered(messages(1).get(0), new SendResult.Accepted("1"))));
+        leases.ended(first, Set.of("ring"));
         leases.giveBack(first, List.of());
     }
 
@@ -97,7 +96,7 @@ class PortionLeasesTest extends TownTest {
 
     private PortionLeases.Portions lease() {
         Pacing pacing = paces.begin(1, 1, ChannelKind.SMS);
-        return leases.lease(List.of(ring), pacing, Instant.now());
+        return leases.lease(List.of(ring), pacing, Instant.now(), 500);
     }
 
     private static PortionLeases.Portions aged(PortionLeases.Portions portions) {

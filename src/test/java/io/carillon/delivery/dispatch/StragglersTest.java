@@ -1,0 +1,159 @@
+package io.carillon.delivery.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Outbound;
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
+import io.carillon.delivery.TownTest;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.hamcrest.Matchers;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Calls that hang, and whether the next micro-batch waits for them. */
+@QuarkusTest
+@Timeout(180)
+class StragglersTest extends TownTest {
+    /** Of a call, which may be one of several that a thread makes. */
+    private static final long MOST_IN_A_CALL = 16;
+
+    private static final int MOST_IN_A_CLAIM = 64;
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @Inject
+    Dispatcher dispatcher;
+
+    private final CountDownLatch isAnswered = new CountDownLatch(1);
+    private final AtomicReference<DispatchReport> heard = new AtomicReference<>(DispatchReport.none());
+    private long run;
+
+    @BeforeEach
+    void callOnce() {
+        town.account("ring", "test-ring", "sms", MOST_IN_A_CLAIM);
+        // The first call of a process carries one message.
+        town.phone(town.person("first"), "-first");
+        town.launch("");
+        town.work();
+    }
+
+    @AfterEach
+    void answer() {
+        isAnswered.countDown();
+    }
+
+    @Test
+    void theNextMicroBatchWaitsForNoCallThatHangs() throws Exception {
+        town.sms.answer(town.phone(town.person("slow"), "-slow"), this::hang);
+        town.people(300);
+
+        CompletableFuture<DispatchReport> dispatch = dispatch();
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(heard.get().accepted()).isGreaterThanOrEqualTo(301 - MOST_IN_A_CALL));
+
+        assertThat(dispatch).isNotDone();
+        assertThat(inFlight()).isBetween(1L, MOST_IN_A_CALL);
+        town.assertSum();
+        isAnswered.countDown();
+        DispatchReport report = dispatch.get(60, TimeUnit.SECONDS);
+        assertThat(report.accepted()).isEqualTo(301);
+        assertThat(report.unknown()).isOne();
+        assertThat(town.sms.taken()).hasSize(1 + 301);
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 301L), entry("sms unknown", 1L));
+        town.assertSum();
+    }
+
+    @Test
+    void nobodyElseIsHandedOverWhileTooManyHang() throws Exception {
+        town.people(300);
+        town.sms.answer("*", this::hang);
+
+        CompletableFuture<DispatchReport> dispatch = dispatch();
+
+        assertThatItStaysAtOneClaim();
+        assertThat(town.attempts()).containsOnlyKeys("sms in_flight");
+        isAnswered.countDown();
+        dispatch.get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void norWhileTheVendorSaysAnythingButYesAndNo() throws Exception {
+        town.sms.answer(town.phone(town.person("slow"), "-slow"), this::hang);
+        town.sms.answer(
+                town.phone(town.person("put-off"), "-put-off"),
+                message -> new SendResult.NotSent(Reason.THROTTLED, "429", Duration.ofMinutes(2)));
+        town.people(300);
+
+        CompletableFuture<DispatchReport> dispatch = dispatch();
+
+        assertThatItStaysAtOneClaim();
+        isAnswered.countDown();
+        dispatch.get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void refusalsStopTheChannelAlthoughACallHangs() throws Exception {
+        town.sms.answer(town.phone(town.person("slow"), "-slow"), this::hang);
+        town.sms.answer("*", message -> new SendResult.Refused(Reason.UNLISTED, "X1"));
+        town.people(600);
+
+        CompletableFuture<DispatchReport> dispatch = dispatch();
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> town.api()
+                        .get("/api/campaigns/" + run + "/progress")
+                        .then()
+                        .body("blocked.reason", Matchers.contains("many_refusals")));
+
+        assertThat(inFlight()).isBetween(1L, MOST_IN_A_CALL);
+        assertThat(town.attempts().get("sms refused")).isBetween(101L, 3L * MOST_IN_A_CLAIM);
+        isAnswered.countDown();
+        dispatch.get(60, TimeUnit.SECONDS);
+        town.assertSum();
+    }
+
+    private CompletableFuture<DispatchReport> dispatch() {
+        run = town.launch("");
+        town.settle();
+        return CompletableFuture.supplyAsync(
+                () -> dispatcher.dispatch(run, 1, ChannelKind.SMS, town.now(), heard::set));
+    }
+
+    /** For longer than it takes to go on. */
+    private void assertThatItStaysAtOneClaim() throws InterruptedException {
+        Awaitility.await().atMost(SOON).until(() -> inFlight() > 0);
+        long claimed = claimed();
+        Thread.sleep(HandOver.MOMENT.multipliedBy(4).toMillis());
+        assertThat(claimed()).isEqualTo(claimed).isLessThanOrEqualTo(MOST_IN_A_CLAIM);
+        town.assertSum();
+    }
+
+    private long claimed() {
+        return town.attempts().values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private long inFlight() {
+        return town.attempts().getOrDefault("sms in_flight", 0L);
+    }
+
+    private SendResult hang(Outbound message) {
+        try {
+            assertThat(isAnswered.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return new SendResult.Unknown(Reason.TIME_OUT, "");
+    }
+}
