@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.channel.VendorReport;
 import io.carillon.database.Sql;
+import io.carillon.profile.imports.ImportListener;
 import io.carillon.vault.Vault;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +19,7 @@ import java.util.List;
 
 /** Stores reports, each once by its account and its own key, encrypted. A copy that comes again changes nothing. */
 @ApplicationScoped
-public class ReceiptStore {
+public class ReceiptStore implements ImportListener {
     private static final String CONTEXT = "receipt";
 
     private final Sql sql;
@@ -117,6 +118,12 @@ public class ReceiptStore {
                        next_try_at = clock_timestamp() + least(600, power(2, least(tries, 9))) * interval '1 second'
                  where id = any (?)""", (Object) ids.toArray(Long[]::new));
         count("unmatched", ids.size());
+    }
+
+    /** Somebody may have got the address by now that a report was about. Commits by itself. */
+    @Override
+    public void importCompleted() {
+        sql.update("update receipt set next_try_at = clock_timestamp() where state = 'unmatched'");
     }
 
     /** Drops raw bodies older than that many days; what was applied stays. */

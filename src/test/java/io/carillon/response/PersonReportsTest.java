@@ -13,11 +13,15 @@ import io.carillon.vault.Vault;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,9 @@ class PersonReportsTest {
 
     @Inject
     VendorAccounts accounts;
+
+    @ConfigProperty(name = "carillon.data")
+    Path data;
 
     private final String openid = "o-" + UUID.randomUUID();
     private long profile;
@@ -159,6 +166,29 @@ class PersonReportsTest {
                                 "select count(*) from receipt where account = 'fans' and state = 'unmatched' and next_try_at > now()",
                                 row -> row.getLong(1))
                         > 0);
+    }
+
+    @Test
+    void andAtOnceWhenAnImportGivesSomebodyTheAddress() throws IOException {
+        String stranger = "s-" + UUID.randomUUID();
+        report(new VendorReport.OptOut(stranger, stranger, null, "T", T1));
+        sql.update("update receipt set next_try_at = now() + interval '10 minutes' where state = 'unmatched'");
+
+        given().header(
+                        "Authorization",
+                        "Bearer " + Files.readString(data.resolve("token")).strip())
+                .contentType("text/csv")
+                .body("external_id,wechat_openid,consent_wechat\n%1$s,%1$s,yes 2025-01-01\n".formatted(stranger))
+                .post("/api/imports?wechatAppid=wxfans")
+                .then()
+                .statusCode(202);
+
+        Awaitility.await()
+                .until(() -> sql.list(
+                                "select c.state from consent c join profile p on p.id = c.profile_id where p.external_id = ?",
+                                row -> row.getString(1),
+                                stranger)
+                        .contains("withdrawn"));
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Yes or no, with the time it was said if the cell has one: {@code yes}, {@code 是 2027-05-31},
  * {@code no 2027-05-31T10:15:00+08:00}. A yes of a day counts from its first moment and a no from its last, so that of the
- * two on one day the no holds.
+ * two on one day the no holds; a no of a day that is not over has no time but that of the file.
  *
  * @param state null where there is a fault
  * @param at null where the cell has no time
@@ -56,9 +56,14 @@ record ConsentCell(
         if (at == null) {
             return bad(DataFault.INVALID_CONSENT);
         }
-        // A no of today counts to the end of the day, which is still to come.
-        Instant latest = state == ConsentState.GRANTED ? receivedAt : receivedAt.plus(1, ChronoUnit.DAYS);
-        return at.isAfter(latest) ? bad(DataFault.CONSENT_IN_FUTURE) : new ConsentCell(state, at, null);
+        if (!at.isAfter(receivedAt)) {
+            return new ConsentCell(state, at, null);
+        }
+        // The last moment of today is still to come, and so is what another zone calls today: it was said before the
+        // file came, and
+        // what is agreed to after that counts.
+        boolean isOfToday = state == ConsentState.WITHDRAWN && !at.isAfter(receivedAt.plus(1, ChronoUnit.DAYS));
+        return isOfToday ? new ConsentCell(state, null, null) : bad(DataFault.CONSENT_IN_FUTURE);
     }
 
     /** A time in ISO 8601, with or without zone, or a day; null where it is none, or before anybody alive could agree. */

@@ -3,6 +3,7 @@ package io.carillon.profile.imports;
 import io.carillon.database.DatabaseFailure;
 import io.carillon.database.Sql;
 import io.carillon.vault.Vault;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,16 +31,24 @@ public class ImportWorker {
     private final ImportJobs jobs;
     private final Spool spool;
     private final Vault vault;
+    private final List<ImportListener> listeners;
     private final Duration lookEvery;
     private final Semaphore news = new Semaphore(0);
     private volatile boolean isStopping;
 
-    public ImportWorker(Sql sql, ImportJobs jobs, Spool spool, Vault vault, ImportSettings settings) {
+    public ImportWorker(
+            Sql sql,
+            ImportJobs jobs,
+            Spool spool,
+            Vault vault,
+            ImportSettings settings,
+            @All List<ImportListener> listeners) {
         this.sql = sql;
         this.jobs = jobs;
         this.spool = spool;
         this.vault = vault;
         this.lookEvery = settings.lookEvery();
+        this.listeners = listeners;
     }
 
     void start(@Observes StartupEvent event) {
@@ -135,6 +144,7 @@ public class ImportWorker {
             jobs.begin(session, job.id());
             if (new ImportRun(lanes, job, vault, () -> isStopping).run(spool.path(job.file()))) {
                 finish(job, "completed");
+                listeners.forEach(this::tell);
             } else {
                 LOG.infof("Import %d breaks off, because this process stops", job.id());
             }
@@ -150,6 +160,14 @@ public class ImportWorker {
             breakOff(session, job, failure);
         } catch (IOException | RuntimeException broken) {
             breakOff(session, job, broken);
+        }
+    }
+
+    private void tell(ImportListener listener) {
+        try {
+            listener.importCompleted();
+        } catch (RuntimeException away) {
+            LOG.warnf("What waits for new addresses looks for them later: %s", away.getMessage());
         }
     }
 

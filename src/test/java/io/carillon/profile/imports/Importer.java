@@ -23,7 +23,7 @@ final class Importer {
 
     /** Another process on the same database and folder. */
     ImportWorker worker() {
-        return new ImportWorker(people.sql, jobs, spool(), people.vault, settings());
+        return new ImportWorker(people.sql, jobs, spool(), people.vault, settings(), List.of());
     }
 
     ImportView take(String csv) {

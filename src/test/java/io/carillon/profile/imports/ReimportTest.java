@@ -6,6 +6,8 @@ import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
 import io.carillon.profile.Consents;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -116,6 +118,25 @@ class ReimportTest {
         assertThat(importer.text("select state from consent")).isEqualTo("withdrawn");
         ImportView future = importer.take("external_id,consent_sms\nA2,yes 2999-05-31\n");
         assertThat(importer.findings(future)).containsExactly("2 consent_sms warning consent_in_future");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aNoOfADayThatIsNotOverWasSaidBeforeTheFileCame(boolean isDay) {
+        ZoneId zone = ZoneId.of("Asia/Shanghai");
+        Instant begun = Instant.now();
+        String no = isDay
+                ? LocalDate.ofInstant(begun, zone).toString()
+                : begun.plusSeconds(80_000).toString();
+
+        importer.take("external_id,consent_sms\nA1,no " + no + "\n", Map.of("zone", zone.getId()));
+
+        Instant at = Instant.parse(
+                importer.text(
+                        "select to_char(at at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') from consent where state = 'withdrawn'"));
+        assertThat(at).isBetween(begun.minusSeconds(1), Instant.now());
+        importer.take("external_id,consent_sms\nA1,yes " + Instant.now() + "\n");
+        assertThat(importer.text("select state from consent")).isEqualTo("granted");
     }
 
     @Test
