@@ -3,7 +3,6 @@ package io.carillon.problem;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -44,29 +43,15 @@ public class BodyLimit implements ContainerRequestFilter {
             routing.next();
             return;
         }
-        Locale language = Language.of(routing.request().getHeader("Accept-Language"));
-        HttpProblem problem = tooLarge(language);
-        // nobody reads the rest of the body, so the connection cannot be used again
-        routing.response()
-                .setStatusCode(problem.getStatusCode())
-                .putHeader("Content-Type", HttpProblem.MEDIA_TYPE.toString())
-                .putHeader("Content-Language", language.getLanguage())
-                .putHeader("Vary", "Accept-Language")
-                .putHeader("Connection", "close")
-                .end(new JsonObject()
-                        .put("type", String.valueOf(problem.getType()))
-                        .put("title", problem.getTitle())
-                        .put("status", problem.getStatusCode())
-                        .put("detail", problem.getDetail())
-                        .put("instance", ShownPath.of(routing.normalizedPath()))
-                        .encode());
+        RawAnswer.send(routing, tooLarge(RawAnswer.language(routing)));
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (request.hasEntity() && isBounded(request.getUriInfo().getPath())) {
+        if (request.hasEntity()) {
             Locale language = Language.of(request.getHeaderString("Accept-Language"));
-            request.setEntityStream(new BoundedStream(request.getEntityStream(), MOST_BYTES, () -> tooLarge(language)));
+            long most = isBounded(request.getUriInfo().getPath()) ? MOST_BYTES : Long.MAX_VALUE;
+            request.setEntityStream(new BoundedStream(request.getEntityStream(), most, () -> tooLarge(language)));
         }
     }
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Supplier;
 
-/** Gives out at most so many bytes, then throws. For one reader. */
+/** A request's body: gives out at most so many bytes, then throws; says so where the body itself breaks off. For one reader. */
 final class BoundedStream extends FilterInputStream {
     private final Supplier<RuntimeException> tooMuch;
     private long left;
@@ -18,21 +18,21 @@ final class BoundedStream extends FilterInputStream {
 
     @Override
     public int read() throws IOException {
-        int read = in.read();
+        int read = whole(in::read);
         count(read < 0 ? 0 : 1);
         return read;
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        int read = in.read(into, offset, length);
+        int read = whole(() -> in.read(into, offset, length));
         count(Math.max(read, 0));
         return read;
     }
 
     @Override
     public long skip(long bytes) throws IOException {
-        long skipped = in.skip(bytes);
+        long skipped = whole(() -> in.skip(bytes));
         count(skipped);
         return skipped;
     }
@@ -40,6 +40,18 @@ final class BoundedStream extends FilterInputStream {
     @Override
     public boolean markSupported() {
         return false;
+    }
+
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private static <T> T whole(Reading<T> reading) throws IOException {
+        try {
+            return reading.read();
+        } catch (IOException broken) {
+            throw new BrokenBody(broken);
+        }
     }
 
     private void count(long bytes) {

@@ -105,6 +105,10 @@ public class ErrorAnswers {
         for (Throwable t = problem; t != null; t = t.getCause()) {
             if (t instanceof HttpProblem expected) {
                 return answer(expected, request);
+            } else if (t instanceof BrokenBody) {
+                return answer(
+                        Problem.of(400, "invalid", "What you sent needs mending", language.text("http.broken-body")),
+                        request);
             }
         }
         return ownTrouble.answer(problem);

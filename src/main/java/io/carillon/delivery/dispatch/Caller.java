@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import org.jboss.logging.Logger;
 
 /** The call between claim and outcome: hands messages to their accounts in slices, side by side. Holds no transaction. */
@@ -61,35 +60,34 @@ public class Caller {
         int even = (messages.size() + opened.sender().concurrency() - 1)
                 / opened.sender().concurrency();
         for (List<ClaimedMessage> part : parts(messages, Math.min(most, even))) {
-            CountDownLatch begun = new CountDownLatch(1);
-            calls.add(new Calls.Call(opened, part, begun, opened.threads().submit(() -> {
-                begun.countDown();
-                return markAndSend(claim, opened.sender(), part, deadline);
-            })));
+            Calls.Call call = new Calls.Call(opened, part);
+            call.isThrough(opened.threads().submit(() -> markAndSend(claim, opened.sender(), call, deadline)));
+            calls.add(call);
         }
         return calls;
     }
 
-    private List<SendResult> markAndSend(
-            UUID claim, Sender sender, List<ClaimedMessage> messages, CallDeadline deadline) {
+    private void markAndSend(UUID claim, Sender sender, Calls.Call call, CallDeadline deadline) {
+        List<ClaimedMessage> messages = call.messages();
+        call.begin();
         if (isEnding) {
-            return notBegun(messages.size());
+            call.answered(notBegun(messages.size()));
+            return;
         }
         try {
             marks.begin(claim, messages);
         } catch (RuntimeException away) {
             // What nobody could find begun must not leave: after a crash it would be sent again.
             LOG.warnf("%d messages wait: the database did not take their mark", messages.size());
-            return notBegun(messages.size());
+            call.answered(notBegun(messages.size()));
+            return;
         }
-        List<SendResult> results = new ArrayList<>(messages.size());
         for (List<ClaimedMessage> part : parts(messages, sender.callSize())) {
-            results.addAll(
+            call.answered(
                     isEnding
                             ? notBegun(part.size())
                             : sender.send(part.stream().map(this::outbound).toList(), deadline));
         }
-        return results;
     }
 
     private static List<SendResult> notBegun(int messages) {

@@ -25,6 +25,8 @@ final class EarlyAnswers {
     private final Consumer<List<Answered>> writer;
     private Consumer<List<Answered>> listener;
     private final List<Answered> written = new ArrayList<>();
+    /** Decided, and their people have others out. */
+    private final List<Answered> ready = new ArrayList<>();
 
     /**
      * @param writer commits some; may throw, then they are written with the others
@@ -36,9 +38,9 @@ final class EarlyAnswers {
         this.listener = listener;
     }
 
-    /** Writes those of them whose people have nothing else out. */
+    /** Writes what is decided of people who have nothing else out. */
     void answered(List<Answered> some) {
-        List<Answered> ready = some.stream().filter(EarlyAnswers::isDecided).toList();
+        some.stream().filter(EarlyAnswers::isDecided).forEach(ready::add);
         Set<AttemptKey> heard = keys(ready);
         heard.addAll(keys(written));
         // Of a person's devices all are decided before anything follows from them: together they say when to look
@@ -57,6 +59,7 @@ final class EarlyAnswers {
         try {
             writer.accept(decided);
             written.addAll(decided);
+            ready.removeAll(decided);
             listener.accept(written());
         } catch (RuntimeException later) {
             // What is not written now is written with the rest; who is to stop hears of it then.

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 /** Calls that hang and that one dispatch goes on without, until they come back and are written. Used by the dispatch's thread only. */
 final class Stragglers {
     /** After it even what hangs newly is waited for. */
-    private static final Duration LONGEST_STAY = Duration.ofSeconds(30);
+    private static final Duration LONGEST_STAY = Duration.ofMinutes(5);
 
     private List<Straggler> out = new ArrayList<>();
     private long stayedSince;

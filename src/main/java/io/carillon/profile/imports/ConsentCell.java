@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * {@code no 2027-05-31T10:15:00+08:00}. A yes of a day counts from its first moment and a no from its last, so that of the
  * two on one day the no holds; a no of a day that is not over has no time but that of the file.
  *
- * @param state null where there is a fault
- * @param at null where the cell has no time
+ * @param state null where it cannot be taken
+ * @param at null where the cell has no time, or none that can be taken
  * @param fault null where the cell is good
  */
 record ConsentCell(
@@ -31,8 +31,27 @@ record ConsentCell(
         @Nullable DataFault fault) {
     private static final Set<String> YES =
             Set.of("yes", "y", "1", "true", "t", "on", "granted", "opt-in", "是", "同意", "有", "√", "✓", "✔");
-    private static final Set<String> NO =
-            Set.of("no", "n", "0", "false", "f", "off", "withdrawn", "opt-out", "否", "不同意", "无", "拒绝", "退订", "×", "✗");
+    private static final Set<String> NO = Set.of(
+            "no",
+            "n",
+            "0",
+            "false",
+            "f",
+            "off",
+            "withdrawn",
+            "opt-out",
+            "unsubscribe",
+            "unsubscribed",
+            "stop",
+            "r",
+            "td",
+            "否",
+            "不同意",
+            "无",
+            "拒绝",
+            "退订",
+            "×",
+            "✗");
     private static final Pattern WITH_ZONE = Pattern.compile(".+T.+(?:Z|[+-]\\d{2}(?::?\\d{2})?)");
     private static final LocalTime LAST_MOMENT = LocalTime.of(23, 59, 59);
 
@@ -54,16 +73,18 @@ record ConsentCell(
         }
         Instant at = time(parts[1], state, zone);
         if (at == null) {
-            return bad(DataFault.INVALID_CONSENT);
-        }
-        if (!at.isAfter(receivedAt)) {
+            return untimed(state, DataFault.INVALID_CONSENT);
+        } else if (!at.isAfter(receivedAt)) {
             return new ConsentCell(state, at, null);
         }
-        // The last moment of today is still to come, and so is what another zone calls today: it was said before the
-        // file came, and
-        // what is agreed to after that counts.
+        // The last moment of today is still to come, and so is what another zone calls today.
         boolean isOfToday = state == ConsentState.WITHDRAWN && !at.isAfter(receivedAt.plus(1, ChronoUnit.DAYS));
-        return isOfToday ? new ConsentCell(state, null, null) : bad(DataFault.CONSENT_IN_FUTURE);
+        return isOfToday ? new ConsentCell(state, null, null) : untimed(state, DataFault.CONSENT_IN_FUTURE);
+    }
+
+    /** Whatever is wrong with its time, a no is a no, and was said before the file came; what is agreed to after that counts. */
+    private static ConsentCell untimed(ConsentState state, DataFault fault) {
+        return state == ConsentState.WITHDRAWN ? new ConsentCell(state, null, fault) : bad(fault);
     }
 
     /** A time in ISO 8601, with or without zone, or a day; null where it is none, or before anybody alive could agree. */

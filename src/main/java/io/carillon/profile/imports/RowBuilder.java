@@ -197,9 +197,10 @@ final class RowBuilder {
     private void consent(BoundColumn column, String cell) {
         ConsentCell read = ConsentCell.read(cell, context.options().zone(), context.receivedAt());
         ChannelKind channel = column.column().consentChannel();
-        if (read.fault() != null || read.state() == null || channel == null) {
-            warn(column, read.fault() == null ? DataFault.INVALID_CONSENT : read.fault());
-        } else {
+        if (read.fault() != null) {
+            warn(column, read.fault());
+        }
+        if (read.state() != null && channel != null) {
             consents.add(new StagedRow.Consent(column.header(), channel, read.state(), read.at(), false));
         }
     }

@@ -96,6 +96,25 @@ class EarlyAnswersTest extends TownTest {
         assertThat(written).extracting(Answered::message).containsExactly(messages.get(2));
     }
 
+    @Test
+    void whoseDevicesAreDecidedOneAfterTheOtherIsWrittenWithTheLast() {
+        List<ClaimedMessage> messages = List.of(message(1, 1), message(1, 2), message(2, 1));
+        Claim claim = new Claim(UUID.randomUUID(), messages, List.of(), 3, 0, Map.of(), Set.of(), true);
+        List<Answered> written = new ArrayList<>();
+        EarlyAnswers early = new EarlyAnswers(claim, written::addAll, heard -> {});
+        SendResult accepted = new SendResult.Accepted("1");
+
+        early.answered(List.of(new Answered(messages.get(0), accepted)));
+        assertThat(written).isEmpty();
+        early.answered(List.of(new Answered(messages.get(1), accepted)));
+
+        assertThat(written).extracting(Answered::message).containsExactly(messages.get(0), messages.get(1));
+        assertThat(early.left(
+                        List.of(new Answered(messages.get(0), accepted), new Answered(messages.get(2), accepted))))
+                .extracting(Answered::message)
+                .containsExactly(messages.get(2));
+    }
+
     private static ClaimedMessage message(long person, int device) {
         return new ClaimedMessage(
                 new AttemptKey(1, person, device), 1, 0, null, null, "push", "", null, Map.of(), 1, 1, false, 0);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same file twice changes nothing, and no file undoes a later opt-out. */
@@ -137,6 +138,17 @@ class ReimportTest {
         assertThat(at).isBetween(begun.minusSeconds(1), Instant.now());
         importer.take("external_id,consent_sms\nA1,yes " + Instant.now() + "\n");
         assertThat(importer.text("select state from consent")).isEqualTo("granted");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"no 2999-05-31, consent_in_future", "no 31.12.2025, invalid_consent", "退订 2025-13-45, invalid_consent"})
+    void aNoIsANoWhateverIsWrongWithItsTime(String no, String finding) {
+        importer.take("external_id,consent_sms\nA1,yes 2025-05-31\n");
+
+        ImportView taken = importer.take("external_id,consent_sms\nA1," + no + "\n");
+
+        assertThat(importer.findings(taken)).containsExactly("2 consent_sms warning " + finding);
+        assertThat(importer.text("select state from consent")).isEqualTo("withdrawn");
     }
 
     @Test
