@@ -10,6 +10,7 @@ import io.carillon.channel.SendResult;
 import io.carillon.channel.VendorAccounts;
 import io.carillon.channel.VendorReport;
 import io.carillon.database.Sql;
+import io.carillon.delivery.dispatch.ClockWatch;
 import io.carillon.delivery.dispatch.Dispatcher;
 import io.carillon.delivery.dispatch.RateLeases;
 import io.carillon.delivery.settle.BatchPlan;
@@ -51,6 +52,9 @@ class SetClockTest extends TownTest {
 
     @Inject
     ReceiptStore receipts;
+
+    @Inject
+    ClockWatch watch;
 
     @Inject
     Sql sql;
@@ -118,6 +122,26 @@ class SetClockTest extends TownTest {
 
         assertThat(due(run)).isBefore(town.now().plus(Duration.ofMinutes(12)));
         assertThat(town.states()).containsOnly(entry("sent", 2L));
+    }
+
+    @Test
+    void whoWaitsForAnotherTryWaitsNoHourAfterTheClockWasSetBack() {
+        town.people(3);
+        town.sms.answer("*", message -> new SendResult.Blocked(Reason.BALANCE, "isv.AMOUNT_NOT_ENOUGH"));
+        town.launch("");
+        watch.look();
+        town.clockBy(HOUR);
+        watch.look();
+        town.work();
+        assertThat(town.states()).containsOnly(entry("pending", 3L));
+
+        town.clockBy(Duration.ZERO);
+        watch.look();
+
+        town.sms.forget();
+        town.work();
+        town.work();
+        assertThat(town.states()).containsOnly(entry("sent", 3L));
     }
 
     @Test
