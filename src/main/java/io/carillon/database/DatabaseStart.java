@@ -18,6 +18,9 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 public class DatabaseStart {
+    /** Beside processes that work all the time a change may lose many times. */
+    private static final Duration CHANGES_WITHIN = Duration.ofMinutes(10);
+
     private static final Logger LOG = Logger.getLogger(DatabaseStart.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
@@ -39,7 +42,7 @@ public class DatabaseStart {
 
     void start(@Observes @Priority(StartOrder.DATABASE) StartupEvent event) {
         await();
-        int applied = new Migration(flyway, config.startWait(), DatabaseStart::pause).run();
+        int applied = new Migration(flyway, CHANGES_WITHIN, DatabaseStart::pause).run();
         if (applied > 0) {
             LOG.infof("Database %s: %d schema changes applied", url, applied);
         }

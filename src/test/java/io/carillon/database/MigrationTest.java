@@ -25,9 +25,6 @@ class MigrationTest {
         flyway(url, BEFORE).migrate();
         try (Connection worker = connect(url);
                 Connection observer = connect(url)) {
-            run(
-                    observer,
-                    "alter role postgres in database \"" + observer.getCatalog() + "\" set lock_timeout = '200ms'");
             worker.setAutoCommit(false);
             run(worker, "select * from delivery for update");
             long before = rolledBack(observer);
@@ -36,6 +33,34 @@ class MigrationTest {
             CompletableFuture<Integer> change = CompletableFuture.supplyAsync(migration::run);
             Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> rolledBack(observer) > before + 1);
             assertThat(change).isNotDone();
+            worker.commit();
+
+            assertThat(change.join()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aChangeAndTheWorkBesideItThatWaitForEachOtherCostTheChangeItsTurn() throws Exception {
+        String url = TestDatabase.freshUrl();
+        flyway(url, "16").migrate();
+        try (Connection worker = connect(url);
+                Connection observer = connect(url)) {
+            run(worker, "set deadlock_timeout = '700ms'");
+            worker.setAutoCommit(false);
+            run(worker, "lock table address in row exclusive mode");
+
+            Migration migration = new Migration(flyway(url, "17"), Duration.ofMinutes(2), MigrationTest::pause);
+            CompletableFuture<Integer> change = CompletableFuture.supplyAsync(migration::run);
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(1))
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> number(
+                                    observer,
+                                    "select count(*) from pg_locks where relation = 'consent_record'::regclass and granted"
+                                            + " and mode = 'AccessExclusiveLock'")
+                            > 0);
+            // The change has what this asks for, and asks for what this has.
+            run(worker, "select count(*) from consent_record");
             worker.commit();
 
             assertThat(change.join()).isEqualTo(1);
@@ -53,6 +78,15 @@ class MigrationTest {
         assertThatThrownBy(() -> new Migration(flyway(url, WITH_INDEX_CHANGE), Duration.ofDays(1), Thread::yield).run())
                 .isInstanceOf(FlywayException.class)
                 .hasMessageContaining("delivery_once");
+    }
+
+    /** So that the work beside it comes through between two tries. */
+    private static void pause() {
+        try {
+            Thread.sleep(200);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Flyway flyway(String url, String target) {
