@@ -66,7 +66,15 @@ record ServerHost(String name, @Nullable InetAddress address) {
                                 || at.isMulticastAddress()
                                 || at.isAnyLocalAddress()
                                 || at.getAddress()[0] == 0 && !at.isLoopbackAddress()
+                                || isTunnel(at.getAddress())
                                 || at.getHostAddress().equals("255.255.255.255"));
+    }
+
+    /** 6to4 and Teredo: addresses that hold one of the older kind, whichever that is. */
+    private static boolean isTunnel(byte[] address) {
+        return address.length == 16
+                && address[0] == 0x20
+                && (address[1] == 0x02 || address[1] == 0x01 && address[2] == 0 && address[3] == 0);
     }
 
     /** Whether it is on this machine or network. */

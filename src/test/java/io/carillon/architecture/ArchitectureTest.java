@@ -53,6 +53,18 @@ class ArchitectureTest {
             slices().matching("io.carillon.delivery.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule roomsOfTheChannelsFormNoCircle =
+            slices().matching("io.carillon.channel.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule roomsOfTheProfilesFormNoCircle =
+            slices().matching("io.carillon.profile.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule roomsOfTheLauncherFormNoCircle =
+            slices().matching("io.carillon.launcher.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
     static final ArchRule onlyOrchestrationKnowsTemporal = noClasses()
             .that()
             .resideOutsideOfPackage("io.carillon.orchestration..")

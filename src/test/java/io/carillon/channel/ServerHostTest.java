@@ -14,6 +14,8 @@ class ServerHostTest {
                 "http://169.254.169.254/latest/meta-data/",
                 "169.254.169.254:80",
                 "http://[fe80::1]/",
+                "https://[2002:a9fe:a9fe::]/",
+                "https://[2001:0:a9fe:a9fe::1]/",
                 "http://[::ffff:169.254.169.254]/",
                 "http://metadata.google.internal/computeMetadata/v1/",
                 "http://METADATA.google.internal./",

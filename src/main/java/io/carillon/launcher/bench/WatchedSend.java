@@ -9,14 +9,14 @@ import java.util.Map;
  * One campaign that was sent to its end while memory, Temporal and progress calls were looked at.
  *
  * @param sent what came of it
- * @param afterFreeze seconds from the end of the freeze to the first message; less than nothing if that left before it
+ * @param beyondFreeze seconds from the launch to the first message, without those that the freeze itself took
  * @param toFirst seconds from the launch to the first message
  * @param actions Temporal's own count, for each person
  * @param memory of the app
  * @param afterwards how long progress calls took when it was over, in milliseconds
  */
 record WatchedSend(
-        Sent sent, double afterFreeze, double toFirst, double actions, Memory.Peaks memory, Spread afterwards) {
+        Sent sent, double beyondFreeze, double toFirst, double actions, Memory.Peaks memory, Spread afterwards) {
     private static final int CALLS = 50;
     private static final int COLLECTIONS = 4;
 
@@ -29,10 +29,11 @@ record WatchedSend(
             Memory.Peaks peaks = memory.peaks();
             // Before the sink meets another campaign.
             TemporalFigures.Activity freeze = site.temporal().freezeOf(sent.run());
+            double toFirst = FirstMessage.of(site, sent);
             return new WatchedSend(
                     sent,
-                    Clocks.seconds(freeze.completed(), FirstMessage.at(site, sent)),
-                    FirstMessage.of(site, sent),
+                    toFirst - freeze.seconds(),
+                    toFirst,
                     (site.temporal().actions() - before) / sent.people(),
                     peaks,
                     calls(site, sent.run()));

@@ -8,10 +8,9 @@ import java.util.Map;
 
 /** A round that disturbs one campaign while it is sent: people in, launch, disturb, wait for the end, audit. */
 abstract class CampaignRound implements Round {
-    /** Rows of one claim: small, so that faults meet many of them. */
     private static final int FEW_SILENT = 16;
 
-    private static final int ONE_SILENT_IN = 100;
+    /** Rows of one claim: small, so that faults meet many of them. */
     static final int MICRO_BATCH = 100;
 
     private static final int DISPATCHES = 4;
@@ -56,9 +55,14 @@ abstract class CampaignRound implements Round {
     /** After the end: breaches go to the scene. */
     protected void verify(Scene scene, Audit audit) {}
 
+    /** Everything that a process may have claimed of one account's messages and not written. */
+    static long claimsOfAnAccount() {
+        return (long) MICRO_BATCH * DISPATCHES;
+    }
+
     /** Everything that a process may have claimed and not written. */
     protected static long claimsInTheAir() {
-        return (long) MICRO_BATCH * DISPATCHES * CHANNELS;
+        return claimsOfAnAccount() * CHANNELS;
     }
 
     /** Everybody's path, as it is held against the policy. */
@@ -87,14 +91,15 @@ abstract class CampaignRound implements Round {
         return bound;
     }
 
-    /**
-     * How many calls may have been given up although nobody asked for it: a crowded machine answers a few of them too late. Far fewer
-     * than would be if calls were given up by mistake.
-     */
-    private static long ofSilence(Scene scene, Audit.Evidence evidence) {
+    /** How many calls may have been given up although nobody asked for it: a crowded machine answers a few of them too late. */
+    protected long silentBound() {
+        return FEW_SILENT;
+    }
+
+    private long ofSilence(Scene scene) {
         long silent = new Ledger(scene.ground().database()).silent(scene.run());
-        long bound = Math.min(silent, Math.max(FEW_SILENT, evidence.taken().size() / ONE_SILENT_IN));
-        if (silent > 0) {
+        long bound = Math.min(silent, silentBound());
+        if (bound > 0) {
             scene.console()
                     .say(
                             "drill",
@@ -135,7 +140,7 @@ abstract class CampaignRound implements Round {
             fallbacks(scene, paths(scene, evidence));
             verify(scene, audit);
             sums.end();
-            long bound = ofKills(scene, evidence) + unknownBound(scene) + ofSilence(scene, evidence);
+            long bound = ofKills(scene, evidence) + unknownBound(scene) + ofSilence(scene);
             return new Report(
                     name(),
                     audit,

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * R6: pause and resume at random moments, then cancel: when the answer has come nothing more is claimed, and only what was claimed
+ * R6: pause and resume at random moments, every other time while what was claimed before is still on its way, then cancel: when the answer has come nothing more is claimed, and only what was claimed
  * already leaves, at most one micro-batch of each sender.
  */
 public final class CommandsRound extends CampaignRound {
@@ -21,7 +21,11 @@ public final class CommandsRound extends CampaignRound {
 
     private static final int SHIPPED_PUSHES_PER_SECOND = 2_000;
 
+    private static final int MOMENT_MILLIS = 300;
+
     private final int pauses;
+    /** How many messages all stops found in the air. */
+    private long met;
 
     /**
      * @param pauses how often, before the cancel
@@ -48,22 +52,53 @@ public final class CommandsRound extends CampaignRound {
     @Override
     protected void disturb(Scene scene) {
         List<Long> moments = new ArrayList<>(scene.moments(pauses + 1));
-        for (long moment : moments.subList(0, pauses)) {
-            if (!scene.awaitMessages(moment)) {
+        for (int i = 0; i < pauses; i++) {
+            if (!scene.awaitMessages(moments.get(i))) {
                 return;
             }
-            stop(scene, "pause");
+            if (i % 2 == 0) {
+                stop(scene, "pause");
+            } else {
+                pauseForAMoment(scene);
+            }
             scene.command("resume");
         }
         if (scene.awaitMessages(moments.get(pauses))) {
-            stop(scene, "cancel");
+            awaitInTheAir(scene);
+            if (stop(scene, "cancel") == 0) {
+                scene.breach("nothing was in the air at cancel, so that it proves nothing");
+            }
+        }
+        if (met == 0) {
+            scene.breach("nothing was in the air at any pause, so that they prove nothing");
         }
     }
 
-    private void stop(Scene scene, String command) {
+    /** Goes on while what was claimed before the pause may still be on its way. */
+    private void pauseForAMoment(Scene scene) {
+        awaitInTheAir(scene);
+        scene.command("pause");
+        Claimed claimed = new Ledger(scene.ground().database()).claimed(scene.run());
+        met += claimed.inTheAir();
+        scene.fault("pause for a moment, " + claimed.inTheAir() + " in the air,");
+        Pause.of(Duration.ofMillis(scene.random().nextInt(MOMENT_MILLIS)));
+    }
+
+    /** At a slow rate an account's sender is idle most of the time. */
+    private static void awaitInTheAir(Scene scene) {
+        Ledger ledger = new Ledger(scene.ground().database());
+        long end = System.nanoTime() + LANDED_WITHIN.toNanos();
+        while (ledger.claimed(scene.run()).inTheAir() == 0 && System.nanoTime() < end) {
+            Pause.of(Duration.ofMillis(1));
+        }
+    }
+
+    /** Answers how many were in the air. */
+    private long stop(Scene scene, String command) {
         scene.command(command);
         Ledger ledger = new Ledger(scene.ground().database());
         Claimed claimed = ledger.claimed(scene.run());
+        met += claimed.inTheAir();
         // Asked for after the ledger: what has left until here cannot be counted as leaving later.
         long answered = scene.messages();
         scene.fault(command + ", " + claimed.inTheAir() + " in the air,");
@@ -84,6 +119,7 @@ public final class CommandsRound extends CampaignRound {
         if (later != 0) {
             scene.breach(later + " attempts were made after " + command + " had answered");
         }
+        return claimed.inTheAir();
     }
 
     private static void awaitLanded(Ledger ledger, long run) {

@@ -53,7 +53,8 @@ final class Doubts {
     }
 
     /**
-     * How many attempts may be in doubt for what was looked at.
+     * How many attempts may be in doubt for what was looked at: of each account at each kill a micro-batch for each dispatch, however
+     * many were found, and less where vendors have fewer.
      *
      * @param taken keys of messages that vendors have
      */
@@ -62,7 +63,8 @@ final class Doubts {
         for (Map<String, List<String>> look : looks) {
             for (List<String> keys : look.values()) {
                 long atVendor = keys.stream().filter(taken::contains).count();
-                bound += Math.min(keys.size(), atVendor + inHands() + atVendor / TAKEN_FOR_A_REFUSAL);
+                long inDoubt = Math.min(keys.size(), atVendor + inHands() + atVendor / TAKEN_FOR_A_REFUSAL);
+                bound += Math.min(inDoubt, CampaignRound.claimsOfAnAccount());
             }
         }
         return bound;
