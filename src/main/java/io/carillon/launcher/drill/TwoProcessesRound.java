@@ -63,11 +63,14 @@ public final class TwoProcessesRound extends CampaignRound {
         Ground ground = scene.ground();
         together.up(ground);
         List<Long> moments = List.copyOf(scene.moments(kills));
+        int first = scene.random().nextInt(APPS.size());
         for (int i = 0; i < moments.size(); i++) {
             if (!scene.awaitMessages(moments.get(i))) {
                 return;
             }
-            int victim = scene.random().nextInt(APPS.size());
+            // Each of them at least once, whatever the seed.
+            int victim =
+                    i < APPS.size() ? (first + i) % APPS.size() : scene.random().nextInt(APPS.size());
             scene.fault("kill of " + APPS.get(victim));
             together.down(Instant.now());
             long next = i + 1 < moments.size() ? moments.get(i + 1) : scene.share(1);

@@ -38,12 +38,23 @@ public final class VendorsRound extends CampaignRound {
             new AskedFault("fcm", "SERVER_ERROR", FEW, 0.2, 0, 0),
             new AskedFault("twilio", "SERVER_ERROR", FEW, 0.2, 0, 0),
             new AskedFault("smtp", "SERVER_ERROR", FEW, 0.2, 0, 0),
+            new AskedFault("wechat", "SERVER_ERROR", 2, 0.05, FEW, 0),
             new AskedFault("fcm", "HANG", FEW, 0.01, 1, 0),
+            new AskedFault("smtp", "HANG", FEW, 0.01, 1, 0),
+            new AskedFault("twilio", "HANG", 2, 0.01, 1, 0),
+            new AskedFault("wechat", "HANG", 1, 0, 0, 0),
             new AskedFault("smtp", "ACCEPT_THEN_RESET", FEW, 0.1, 7, 0),
+            new AskedFault("fcm", "ACCEPT_THEN_RESET", FEW, 0.01, FEW, 0),
+            new AskedFault("twilio", "ACCEPT_THEN_RESET", FEW, 0.1, 2, 0),
+            new AskedFault("wechat", "ACCEPT_THEN_RESET", 2, 0.01, 1, 0),
             new AskedFault("twilio", "RESET", FEW, 0.1, 2, 0));
 
-    /** After the balance: what comes first fires first. */
-    private static final AskedFault ALIYUN_RESETS = new AskedFault("aliyun", "ACCEPT_THEN_RESET", 2, 0.1, 2, 0);
+    /**
+     * After the balance: what comes first fires first. Whom it throttled would go on by Twilio as they should, and could not be told
+     * from those who must not.
+     */
+    private static final List<AskedFault> ALIYUN_FAULTS = List.of(
+            new AskedFault("aliyun", "ACCEPT_THEN_RESET", 2, 0.1, 2, 0), new AskedFault("aliyun", "HANG", 1, 0, 0, 0));
 
     private final List<BackAgain> backs = new ArrayList<>();
     private final Waits waits = new Waits();
@@ -91,7 +102,7 @@ public final class VendorsRound extends CampaignRound {
     protected void prepare(Ground ground) {
         FAULTS.forEach(fault -> fault.at(ground.sandbox()));
         ground.sandbox().postJson("/faults", Map.of("vendor", "aliyun", "kind", "BLOCK", "code", BALANCE));
-        ALIYUN_RESETS.at(ground.sandbox());
+        ALIYUN_FAULTS.forEach(fault -> fault.at(ground.sandbox()));
     }
 
     /** One account is dead and one has no balance from the start; later one is back and somebody pays. */
@@ -229,7 +240,7 @@ public final class VendorsRound extends CampaignRound {
 
     private static void shown(Scene scene) {
         List<AskedFault> asked = new ArrayList<>(FAULTS);
-        asked.add(ALIYUN_RESETS);
+        asked.addAll(ALIYUN_FAULTS);
         JsonNode faults = scene.ground().sandbox().get("/faults").path("items");
         asked.forEach(fault -> scene.console()
                 .say("drill", fault.vendor() + " showed " + fault.kind() + " " + fault.shown(faults) + " times"));
