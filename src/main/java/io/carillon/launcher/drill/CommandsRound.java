@@ -65,9 +65,7 @@ public final class CommandsRound extends CampaignRound {
         }
         if (scene.awaitMessages(moments.get(pauses))) {
             awaitInTheAir(scene);
-            if (stop(scene, "cancel") == 0) {
-                scene.breach("nothing was in the air at cancel, so that it proves nothing");
-            }
+            stop(scene, "cancel");
         }
         if (met == 0) {
             scene.breach("nothing was in the air at any pause, so that they prove nothing");
@@ -84,17 +82,20 @@ public final class CommandsRound extends CampaignRound {
         Pause.of(Duration.ofMillis(scene.random().nextInt(MOMENT_MILLIS)));
     }
 
-    /** At a slow rate an account's sender is idle most of the time. */
+    /** A command that is asked for while an account's sender is idle, as at a slow rate most of the time, proves nothing. */
     private static void awaitInTheAir(Scene scene) {
         Ledger ledger = new Ledger(scene.ground().database());
         long end = System.nanoTime() + LANDED_WITHIN.toNanos();
-        while (ledger.claimed(scene.run()).inTheAir() == 0 && System.nanoTime() < end) {
+        while (ledger.claimed(scene.run()).inTheAir() == 0) {
+            if (System.nanoTime() > end) {
+                scene.breach("nothing was in the air when a command was to be asked for");
+                return;
+            }
             Pause.of(Duration.ofMillis(1));
         }
     }
 
-    /** Answers how many were in the air. */
-    private long stop(Scene scene, String command) {
+    private void stop(Scene scene, String command) {
         scene.command(command);
         Ledger ledger = new Ledger(scene.ground().database());
         Claimed claimed = ledger.claimed(scene.run());
@@ -119,7 +120,6 @@ public final class CommandsRound extends CampaignRound {
         if (later != 0) {
             scene.breach(later + " attempts were made after " + command + " had answered");
         }
-        return claimed.inTheAir();
     }
 
     private static void awaitLanded(Ledger ledger, long run) {
