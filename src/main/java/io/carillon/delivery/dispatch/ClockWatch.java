@@ -34,7 +34,7 @@ public class ClockWatch {
     }
 
     /** Looks whether it was since the last look. */
-    @Scheduled(every = "{carillon.clock-watch-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void look() {
         try {
             lookOnce();
