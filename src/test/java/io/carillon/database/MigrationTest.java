@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -49,7 +50,9 @@ class MigrationTest {
             worker.setAutoCommit(false);
             run(worker, "lock table address in row exclusive mode");
 
-            Migration migration = new Migration(flyway(url, "17"), Duration.ofMinutes(2), MigrationTest::pause);
+            // The work beside it comes through between two tries.
+            Runnable pause = () -> LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            Migration migration = new Migration(flyway(url, "17"), Duration.ofMinutes(2), pause);
             CompletableFuture<Integer> change = CompletableFuture.supplyAsync(migration::run);
             Awaitility.await()
                     .pollInterval(Duration.ofMillis(1))
@@ -78,15 +81,6 @@ class MigrationTest {
         assertThatThrownBy(() -> new Migration(flyway(url, WITH_INDEX_CHANGE), Duration.ofDays(1), Thread::yield).run())
                 .isInstanceOf(FlywayException.class)
                 .hasMessageContaining("delivery_once");
-    }
-
-    /** So that the work beside it comes through between two tries. */
-    private static void pause() {
-        try {
-            Thread.sleep(200);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static Flyway flyway(String url, String target) {

@@ -8,9 +8,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
 
 /** Calls that hang and that one dispatch goes on without, until they come back and are written. Used by the dispatch's thread only. */
 final class Stragglers {
+    private static final Logger LOG = Logger.getLogger(Stragglers.class);
+
     /** After it even what hangs newly is waited for. */
     private static final Duration LONGEST_STAY = Duration.ofMinutes(5);
 
@@ -74,9 +77,13 @@ final class Stragglers {
         return news;
     }
 
-    /** Forgets those that came back; what broke is told already. */
+    /** Forgets those that came back, for whom a dispatch that was stopped has nobody to tell; what broke stands in the log. */
     void dropNews() {
-        out = new ArrayList<>(out.stream().filter(one -> !one.end().isDone()).toList());
+        try {
+            news();
+        } catch (RuntimeException broken) {
+            LOG.warn("Answers of calls that hung are not written; their attempts end in doubt", broken);
+        }
     }
 
     /** Waits that long at most until all are back; false when the thread is to stop. */

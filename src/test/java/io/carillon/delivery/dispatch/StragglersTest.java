@@ -91,9 +91,8 @@ class StragglersTest extends TownTest {
     @Test
     void norWhileTheVendorSaysAnythingButYesAndNo() throws Exception {
         town.sms.answer(town.phone(town.person("slow"), "-slow"), this::hang);
-        town.sms.answer(
-                town.phone(town.person("put-off"), "-put-off"),
-                message -> new SendResult.NotSent(Reason.THROTTLED, "429", Duration.ofMinutes(2)));
+        // Everybody else: one alone might stand behind the hung one in the same call.
+        town.sms.answer("*", message -> new SendResult.NotSent(Reason.THROTTLED, "429", Duration.ofMinutes(2)));
         town.people(300);
 
         CompletableFuture<DispatchReport> dispatch = dispatch();
@@ -132,11 +131,12 @@ class StragglersTest extends TownTest {
     }
 
     /** For longer than it takes to go on. */
-    private void assertThatItStaysAtOneClaim() throws InterruptedException {
+    private void assertThatItStaysAtOneClaim() {
         Awaitility.await().atMost(SOON).until(() -> inFlight() > 0);
         long claimed = claimed();
-        Thread.sleep(HandOver.MOMENT.multipliedBy(4).toMillis());
-        assertThat(claimed()).isEqualTo(claimed).isLessThanOrEqualTo(MOST_IN_A_CLAIM);
+        assertThat(claimed).isLessThanOrEqualTo(MOST_IN_A_CLAIM);
+        Duration longEnough = HandOver.MOMENT.multipliedBy(4);
+        Awaitility.await().during(longEnough).atMost(longEnough.multipliedBy(2)).until(() -> claimed() == claimed);
         town.assertSum();
     }
 
