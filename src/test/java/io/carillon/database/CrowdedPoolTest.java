@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.agroal.api.AgroalDataSource;
+import io.carillon.LinesHeard;
 import io.carillon.access.Tokens;
 import io.carillon.problem.OwnTrouble;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -14,12 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +24,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(TestDatabase.class)
 class CrowdedPoolTest {
-    private static final Logger LOG = Logger.getLogger(OwnTrouble.class.getName());
-
     @Inject
     AgroalDataSource pool;
 
@@ -37,28 +31,16 @@ class CrowdedPoolTest {
     Tokens tokens;
 
     private final List<Connection> taken = new ArrayList<>();
-    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-    private final Handler listener = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            lines.add(line.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private final LinesHeard log = new LinesHeard(OwnTrouble.class);
 
     @BeforeEach
     void listen() {
-        LOG.addHandler(listener);
+        log.listen();
     }
 
     @AfterEach
     void leave() throws SQLException {
-        LOG.removeHandler(listener);
+        log.close();
         for (Connection connection : taken) {
             connection.close();
         }
@@ -78,6 +60,6 @@ class CrowdedPoolTest {
                 .then()
                 .statusCode(503)
                 .body("type", equalTo("urn:carillon:problem:database-busy"));
-        assertThat(lines).singleElement().asString().startsWith("No connection to PostgreSQL came free in time");
+        assertThat(log.lines()).singleElement().asString().contains("No connection to PostgreSQL came free in time");
     }
 }

@@ -112,16 +112,21 @@ public class LedgerTown {
 
     /** A person with consent on both channels; answers the profile's id. */
     public long person(String name) {
-        long id = sql.one(
+        long id = stranger(name);
+        consent(id, "sms", "granted");
+        consent(id, "email", "granted");
+        return id;
+    }
+
+    /** A person who has agreed to nothing yet; answers the profile's id. */
+    public long stranger(String name) {
+        return sql.one(
                 "insert into profile (external_id, identity_hash, name, city) values (?, ?, ?, ?) returning id",
                 row -> row.getLong(1),
                 city + name,
                 (city + name).getBytes(StandardCharsets.UTF_8),
                 name,
                 city);
-        consent(id, "sms", "granted");
-        consent(id, "email", "granted");
-        return id;
     }
 
     public void consent(long profile, String channel, String state) {
@@ -207,7 +212,12 @@ public class LedgerTown {
 
     /** Launches over WeChat, then email. */
     public long launchOverWechat() {
-        return launchOver("wechat, email", "", "{ start: now, zone: Asia/Shanghai }");
+        return launchOver("wechat, email", "");
+    }
+
+    /** Launches over channels in this order; {@code more} are further lines under channels. */
+    public long launchOver(String order, String more) {
+        return launchOver(order, more, "{ start: now, zone: Asia/Shanghai }");
     }
 
     private long launchOver(String order, String more, String schedule) {

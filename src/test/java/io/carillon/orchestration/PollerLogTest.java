@@ -2,10 +2,9 @@ package io.carillon.orchestration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.LinesHeard;
 import io.grpc.Status;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,19 +15,18 @@ import org.slf4j.LoggerFactory;
 class PollerLogTest {
     private static final Logger POLLERS = Logger.getLogger(PollerLog.CATEGORY);
 
-    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-    private final LinesHeard listener = new LinesHeard(lines);
+    private final LinesHeard log = new LinesHeard(PollerLog.CATEGORY);
     private long nanos = 5;
 
     @BeforeEach
     void listen() {
         POLLERS.setFilter(new PollerLog(() -> nanos));
-        POLLERS.addHandler(listener);
+        log.listen();
     }
 
     @AfterEach
     void leave() {
-        POLLERS.removeHandler(listener);
+        log.close();
         POLLERS.setFilter(null);
     }
 
@@ -48,7 +46,7 @@ class PollerLogTest {
         nanos += Duration.ofSeconds(1).toNanos();
         poll(5, Status.UNAVAILABLE.asRuntimeException());
 
-        assertThat(lines)
+        assertThat(log.lines())
                 .containsExactly(
                         "WARN Failure in poller thread 1: UNAVAILABLE: io exception",
                         "WARN Failure in poller thread 3: UNAUTHENTICATED",
@@ -61,10 +59,10 @@ class PollerLogTest {
         poll(2, new IllegalStateException("a bug"));
         LoggerFactory.getLogger(PollerLog.CATEGORY).warn("something else");
 
-        assertThat(lines)
+        assertThat(log.lines())
                 .containsExactly(
-                        "WARN Failure in poller thread 1 + IllegalStateException",
-                        "WARN Failure in poller thread 2 + IllegalStateException",
+                        "WARN Failure in poller thread 1 + IllegalStateException: a bug",
+                        "WARN Failure in poller thread 2 + IllegalStateException: a bug",
                         "WARN something else");
     }
 

@@ -2,6 +2,7 @@ package io.carillon.orchestration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.LinesHeard;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -18,19 +19,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an operator reads when Temporal, here a local server that speaks its protocol, goes away and comes back. */
 class TemporalWatchTest {
-    private static final Logger LOG = Logger.getLogger(TemporalWatch.class.getName());
-
-    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-    private final LinesHeard listener = new LinesHeard(lines);
+    private final LinesHeard log = new LinesHeard(TemporalWatch.class);
     private final Frontend frontend = new Frontend();
     private long nanos;
     private Server server;
@@ -73,12 +68,12 @@ class TemporalWatchTest {
                 .build()
                 .getConfigMapping(TemporalConfig.class);
         watch = new TemporalWatch(stubs, config, () -> nanos);
-        LOG.addHandler(listener);
+        log.listen();
     }
 
     @AfterEach
     void end() {
-        LOG.removeHandler(listener);
+        log.close();
         watch.close();
         stubs.shutdownNow();
         server.shutdownNow();
@@ -96,7 +91,7 @@ class TemporalWatchTest {
         lookAfter(3);
         lookAfter(2);
 
-        assertThat(lines)
+        assertThat(log.lines())
                 .containsExactly(
                         "WARN Temporal at 127.0.0.1:" + server.getPort()
                                 + " is away (UNAVAILABLE); going on by itself when it is back",
@@ -109,7 +104,7 @@ class TemporalWatchTest {
         lookAfter(0);
         lookAfter(2);
 
-        assertThat(lines).singleElement().asString().contains("is away (UNAVAILABLE)");
+        assertThat(log.lines()).singleElement().asString().contains("is away (UNAVAILABLE)");
     }
 
     @Test
@@ -121,7 +116,7 @@ class TemporalWatchTest {
         frontend.refusal = Status.DEADLINE_EXCEEDED;
         lookAfter(2);
 
-        assertThat(lines).isEmpty();
+        assertThat(log.lines()).isEmpty();
     }
 
     @Test
@@ -130,7 +125,7 @@ class TemporalWatchTest {
         lookAfter(0);
         lookAfter(2);
 
-        assertThat(lines).isEmpty();
+        assertThat(log.lines()).isEmpty();
     }
 
     private void lookAfter(int seconds) {

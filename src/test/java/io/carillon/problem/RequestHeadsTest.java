@@ -2,6 +2,7 @@ package io.carillon.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.LinesHeard;
 import io.carillon.access.Tokens;
 import io.carillon.database.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -13,13 +14,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,34 +32,17 @@ class RequestHeadsTest {
     @Inject
     Tokens tokens;
 
-    private final List<String> logged = new ArrayList<>();
-    private final Handler listener = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            synchronized (logged) {
-                logged.add(line.getLoggerName() + " " + line.getMessage() + " " + Arrays.toString(line.getParameters())
-                        + " " + line.getThrown());
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private final LinesHeard log = new LinesHeard("");
 
     @BeforeEach
     void listen() {
-        Logger.getLogger("").addHandler(listener);
+        log.listen();
     }
 
     @AfterEach
     void holdAgainstTheLog() {
-        Logger.getLogger("").removeHandler(listener);
-        synchronized (logged) {
-            assertThat(logged).noneMatch(line -> line.contains(SECRET) || line.contains("Exception"));
-        }
+        log.close();
+        assertThat(log.lines()).noneMatch(line -> line.contains(SECRET) || line.contains("Exception"));
     }
 
     @ParameterizedTest
