@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Every receipt comes after the run has closed: it corrects figures and sends nothing. */
+/** Every receipt comes days after the run has closed: it corrects figures and sends nothing. */
 final class LateReceipts extends ReceiptsPart {
     private static final String BOUNCES = "smtp";
+    /** Past every wait, window and end that a run may have had. */
+    private static final int DAYS = 8;
 
     LateReceipts(Duration within) {
         super("late", List.of(Map.of("vendor", "*", "kind", "RECEIPT_HELD")), within);
@@ -24,12 +26,13 @@ final class LateReceipts extends ReceiptsPart {
         }
         long bounces =
                 ground.sandbox().get("/receipts").path("byVendor").path(BOUNCES).asLong();
+        ledger.passDays(DAYS);
         long released = ground.sandbox()
                 .post("/receipts/release", Map.of())
                 .body()
                 .path("released")
                 .asLong();
-        scene.console().say("drill", released + " receipts come after the close");
+        scene.console().say("drill", released + " receipts come " + DAYS + " days after the close");
         settle(ground);
         if (scene.messages() != messages
                 || !ledger.attempts(scene.run()).keySet().equals(attempts)) {

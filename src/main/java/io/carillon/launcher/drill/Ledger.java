@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The ledger's own rows, read past the app. */
+/** The ledger's own rows, read past the app, and its clock. */
 final class Ledger {
     private static final int FETCH = 5_000;
 
@@ -44,6 +44,18 @@ final class Ledger {
                     new Attempt(delivery, row.getString("kind"), row.getString("state"), row.getString("claim")));
         });
         return attempts;
+    }
+
+    /** Puts the clock that the ledger asks whether something is due ahead by so many days. */
+    void passDays(int days) {
+        try (Connection connection = DriverManager.getConnection(address.url(), address.user(), address.password());
+                PreparedStatement statement = connection.prepareStatement(
+                        "update installation set clock_offset = clock_offset + ? * interval '1 day'")) {
+            statement.setInt(1, days);
+            statement.executeUpdate();
+        } catch (SQLException refused) {
+            throw new LaunchFailure("The ledger's clock cannot be put ahead: " + refused.getMessage(), refused);
+        }
     }
 
     /** People who may have been sent to in a time that a restored ledger does not know, by the hash of each of their addresses. */

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 
 /**
  * R5: the same people and the same campaign four times, each on ground of its own: receipts in order; tripled, shuffled and early,
- * which must end as in order; all of them after the close, which must end in the same figures and send nothing; and a tenth of them
+ * which must end as in order; all of them days after the close, which must end in the same figures and send nothing; and a tenth of them
  * lost, where exactly those go on of whom nothing was heard.
  */
 public final class ReceiptsRound implements Round {
@@ -35,7 +35,7 @@ public final class ReceiptsRound implements Round {
 
     @Override
     public String story() {
-        return "receipts tripled, shuffled and early, all after the close, a tenth lost: figures as in order, fallback to exactly"
+        return "receipts tripled, shuffled and early, all days after the close, a tenth lost: figures as in order, fallback to exactly"
                 + " those not reached";
     }
 
