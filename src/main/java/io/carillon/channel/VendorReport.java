@@ -3,6 +3,7 @@ package io.carillon.channel;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,34 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = VendorReport.Interaction.class, name = "interaction")
 })
 public sealed interface VendorReport {
+    /** As fine as PostgreSQL keeps times. */
+    Duration LAST_OF_SECOND = Duration.ofNanos(999_999_000);
 
     /**
      * What makes a second copy of this report recognisable: the vendor's id and status, else a hash of the part of the body
      * it came from. Unique within the account.
      */
     String dedupeKey();
+
+    /** When it was, as the vendor has it. */
+    Instant at();
+
+    /** The same, of another time. */
+    VendorReport withAt(Instant other);
+
+    /**
+     * As it counts when it is heard: of no later time than that, whatever the vendor's clock says. Of a no that comes with whole seconds
+     * nobody knows the moment; it counts from the end of its second, so that what the person agreed to before does not outlast it.
+     */
+    default VendorReport heard(Instant now) {
+        Instant said = saysNo() && at().getNano() == 0 ? at().plus(LAST_OF_SECOND) : at();
+        return withAt(said.isAfter(now) ? now : said);
+    }
+
+    /** Whether the person wants no more. */
+    default boolean saysNo() {
+        return false;
+    }
 
     /** What a receipt says of its attempt. */
     enum Outcome {
@@ -74,6 +97,11 @@ public sealed interface VendorReport {
                 Instant at) {
             this(dedupeKey, key, vendorId, outcome, reason, vendorCode, parts, cost, at, null);
         }
+
+        @Override
+        public Receipt withAt(Instant other) {
+            return new Receipt(dedupeKey, key, vendorId, outcome, reason, vendorCode, parts, cost, other, call);
+        }
     }
 
     /**
@@ -96,21 +124,57 @@ public sealed interface VendorReport {
             @Nullable String address,
             @Nullable String key,
             String word,
-            Instant at) implements VendorReport {}
+            Instant at) implements VendorReport {
+
+        @Override
+        public OptOut withAt(Instant other) {
+            return new OptOut(dedupeKey, address, key, word, other);
+        }
+
+        @Override
+        public boolean saysNo() {
+            return true;
+        }
+    }
 
     /** The person replied a word that opts in again. */
-    record OptIn(String dedupeKey, String address, String word, Instant at) implements VendorReport {}
+    record OptIn(String dedupeKey, String address, String word, Instant at) implements VendorReport {
+        @Override
+        public OptIn withAt(Instant other) {
+            return new OptIn(dedupeKey, address, word, other);
+        }
+    }
 
     /** The person began or ceased to follow the WeChat account. */
-    record Follow(String dedupeKey, String address, boolean isFollowing, Instant at) implements VendorReport {}
+    record Follow(String dedupeKey, String address, boolean isFollowing, Instant at) implements VendorReport {
+        @Override
+        public Follow withAt(Instant other) {
+            return new Follow(dedupeKey, address, isFollowing, other);
+        }
+
+        @Override
+        public boolean saysNo() {
+            return !isFollowing;
+        }
+    }
 
     /**
      * The person allowed messages of a WeChat subscribe template.
      *
      * @param count grants added; 0 where the person said no
      */
-    record Grant(String dedupeKey, String address, String template, int count, Instant at) implements VendorReport {}
+    record Grant(String dedupeKey, String address, String template, int count, Instant at) implements VendorReport {
+        @Override
+        public Grant withAt(Instant other) {
+            return new Grant(dedupeKey, address, template, count, other);
+        }
+    }
 
     /** The person did something that opens a customer service window. */
-    record Interaction(String dedupeKey, String address, Instant at) implements VendorReport {}
+    record Interaction(String dedupeKey, String address, Instant at) implements VendorReport {
+        @Override
+        public Interaction withAt(Instant other) {
+            return new Interaction(dedupeKey, address, other);
+        }
+    }
 }

@@ -6,11 +6,13 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ public class BodyLimit implements ContainerRequestFilter {
     public static final long MOST_BYTES = 1 << 20;
 
     private static final String IMPORTS = "/api/imports";
+    private static final Set<String> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     // before every other handler
     private static final int FIRST = 1000;
     // should something read around our stream: a little more, so that ours answers first
@@ -48,7 +51,8 @@ public class BodyLimit implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (request.hasEntity()) {
+        // Not only where there "is an entity": a body without a Content-Type is not called one.
+        if (!BODILESS.contains(request.getMethod())) {
             Locale language = Language.of(request.getHeaderString("Accept-Language"));
             long most = isBounded(request.getUriInfo().getPath()) ? MOST_BYTES : Long.MAX_VALUE;
             request.setEntityStream(new BoundedStream(request.getEntityStream(), most, () -> tooLarge(language)));

@@ -47,7 +47,12 @@ public record ConsentRequest(
 
     ConsentChange change(long profileId, Instant now) {
         Instant said = at == null ? now : at;
-        if (said.isAfter(now.plusSeconds(TOLERATED_SECONDS))) {
+        boolean isNo = state.equals(ConsentState.WITHDRAWN.id());
+        if (said.isAfter(now) && (isNo || !said.isAfter(now.plusSeconds(TOLERATED_SECONDS)))) {
+            // Whatever time a no comes with, it counts from now.
+            said = now;
+        }
+        if (said.isAfter(now)) {
             throw Problem.invalid(Finding.error(
                     "/at",
                     DataFault.CONSENT_IN_FUTURE.id(),

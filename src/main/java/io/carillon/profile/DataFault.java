@@ -31,6 +31,7 @@ public enum DataFault {
     TOO_MANY_TAGS,
     INVALID_CONSENT,
     CONSENT_IN_FUTURE,
+    CONSENT_TAKEN_AS_NO,
     NUMBER_AS_TEXT,
     DATE_AS_TEXT,
     // What the row met in the file or in the database.

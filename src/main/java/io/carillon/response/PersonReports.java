@@ -116,7 +116,9 @@ public class PersonReports {
     }
 
     /**
-     * Writes a record for everybody who has such an address; an opt-in only ends an opt-out, it makes no new consent.
+     * Writes a record for everybody who has such an address; an opt-in only ends an opt-out, it makes no new consent. Of an address
+     * that nobody has, what was said there is kept for whoever is given it. A yes of which nobody knows when it was said is no later
+     * one than an opt-out.
      *
      * @return how many people were found
      */
@@ -129,31 +131,50 @@ public class PersonReports {
                 : List.of(account.purpose().id());
         return sql.list(
                         """
-                        with owners as (
-                            select distinct a.profile_id, x.state, x.at, x.source, x.wording, x.hash
+                        with said as materialized (
+                            select x.*, p.purpose, ?::text as channel
                               from unnest(?::bytea[], ?::text[], ?::timestamptz[], ?::text[], ?::text[])
                                    as x(hash, state, at, source, wording)
-                              join address a on a.hash = x.hash
+                             cross join unnest(?::text[]) as p(purpose)
+                        ), owners as (
+                            select distinct a.profile_id, s.* from said s join address a on a.hash = s.hash
                         ), added as (
                             insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor, address_hash)
-                            select o.profile_id, ?, p.purpose, o.state, o.at, o.source, min(o.wording), 'person', (array_agg(o.hash))[1]
-                              from owners o cross join unnest(?::text[]) as p(purpose)
+                            select o.profile_id, o.channel, o.purpose, o.state, w.at, o.source, min(o.wording), 'person',
+                                   (array_agg(o.hash))[1]
+                              from owners o
+                             cross join lateral (
+                                   select case when o.state = 'granted' or bool_or(u.is_dated and u.at > o.at) then o.at
+                                          else greatest(o.at, max(u.at) filter (where not u.is_dated)) end as at
+                                     from consent_record u
+                                    where u.profile_id = o.profile_id and u.channel = o.channel and u.purpose = o.purpose
+                                      and u.state = 'granted') w
                              where o.state = 'withdrawn' or o.source = 'follow'
                                 or exists (select 1 from consent c where c.profile_id = o.profile_id
-                                            and c.channel = ? and c.purpose = p.purpose and c.state = 'withdrawn')
-                             group by o.profile_id, p.purpose, o.state, o.at, o.source
+                                            and c.channel = o.channel and c.purpose = o.purpose and c.state = 'withdrawn')
+                             group by o.profile_id, o.channel, o.purpose, o.state, w.at, o.source
+                            on conflict do nothing
+                        ), kept as (
+                            insert into address_word (address_hash, channel, purpose, state, at, source, wording)
+                            select s.hash, s.channel, s.purpose, s.state, s.at, min(s.source), min(s.wording)
+                              from said s
+                             where not exists (select 1 from address a where a.hash = s.hash)
+                               and (s.state = 'withdrawn'
+                                    or exists (select 1 from said o where o.hash = s.hash and o.state = 'withdrawn')
+                                    or exists (select 1 from said_at_address o where o.address_hash = s.hash
+                                                and o.channel = s.channel and o.purpose = s.purpose and o.state = 'withdrawn'))
+                             group by s.hash, s.channel, s.purpose, s.state, s.at
                             on conflict do nothing
                         )
-                        select profile_id from owners""",
+                        select distinct profile_id from owners""",
                         row -> row.getLong(1),
+                        account.kind().id(),
                         said.stream().map(one -> hash(account, one.address())).toArray(byte[][]::new),
                         said.stream().map(one -> one.change().state()).toArray(String[]::new),
                         said.stream().map(one -> one.change().at()).toArray(Instant[]::new),
                         said.stream().map(one -> one.change().source()).toArray(String[]::new),
                         said.stream().map(one -> one.change().wording()).toArray(String[]::new),
-                        account.kind().id(),
-                        purposes.toArray(String[]::new),
-                        account.kind().id())
+                        purposes.toArray(String[]::new))
                 .size();
     }
 

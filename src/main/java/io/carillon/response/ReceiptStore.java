@@ -14,6 +14,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 
@@ -43,6 +45,7 @@ public class ReceiptStore implements ImportListener {
         if (reports.isEmpty()) {
             return;
         }
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
         byte[] kept = vault.encrypt(new String(raw, StandardCharsets.UTF_8), CONTEXT);
         int added = sql.update(
                 """
@@ -51,7 +54,7 @@ public class ReceiptStore implements ImportListener {
                 on conflict do nothing""",
                 account,
                 reports.stream().map(report -> digest(report.dedupeKey())).toArray(byte[][]::new),
-                reports.stream().map(this::sealed).toArray(byte[][]::new),
+                reports.stream().map(report -> sealed(report.heard(now))).toArray(byte[][]::new),
                 // A body that carries many reports is kept once, with the first of them.
                 java.util.stream.IntStream.range(0, reports.size())
                         .mapToObj(i -> i == 0 ? kept : null)

@@ -42,10 +42,10 @@ public class ConsentGate implements Gate {
                                       where o.profile_id = x.profile and o.kind = ? and o.status = 'active'
                                       order by o.last_success_at desc nulls last, o.created_at desc, o.id desc limit 1) a on true
                   left join lateral (select r.at from address h
-                                       join consent_record r on r.address_hash = h.hash and r.channel = ? and r.purpose = ?
+                                       join said_at_address r on r.address_hash = h.hash and r.channel = ? and r.purpose = ?
                                       where h.profile_id = x.profile and h.kind = ? and r.state = 'withdrawn'
                                         and (c.at is null or r.at > c.at)
-                                        and not exists (select 1 from consent_record g
+                                        and not exists (select 1 from said_at_address g
                                              where g.address_hash = r.address_hash and g.channel = r.channel
                                                and g.purpose = r.purpose and g.state = 'granted' and g.at > r.at)
                                       limit 1) w on true

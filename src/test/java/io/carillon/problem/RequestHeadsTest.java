@@ -14,8 +14,10 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,13 +106,27 @@ class RequestHeadsTest {
     @Test
     void aBodyThatIsNotWrittenAsHttpHasItIsTheCallersFault() throws IOException {
         String token = tokens.create("heads " + UUID.randomUUID()).orElseThrow();
-        for (String path : List.of("/hooks/aliyun/aliyun-marketing/x", "/api/segments/preview", "/api/imports")) {
-            String answer =
-                    ask("POST " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer " + token
-                            + "\r\nContent-Type: " + (path.endsWith("imports") ? "text/csv" : "application/json")
-                            + "\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n[1, \r\nzz\r\n" + SECRET);
-            assertThat(answer).as(path).doesNotStartWith("HTTP/1.1 5");
+        for (String path :
+                List.of("/hooks/aliyun/aliyun-marketing/x", "/api/segments/preview", "/api/imports", "/u/x")) {
+            for (String type : List.of("", "Content-Type: application/json\r\n", "Content-Type: text/csv\r\n")) {
+                String head = "POST " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer "
+                        + token + "\r\n" + type;
+                for (String body : List.of("4\r\n[1, \r\nzz\r\n", "zz\r\n", "-2\r\n")) {
+                    String answer = ask(head + "Transfer-Encoding: chunked\r\n\r\n" + body + SECRET);
+                    assertThat(answer).as(path + " " + body).doesNotStartWith("HTTP/1.1 5");
+                }
+                breakOff(head + "Content-Length: 500\r\n\r\n[1, " + SECRET);
+            }
         }
+    }
+
+    /** Hangs up once the server has begun to read. */
+    private static void breakOff(String request) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+        }
+        Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
     }
 
     /** What the server answers, to the end of the connection or of its patience. */

@@ -19,12 +19,14 @@ import io.carillon.database.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -137,6 +139,30 @@ class PeopleRestTest {
                 .statusCode(400)
                 .body("findings.place", hasItems("/channel", "/source"));
         assertThat(audited("consent", "profile:" + id)).isEqualTo(2);
+    }
+
+    @Test
+    void aNoCountsFromNowWhateverTimeItComesWithAndAYesThatIsStillToComeIsNone() throws IOException {
+        imported("external_id,consent_sms\nC2,yes 2025-01-01\n");
+        int id = find("externalId", "C2");
+        said(id, "withdrawn", "2999-01-01T00:00:00Z").statusCode(200).body("consents[0].state", equalTo("withdrawn"));
+        said(id, "granted", "2999-01-01T00:00:00Z")
+                .statusCode(400)
+                .body("findings.code", hasItem("consent_in_future"))
+                .body("findings.message", hasItem("The yes lies in the future; what was known of the person stays"));
+
+        // A clock that is a little ahead of ours.
+        said(id, "granted", Instant.now().plusSeconds(30).toString())
+                .statusCode(200)
+                .body("consents[0].state", equalTo("granted"));
+        said(id, "withdrawn", Instant.now().toString()).body("consents[0].state", equalTo("withdrawn"));
+    }
+
+    private ValidatableResponse said(int id, String state, String at) throws IOException {
+        return json("""
+                        {"channel": "sms", "purpose": "marketing", "state": "%s", "at": "%s", "source": "phone call"}""".formatted(state, at))
+                .post("/api/profiles/" + id + "/consents")
+                .then();
     }
 
     @Test

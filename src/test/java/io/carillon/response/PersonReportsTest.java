@@ -12,11 +12,13 @@ import io.carillon.database.TestDatabase;
 import io.carillon.vault.Vault;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -25,12 +27,14 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reports from the moment they are stored to what they change, with the applier of the running app. */
 @QuarkusTest
 @QuarkusTestResource(TestDatabase.class)
 class PersonReportsTest {
-    private static final Instant T1 = Instant.parse("2027-09-13T02:00:00Z");
+    private static final Instant T1 = Instant.parse("2025-09-13T02:00:00Z");
     private static final Instant T2 = T1.plusSeconds(1);
 
     @Inject
@@ -168,20 +172,84 @@ class PersonReportsTest {
                         > 0);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "yes 2025-01-01, false, withdrawn",
+        "yes, false, withdrawn",
+        "yes 2026-01-01, false, granted",
+        "yes 2025-01-01, true, granted"
+    })
+    void whatWasSaidAtAnAddressThatNobodyHadHoldsForWhomAnImportGivesIt(String cell, boolean isTakenBack, String state)
+            throws IOException {
+        String stranger = "s-" + UUID.randomUUID();
+        report(new VendorReport.OptOut(stranger, stranger, null, "T", T1));
+        if (isTakenBack) {
+            report(new VendorReport.OptIn(stranger + "i", stranger, "START", T2));
+        }
+        // Long ago: nobody looks for its owner any more.
+        sql.update("update receipt set state = 'failed' where state = 'unmatched'");
+
+        Response taken =
+                importOf("external_id,wechat_openid,consent_wechat\n%1$s,%1$s,%2$s\n".formatted(stranger, cell));
+
+        String consent = sql.one(
+                "select c.state from consent c join profile p on p.id = c.profile_id"
+                        + " where p.external_id = ? and c.purpose = 'marketing'",
+                row -> row.getString(1),
+                stranger);
+        assertThat(consent).isEqualTo(state);
+        assertThat(taken.jsonPath().getList("findings.reason"))
+                .isEqualTo(cell.equals("yes") ? List.of("consent_withdrawn_since") : List.of());
+    }
+
     @Test
-    void andAtOnceWhenAnImportGivesSomebodyTheAddress() throws IOException {
+    void aNoOfTheSameSecondOutlastsTheYes() {
+        Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        report(new VendorReport.Follow(
+                openid + "a", openid, true, begun.minusSeconds(60).plusMillis(700)));
+
+        report(new VendorReport.OptOut(openid + "o", openid, null, "T", begun.minusSeconds(60)));
+
+        assertThat(consent()).isEqualTo("withdrawn withdrawn");
+    }
+
+    @Test
+    void nothingIsHeardOfATimeThatIsStillToCome() {
+        Instant begun = Instant.now();
+        report(new VendorReport.OptOut(openid + "o", openid, null, "T", Instant.parse("2099-01-01T00:00:00Z")));
+
+        Instant at = sql.one(
+                "select max(at) as at from consent_record where profile_id = ?",
+                row -> Sql.instant(row, "at"),
+                profile);
+        assertThat(at).isBetween(begun.truncatedTo(ChronoUnit.MILLIS), Instant.now());
+        report(follow("b", true, Instant.now()));
+        assertThat(consent()).isEqualTo("granted granted");
+    }
+
+    @Test
+    void aYesOfWhichNobodyKnowsTheTimeIsNoLaterOneThanANoThatIsHeardAfterIt() {
+        sql.update(
+                "insert into consent_record (profile_id, channel, purpose, state, at, source, actor, is_dated)"
+                        + " values (?, 'wechat', 'marketing', 'granted', ?, 'import', 'test', false)",
+                profile,
+                T2);
+
+        report(new VendorReport.OptOut(openid + "o", openid, null, "T", T1));
+
+        assertThat(consent()).isEqualTo("withdrawn withdrawn");
+    }
+
+    @Test
+    void whoeverIsGivenTheAddressAtThatMomentIsFoundWhenTheImportIsComplete() throws IOException {
         String stranger = "s-" + UUID.randomUUID();
         report(new VendorReport.OptOut(stranger, stranger, null, "T", T1));
         sql.update("update receipt set next_try_at = now() + interval '10 minutes' where state = 'unmatched'");
+        // As if the word was kept only after the import had looked for it.
+        sql.update(
+                "delete from address_word where address_hash = ?", (Object) vault.hash("openid", "wxfans", stranger));
 
-        given().header(
-                        "Authorization",
-                        "Bearer " + Files.readString(data.resolve("token")).strip())
-                .contentType("text/csv")
-                .body("external_id,wechat_openid,consent_wechat\n%1$s,%1$s,yes 2025-01-01\n".formatted(stranger))
-                .post("/api/imports?wechatAppid=wxfans")
-                .then()
-                .statusCode(202);
+        importOf("external_id,wechat_openid,consent_wechat\n%1$s,%1$s,yes\n".formatted(stranger));
 
         Awaitility.await()
                 .until(() -> sql.list(
@@ -206,6 +274,24 @@ class PersonReportsTest {
                                 openid.getBytes())
                         > 0);
         sql.update("delete from receipt where dedupe_key = ?", (Object) openid.getBytes());
+    }
+
+    /** Imports and waits until it is complete. */
+    private Response importOf(String csv) throws IOException {
+        String token = Files.readString(data.resolve("token")).strip();
+        int id = given().auth()
+                .oauth2(token)
+                .contentType("text/csv")
+                .body(csv)
+                .post("/api/imports?wechatAppid=wxfans")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        return Awaitility.await()
+                .until(
+                        () -> given().auth().oauth2(token).get("/api/imports/" + id),
+                        job -> job.path("state").equals("completed"));
     }
 
     private VendorReport grant(String key, int count, Instant at) {

@@ -11,15 +11,17 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Yes or no, with the time it was said if the cell has one: {@code yes}, {@code 是 2027-05-31},
  * {@code no 2027-05-31T10:15:00+08:00}. A yes of a day counts from its first moment and a no from its last, so that of the
- * two on one day the no holds; a no of a day that is not over has no time but that of the file.
+ * two on one day the no holds; a no of a day that is not over has no time but that of the file. What begins with a no is a no.
  *
  * @param state null where it cannot be taken
  * @param at null where the cell has no time, or none that can be taken
@@ -29,8 +31,23 @@ record ConsentCell(
         @Nullable ConsentState state,
         @Nullable Instant at,
         @Nullable DataFault fault) {
-    private static final Set<String> YES =
-            Set.of("yes", "y", "1", "true", "t", "on", "granted", "opt-in", "是", "同意", "有", "√", "✓", "✔");
+    private static final Set<String> YES = Set.of(
+            "yes",
+            "y",
+            "1",
+            "true",
+            "t",
+            "on",
+            "granted",
+            "optin",
+            "optedin",
+            "subscribed",
+            "是",
+            "同意",
+            "有",
+            "√",
+            "✓",
+            "✔");
     private static final Set<String> NO = Set.of(
             "no",
             "n",
@@ -38,20 +55,37 @@ record ConsentCell(
             "false",
             "f",
             "off",
+            "not",
+            "never",
             "withdrawn",
-            "opt-out",
+            "revoked",
+            "declined",
+            "refused",
+            "rejected",
+            "optout",
+            "optedout",
             "unsubscribe",
             "unsubscribed",
             "stop",
+            "cancel",
             "r",
             "td",
-            "否",
-            "不同意",
-            "无",
-            "拒绝",
-            "退订",
             "×",
-            "✗");
+            "✗",
+            "✘");
+    /** How a word begins that says no in Chinese, which puts no space behind it. */
+    private static final List<String> NO_IN_CHINESE = List.of("不", "否", "无", "没", "未", "勿", "拒", "退订", "取消");
+
+    /** Characters that nobody sees, and quotation marks that a spreadsheet left. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\"'“”‘’「」]");
+
+    private static final Pattern SAID = Pattern.compile(
+            "(opt[-_ ]?(?:ed[-_ ]?)?(?:in|out)(?!\\p{L})|\\p{L}+|[01](?!\\d)|[√✓✔×✗✘])(.*)", Pattern.DOTALL);
+    /** Neither: what exports write where nothing is known. */
+    private static final Pattern NOT_KNOWN = Pattern.compile("(?:n/?a|none|null|nil)\\b.*", Pattern.DOTALL);
+    /** Around a time. */
+    private static final Pattern AROUND = Pattern.compile("^[\\s\\p{P}=]+|[\\s\\p{P}=]+$");
+
     private static final Pattern WITH_ZONE = Pattern.compile(".+T.+(?:Z|[+-]\\d{2}(?::?\\d{2})?)");
     private static final LocalTime LAST_MOMENT = LocalTime.of(23, 59, 59);
 
@@ -62,16 +96,17 @@ record ConsentCell(
      * @param receivedAt when the file came; nobody can have agreed later
      */
     static ConsentCell read(String cell, ZoneId zone, Instant receivedAt) {
-        String[] parts = Cells.half(cell).strip().split("\\s+", 2);
-        String word = parts[0].toLowerCase(Locale.ROOT);
-        if (!YES.contains(word) && !NO.contains(word)) {
-            return bad(DataFault.INVALID_CONSENT);
+        String text = UNSEEN.matcher(Cells.half(cell)).replaceAll("").strip().toLowerCase(Locale.ROOT);
+        Matcher said = SAID.matcher(text);
+        ConsentState state = said.matches() && !NOT_KNOWN.matcher(text).matches() ? state(said.group(1)) : null;
+        if (state == null) {
+            return new ConsentCell(null, null, DataFault.INVALID_CONSENT);
         }
-        ConsentState state = YES.contains(word) ? ConsentState.GRANTED : ConsentState.WITHDRAWN;
-        if (parts.length == 1) {
+        String rest = AROUND.matcher(said.group(2)).replaceAll("").toUpperCase(Locale.ROOT);
+        if (rest.isEmpty()) {
             return new ConsentCell(state, null, null);
         }
-        Instant at = time(parts[1], state, zone);
+        Instant at = time(rest, state, zone);
         if (at == null) {
             return untimed(state, DataFault.INVALID_CONSENT);
         } else if (!at.isAfter(receivedAt)) {
@@ -82,9 +117,20 @@ record ConsentCell(
         return isOfToday ? new ConsentCell(state, null, null) : untimed(state, DataFault.CONSENT_IN_FUTURE);
     }
 
+    private static @Nullable ConsentState state(String word) {
+        String plain = word.startsWith("opt") ? word.replaceAll("[-_ ]", "") : word;
+        if (YES.contains(plain)) {
+            return ConsentState.GRANTED;
+        }
+        boolean isNo = NO.contains(plain) || NO_IN_CHINESE.stream().anyMatch(plain::startsWith);
+        return isNo ? ConsentState.WITHDRAWN : null;
+    }
+
     /** Whatever is wrong with its time, a no is a no, and was said before the file came; what is agreed to after that counts. */
     private static ConsentCell untimed(ConsentState state, DataFault fault) {
-        return state == ConsentState.WITHDRAWN ? new ConsentCell(state, null, fault) : bad(fault);
+        return state == ConsentState.WITHDRAWN
+                ? new ConsentCell(state, null, DataFault.CONSENT_TAKEN_AS_NO)
+                : new ConsentCell(null, null, fault);
     }
 
     /** A time in ISO 8601, with or without zone, or a day; null where it is none, or before anybody alive could agree. */
@@ -107,9 +153,5 @@ record ConsentCell(
         } catch (DateTimeException notATime) {
             return null;
         }
-    }
-
-    private static ConsentCell bad(DataFault fault) {
-        return new ConsentCell(null, null, fault);
     }
 }

@@ -3,8 +3,8 @@ package io.carillon.profile.imports;
 import java.util.List;
 
 /**
- * What is known of a file's addresses from people who had them before: that nothing arrives there, or that somebody wants no more
- * of it. It holds for whoever is given such an address; a consent that was given later than an opt-out there counts all the same.
+ * What is known of a file's addresses from people who had them before, or whom nobody knew yet: that nothing arrives there, or that
+ * somebody wants no more of it. It holds for whoever is given such an address; a consent that was given later than an opt-out there counts all the same.
  * What a person said to the shop, and not at an address, stays theirs. One lane's, one thread.
  */
 final class KnownAddresses {
@@ -26,7 +26,7 @@ final class KnownAddresses {
             select * from (
                 select distinct on (r.address_hash, r.channel, r.purpose) r.address_hash as hash, r.channel, r.purpose, r.state, r.at,
                        r.source, r.wording, r.actor
-                  from consent_record r where r.address_hash in (select hash from staged_address)
+                  from said_at_address r where r.address_hash in (select hash from staged_address)
                  order by r.address_hash, r.channel, r.purpose, r.at desc, r.state desc) last
              where state = 'withdrawn'""",
             "analyze known_closed",
