@@ -128,6 +128,9 @@ public class HookResource {
         if (answer.isRefused()) {
             LOG.warnf("hook of account %s answered %d", account.name(), answer.status());
         }
+        if (!answer.reports().stream().allMatch(store::isReadable)) {
+            throw refused(HookAnswer.malformed(Texts.here("hook.nul")));
+        }
         store.add(account.name(), answer.reports(), call.body());
         if (answer.isRefused()) {
             throw refused(answer);

@@ -1,6 +1,7 @@
 package io.carillon.response;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.channel.VendorReport;
 import io.carillon.database.Sql;
@@ -38,6 +39,17 @@ public class ReceiptStore implements ImportListener {
 
     /** A stored report on its way to be applied. */
     record Stored(long id, String account, VendorReport report, int tries) {}
+
+    /** Whether PostgreSQL can look for what stands in a report; it has no NUL, and so has no vendor's id. */
+    boolean isReadable(VendorReport report) {
+        return isWithoutNul(json.valueToTree(report));
+    }
+
+    private static boolean isWithoutNul(JsonNode node) {
+        return node.isTextual()
+                ? node.textValue().indexOf(0) < 0
+                : node.valueStream().allMatch(ReceiptStore::isWithoutNul);
+    }
 
     /** Stores what is new. Commits before it returns. */
     @Transactional

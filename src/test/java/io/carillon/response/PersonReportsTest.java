@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,6 +258,24 @@ class PersonReportsTest {
                                 row -> row.getString(1),
                                 stranger)
                         .contains("withdrawn"));
+    }
+
+    @Test
+    void noIdThatIsLookedForHoldsANul() {
+        VendorReport good = follow("a", true, T1);
+        VendorReport.Call call = new VendorReport.Call("1-1-1", "+861380\0000000");
+
+        assertThat(store.isReadable(good)).isTrue();
+        assertThat(store.isReadable(receipt("biz", null))).isTrue();
+        assertThat(store.isReadable(receipt("a\0b", null))).isFalse();
+        assertThat(store.isReadable(receipt("biz", call))).isFalse();
+        assertThat(store.isReadable(new VendorReport.OptOut("k", openid, null, "\\u0000", T1)))
+                .isTrue();
+    }
+
+    private static VendorReport receipt(String vendorId, VendorReport.@Nullable Call call) {
+        return new VendorReport.Receipt(
+                "key", null, vendorId, VendorReport.Outcome.DELIVERED, null, "", null, null, T1, call);
     }
 
     @Test
