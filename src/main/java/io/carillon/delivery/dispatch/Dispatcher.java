@@ -221,7 +221,7 @@ public class Dispatcher {
         }
         Sent sent = Sent.NOTHING;
         try {
-            CallDeadline deadline = CallDeadline.in(claimer.lease());
+            CallDeadline deadline = CallDeadline.in(claimer.lease(), () -> isEnding);
             ClaimOrder order = order(slice, dueBy, open, portions, room);
             Claim claim = claimer.claim(order);
             slice.pacing().claimed(claim, portions.spent());

@@ -160,6 +160,25 @@ class SmtpStagesTest {
     }
 
     @Test
+    void startsNoFurtherMailOfItsHandOverOnceTheProcessStops() throws IOException {
+        AtomicInteger mails = new AtomicInteger();
+        start(line -> {
+            if (line.startsWith("MAIL")) {
+                mails.incrementAndGet();
+            }
+            return ScriptedServer.polite(line);
+        });
+        List<Outbound> three = List.of(
+                SmtpAccounts.mail(1, "p1@customer.example"),
+                SmtpAccounts.mail(2, "p2@customer.example"),
+                SmtpAccounts.mail(3, "p3@customer.example"));
+        SendResult notBegun = new SendResult.NotSent(Reason.LEASE_OVER, "", null);
+
+        assertThat(sender.send(three, CallDeadline.in(Duration.ofMinutes(1), () -> mails.get() > 0)))
+                .containsExactly(new SendResult.Accepted(null), notBegun, notBegun);
+    }
+
+    @Test
     void reusesAConnectionAndLeavesItWhenWornOut() throws IOException {
         start(ScriptedServer::polite, Map.of("mailsPerConnection", "2"));
         send(1);
