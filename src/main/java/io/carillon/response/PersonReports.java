@@ -117,8 +117,7 @@ public class PersonReports {
 
     /**
      * Writes a record for everybody who has such an address; an opt-in only ends an opt-out, it makes no new consent. Of an address
-     * that nobody has, what was said there is kept for whoever is given it. A yes of which nobody knows when it was said is no later
-     * one than an opt-out.
+     * that nobody has, what was said there is kept for whoever is given it. Whichever of two words is heard of first, the later one holds.
      *
      * @return how many people were found
      */
@@ -138,32 +137,30 @@ public class PersonReports {
                              cross join unnest(?::text[]) as p(purpose)
                         ), owners as (
                             select distinct a.profile_id, s.* from said s join address a on a.hash = s.hash
+                        ), answers as (
+                            select o.profile_id, o.channel, o.purpose, w.state, w.at, 'reply' as source, w.wording, o.hash
+                              from owners o
+                              join address_word w on w.address_hash = o.hash and w.channel = o.channel and w.purpose = o.purpose
+                             where o.state = 'withdrawn' and w.state = 'granted' and w.at > o.at
                         ), added as (
                             insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor, address_hash)
-                            select o.profile_id, o.channel, o.purpose, o.state, w.at, o.source, min(o.wording), 'person',
+                            select o.profile_id, o.channel, o.purpose, o.state, o.at, o.source, min(o.wording), 'person',
                                    (array_agg(o.hash))[1]
-                              from owners o
-                             cross join lateral (
-                                   select case when o.state = 'granted' or bool_or(u.is_dated and u.at > o.at) then o.at
-                                          else greatest(o.at, max(u.at) filter (where not u.is_dated)) end as at
-                                     from consent_record u
-                                    where u.profile_id = o.profile_id and u.channel = o.channel and u.purpose = o.purpose
-                                      and u.state = 'granted') w
-                             where o.state = 'withdrawn' or o.source = 'follow'
-                                or exists (select 1 from consent c where c.profile_id = o.profile_id
-                                            and c.channel = o.channel and c.purpose = o.purpose and c.state = 'withdrawn')
-                             group by o.profile_id, o.channel, o.purpose, o.state, w.at, o.source
+                              from (select profile_id, channel, purpose, state, at, source, wording, hash from owners
+                                     where state = 'withdrawn' or source = 'follow'
+                                        or exists (select 1 from consent c where c.profile_id = owners.profile_id
+                                                    and c.channel = owners.channel and c.purpose = owners.purpose
+                                                    and c.state = 'withdrawn')
+                                     union all select * from answers) o
+                             group by o.profile_id, o.channel, o.purpose, o.state, o.at, o.source
                             on conflict do nothing
                         ), kept as (
                             insert into address_word (address_hash, channel, purpose, state, at, source, wording)
-                            select s.hash, s.channel, s.purpose, s.state, s.at, min(s.source), min(s.wording)
+                            select s.hash, s.channel, s.purpose, s.state, s.at, s.source, min(s.wording)
                               from said s
-                             where not exists (select 1 from address a where a.hash = s.hash)
-                               and (s.state = 'withdrawn'
-                                    or exists (select 1 from said o where o.hash = s.hash and o.state = 'withdrawn')
-                                    or exists (select 1 from said_at_address o where o.address_hash = s.hash
-                                                and o.channel = s.channel and o.purpose = s.purpose and o.state = 'withdrawn'))
-                             group by s.hash, s.channel, s.purpose, s.state, s.at
+                             where s.source = 'reply'
+                               and (s.state = 'granted' or not exists (select 1 from address a where a.hash = s.hash))
+                             group by s.hash, s.channel, s.purpose, s.state, s.at, s.source
                             on conflict do nothing
                         )
                         select distinct profile_id from owners""",

@@ -44,7 +44,7 @@ public class ConsentGate implements Gate {
                   left join lateral (select r.at from address h
                                        join said_at_address r on r.address_hash = h.hash and r.channel = ? and r.purpose = ?
                                       where h.profile_id = x.profile and h.kind = ? and r.state = 'withdrawn'
-                                        and (c.at is null or r.at > c.at)
+                                        and (c.at is null or r.at > c.at or not c.is_dated)
                                         and not exists (select 1 from said_at_address g
                                              where g.address_hash = r.address_hash and g.channel = r.channel
                                                and g.purpose = r.purpose and g.state = 'granted' and g.at > r.at)

@@ -175,24 +175,36 @@ class PersonReportsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "yes 2025-01-01, false, withdrawn",
-        "yes, false, withdrawn",
-        "yes 2026-01-01, false, granted",
-        "yes 2025-01-01, true, granted"
+        "yes 2025-01-01, false, true, withdrawn",
+        "yes 2025-01-01, false, false, withdrawn",
+        "yes, false, true, withdrawn",
+        "yes, false, false, withdrawn",
+        "yes 2026-01-01, false, false, granted",
+        "yes 2025-01-01, true, true, granted",
+        "yes 2025-01-01, true, false, granted",
+        "yes, true, false, granted"
     })
-    void whatWasSaidAtAnAddressThatNobodyHadHoldsForWhomAnImportGivesIt(String cell, boolean isTakenBack, String state)
-            throws IOException {
+    void whatWasSaidAtAnAddressThatNobodyHadHoldsForWhomAnImportGivesIt(
+            String cell, boolean isTakenBack, boolean isLongAgo, String state) throws IOException {
         String stranger = "s-" + UUID.randomUUID();
-        report(new VendorReport.OptOut(stranger, stranger, null, "T", T1));
         if (isTakenBack) {
             report(new VendorReport.OptIn(stranger + "i", stranger, "START", T2));
         }
-        // Long ago: nobody looks for its owner any more.
-        sql.update("update receipt set state = 'failed' where state = 'unmatched'");
+        report(new VendorReport.OptOut(stranger, stranger, null, "T", T1));
+        if (isLongAgo) {
+            // Nobody looks for its owner any more.
+            sql.update("update receipt set state = 'failed' where state = 'unmatched'");
+        }
 
         Response taken =
                 importOf("external_id,wechat_openid,consent_wechat\n%1$s,%1$s,%2$s\n".formatted(stranger, cell));
 
+        Awaitility.await()
+                .until(() -> isLongAgo
+                        || sql.one(
+                                        "select count(*) from receipt where account = 'fans' and state = 'unmatched'",
+                                        row -> row.getLong(1))
+                                == 0);
         String consent = sql.one(
                 "select c.state from consent c join profile p on p.id = c.profile_id"
                         + " where p.external_id = ? and c.purpose = 'marketing'",
@@ -200,7 +212,7 @@ class PersonReportsTest {
                 stranger);
         assertThat(consent).isEqualTo(state);
         assertThat(taken.jsonPath().getList("findings.reason"))
-                .isEqualTo(cell.equals("yes") ? List.of("consent_withdrawn_since") : List.of());
+                .isEqualTo(cell.equals("yes") && !isTakenBack ? List.of("consent_withdrawn_since") : List.of());
     }
 
     @Test
@@ -212,6 +224,31 @@ class PersonReportsTest {
         report(new VendorReport.OptOut(openid + "o", openid, null, "T", begun.minusSeconds(60)));
 
         assertThat(consent()).isEqualTo("withdrawn withdrawn");
+    }
+
+    @Test
+    void ofTwoRepliesTheLaterHoldsWhicheverIsHeardOfFirst() {
+        report(follow("a", true, T1.minusSeconds(60)));
+        report(new VendorReport.OptIn(openid + "i", openid, "START", T2));
+        report(new VendorReport.OptOut(openid + "o", openid, null, "T", T1));
+
+        assertThat(consent()).isEqualTo("granted granted");
+
+        report(new VendorReport.OptOut(openid + "p", openid, null, "T", T2.plusSeconds(1)));
+        assertThat(consent()).isEqualTo("withdrawn withdrawn");
+    }
+
+    @Test
+    void noAndYesAgainOutlastAYesOfWhichNobodyKnowsTheTime() {
+        undatedYes(T2.plusSeconds(3600));
+
+        report(new VendorReport.OptOut(openid + "o", openid, null, "T", T1));
+        assertThat(consent()).isEqualTo("withdrawn withdrawn");
+
+        report(new VendorReport.OptIn(openid + "i", openid, "START", T2));
+        assertThat(consent()).isEqualTo("granted granted");
+        assertThat(sql.list("select at from consent where profile_id = ?", row -> Sql.instant(row, "at"), profile))
+                .containsOnly(T2);
     }
 
     @Test
@@ -230,15 +267,19 @@ class PersonReportsTest {
 
     @Test
     void aYesOfWhichNobodyKnowsTheTimeIsNoLaterOneThanANoThatIsHeardAfterIt() {
-        sql.update(
-                "insert into consent_record (profile_id, channel, purpose, state, at, source, actor, is_dated)"
-                        + " values (?, 'wechat', 'marketing', 'granted', ?, 'import', 'test', false)",
-                profile,
-                T2);
+        undatedYes(T2);
 
         report(new VendorReport.OptOut(openid + "o", openid, null, "T", T1));
 
         assertThat(consent()).isEqualTo("withdrawn withdrawn");
+    }
+
+    private void undatedYes(Instant at) {
+        sql.update(
+                "insert into consent_record (profile_id, channel, purpose, state, at, source, actor, is_dated)"
+                        + " values (?, 'wechat', 'marketing', 'granted', ?, 'import', 'test', false)",
+                profile,
+                at);
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -73,16 +72,21 @@ record ConsentCell(
             "×",
             "✗",
             "✘");
-    /** How a word begins that says no in Chinese, which puts no space behind it. */
-    private static final List<String> NO_IN_CHINESE = List.of("不", "否", "无", "没", "未", "勿", "拒", "退订", "取消");
+    /** How a word begins that says no in Chinese, which puts no space behind it; 已 before it says that it is done. */
+    private static final Pattern NO_IN_CHINESE = Pattern.compile("已?(?:[不否无没未勿拒]|退订|取消|注销|关闭|禁止|屏蔽|撤回|撤销|停用|拉黑|黑名单).*");
+
+    private static final Pattern YES_IN_CHINESE = Pattern.compile("已(?:同意|订阅|授权|开启|确认)");
 
     /** Characters that nobody sees, and quotation marks that a spreadsheet left. */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\"'“”‘’「」]");
 
     private static final Pattern SAID = Pattern.compile(
             "(opt[-_ ]?(?:ed[-_ ]?)?(?:in|out)(?!\\p{L})|\\p{L}+|[01](?!\\d)|[√✓✔×✗✘])(.*)", Pattern.DOTALL);
-    /** Neither: what exports write where nothing is known. */
-    private static final Pattern NOT_KNOWN = Pattern.compile("(?:n/?a|none|null|nil)\\b.*", Pattern.DOTALL);
+    /** Neither: what exports and people write where nothing is known. */
+    private static final Pattern NOT_KNOWN = Pattern.compile(
+            "(?:n/?a|none|null|nil|not (?:known|set|asked|available|applicable))\\b.*"
+                    + "|(?:未[知填设定详明提收询采录登]|不[详明清确知定]|无所谓|[无没](?:有)?(?:数据|记录|信息|填)|待定).*",
+            Pattern.DOTALL);
     /** Around a time. */
     private static final Pattern AROUND = Pattern.compile("^[\\s\\p{P}=]+|[\\s\\p{P}=]+$");
 
@@ -119,10 +123,10 @@ record ConsentCell(
 
     private static @Nullable ConsentState state(String word) {
         String plain = word.startsWith("opt") ? word.replaceAll("[-_ ]", "") : word;
-        if (YES.contains(plain)) {
+        if (YES.contains(plain) || YES_IN_CHINESE.matcher(plain).matches()) {
             return ConsentState.GRANTED;
         }
-        boolean isNo = NO.contains(plain) || NO_IN_CHINESE.stream().anyMatch(plain::startsWith);
+        boolean isNo = NO.contains(plain) || NO_IN_CHINESE.matcher(plain).matches();
         return isNo ? ConsentState.WITHDRAWN : null;
     }
 

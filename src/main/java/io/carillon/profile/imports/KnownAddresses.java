@@ -36,14 +36,9 @@ final class KnownAddresses {
             update address n set status = k.status, status_reason = k.status_reason, status_at = k.status_at
               from known_closed k where n.hash = k.hash and n.status = 'active' and n.source = ?""";
 
-    // A yes of which nobody knows when it was said is no later one; of equal times the no holds.
     private static final String OPT_OUT = """
             insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor)
-            select distinct n.profile_id, k.channel, k.purpose, 'withdrawn',
-                   greatest(k.at, (select max(u.at) from consent_record u
-                                    where u.profile_id = n.profile_id and u.channel = k.channel and u.purpose = k.purpose
-                                      and u.state = 'granted' and not u.is_dated)),
-                   k.source, k.wording, k.actor
+            select distinct n.profile_id, k.channel, k.purpose, 'withdrawn', k.at, k.source, k.wording, k.actor
               from known_word k join address n on n.hash = k.hash
              where n.source = ?
                and not exists (select 1 from consent_record o

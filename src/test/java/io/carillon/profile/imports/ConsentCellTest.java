@@ -33,6 +33,14 @@ class ConsentCellTest {
                 "拒绝",
                 "取消",
                 "取消订阅",
+                "已退订",
+                "已拒收",
+                "已取消",
+                "已注销",
+                "黑名单",
+                "没有同意",
+                "未订阅",
+                "无",
                 "退订",
                 "未同意",
                 "never",
@@ -57,7 +65,23 @@ class ConsentCellTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yes", "Yes.", "Y", "1", "t", "TRUE", "是。", "同意", "opt-in", "Opted in", "“yes”", "✔"})
+    @ValueSource(
+            strings = {
+                "yes",
+                "Yes.",
+                "Y",
+                "1",
+                "t",
+                "TRUE",
+                "是。",
+                "同意",
+                "已同意",
+                "已订阅",
+                "opt-in",
+                "Opted in",
+                "“yes”",
+                "✔"
+            })
     void isAYes(String cell) {
         assertThat(read(cell)).isEqualTo(new ConsentCell(ConsentState.GRANTED, null, null));
     }
@@ -111,6 +135,19 @@ class ConsentCellTest {
         "NA, INVALID_CONSENT",
         "None, INVALID_CONSENT",
         "null, INVALID_CONSENT",
+        "not known, INVALID_CONSENT",
+        "未知, INVALID_CONSENT",
+        "未填写, INVALID_CONSENT",
+        "未设置, INVALID_CONSENT",
+        "不详, INVALID_CONSENT",
+        "不清楚, INVALID_CONSENT",
+        "不知道, INVALID_CONSENT",
+        "不确定, INVALID_CONSENT",
+        "无所谓, INVALID_CONSENT",
+        "无记录, INVALID_CONSENT",
+        "没有数据, INVALID_CONSENT",
+        "未提供, INVALID_CONSENT",
+        "已, INVALID_CONSENT",
         "maybe, INVALID_CONSENT",
         "nobody, INVALID_CONSENT",
         "yesterday, INVALID_CONSENT",
