@@ -22,6 +22,15 @@ public record Finding(
         @Nullable String expected,
         String message) {
 
+    /** What may be an address or a secret is not repeated, here and in the sentence. */
+    public Finding {
+        String shown = found == null ? null : ShownValue.of(found);
+        if (found != null && !found.equals(shown)) {
+            message = message.replace(found, shown);
+            found = shown;
+        }
+    }
+
     /** Whether it keeps the thing from being taken. */
     public enum Severity {
         error,

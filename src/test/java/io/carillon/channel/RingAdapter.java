@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -18,6 +19,8 @@ public class RingAdapter implements ChannelAdapter {
 
     private final Map<String, Function<Outbound, SendResult>> script = new ConcurrentHashMap<>();
     private final List<Outbound> taken = new CopyOnWriteArrayList<>();
+    private final AtomicInteger closed = new AtomicInteger();
+    private final AtomicInteger brokenOff = new AtomicInteger();
     private volatile Runnable beforeEachCall = () -> {};
 
     @Override
@@ -64,7 +67,19 @@ public class RingAdapter implements ChannelAdapter {
         return taken.stream().map(Outbound::address).toList();
     }
 
+    /** How many of its senders were closed. */
+    public int closed() {
+        return closed.get();
+    }
+
+    /** Calls that were under way when their sender was closed. */
+    public int brokenOff() {
+        return brokenOff.get();
+    }
+
     public void forget() {
+        closed.set(0);
+        brokenOff.set(0);
         script.clear();
         taken.clear();
         beforeEachCall = () -> {};
@@ -73,6 +88,8 @@ public class RingAdapter implements ChannelAdapter {
     @Override
     public Sender open(VendorAccount account) {
         return new Sender() {
+            private final AtomicInteger under = new AtomicInteger();
+
             @Override
             public int callSize() {
                 return 10;
@@ -85,14 +102,22 @@ public class RingAdapter implements ChannelAdapter {
 
             @Override
             public List<SendResult> send(List<Outbound> messages, CallDeadline deadline) {
-                beforeEachCall.run();
-                List<SendResult> results = new ArrayList<>();
-                messages.forEach(message -> results.add(one(account, message, deadline)));
-                return results;
+                under.incrementAndGet();
+                try {
+                    beforeEachCall.run();
+                    List<SendResult> results = new ArrayList<>();
+                    messages.forEach(message -> results.add(one(account, message, deadline)));
+                    return results;
+                } finally {
+                    under.decrementAndGet();
+                }
             }
 
             @Override
-            public void close() {}
+            public void close() {
+                closed.incrementAndGet();
+                brokenOff.addAndGet(under.get());
+            }
         };
     }
 

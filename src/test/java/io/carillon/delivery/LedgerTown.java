@@ -188,10 +188,15 @@ public class LedgerTown {
 
     /** Several people with a phone and a mailbox each. */
     public void people(int count) {
+        people("", count);
+    }
+
+    /** Others, whose names begin so. */
+    public void people(String name, int count) {
         for (int i = 0; i < count; i++) {
-            long id = person("p" + i);
-            phone(id, "-" + i);
-            mailbox(id, "m" + i);
+            long id = person("p" + name + i);
+            phone(id, "-" + name + i);
+            mailbox(id, "m" + name + i);
         }
     }
 

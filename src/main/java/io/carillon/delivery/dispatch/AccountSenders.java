@@ -8,9 +8,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,13 +34,39 @@ public class AccountSenders {
 
     /** An opened account: who sends, and on which threads. */
     record Opened(VendorAccount account, Sender sender, ExecutorService threads) {
+        /** Takes no further call, lets those that it has come to their end, and then closes the sender. */
         void close() {
-            threads.submit(sender::close);
             threads.shutdown();
         }
     }
 
-    /** The opened account, opened now where it was not. */
+    /** Threads of a sender, which is closed when the last of its calls has ended. */
+    private static final class SenderThreads extends ThreadPoolExecutor {
+        private final Sender sender;
+
+        SenderThreads(VendorAccount account, Sender sender) {
+            super(
+                    sender.concurrency(),
+                    sender.concurrency(),
+                    0,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    threadNames(account.name()));
+            this.sender = sender;
+        }
+
+        @Override
+        protected void terminated() {
+            sender.close();
+        }
+    }
+
+    /** Hands calls to the account's threads, opened now where it was not; nobody closes it before they have taken them. */
+    synchronized <T> T handOver(VendorAccount account, Function<Opened, T> calls) {
+        return calls.apply(of(account));
+    }
+
+    /** The opened account, to ask what it takes; it may be closed at any time. */
     synchronized Opened of(VendorAccount account) {
         Opened known = opened.get(account.name());
         if (known != null && known.account().equals(account)) {
@@ -48,8 +77,7 @@ public class AccountSenders {
             known.close();
         }
         Sender sender = open(account);
-        Opened fresh = new Opened(
-                account, sender, Executors.newFixedThreadPool(sender.concurrency(), threadNames(account.name())));
+        Opened fresh = new Opened(account, sender, new SenderThreads(account, sender));
         opened.put(account.name(), fresh);
         return fresh;
     }

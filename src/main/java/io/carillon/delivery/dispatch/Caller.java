@@ -48,7 +48,8 @@ public class Caller {
                 .computeIfAbsent(message.account(), account -> new ArrayList<>())
                 .add(message));
         List<Calls.Call> calls = new ArrayList<>();
-        byAccount.forEach((account, own) -> calls.addAll(submit(claim, senders.of(account), own, deadline)));
+        byAccount.forEach((account, own) ->
+                calls.addAll(senders.handOver(account, opened -> submit(claim, opened, own, deadline))));
         return new Calls(calls);
     }
 

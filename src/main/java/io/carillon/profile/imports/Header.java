@@ -1,5 +1,6 @@
 package io.carillon.profile.imports;
 
+import io.carillon.problem.ShownValue;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -118,6 +119,6 @@ record Header(List<BoundColumn> columns, List<String> ignored, int width) {
     // A file without a header has people's data in its first row, so what is shown of it is kept short.
     private static String shown(String header) {
         String clean = header.replaceAll("\\p{Cntrl}", " ");
-        return clean.length() <= 40 ? clean : clean.substring(0, 40) + "…";
+        return ShownValue.of(clean.length() <= 40 ? clean : clean.substring(0, 40) + "…");
     }
 }
