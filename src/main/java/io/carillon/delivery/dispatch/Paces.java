@@ -40,7 +40,8 @@ public class Paces {
      *
      * @param isRunning whether the run may send
      * @param isFirstWave whether the batch holds one of its run's places
-     * @param next when the first of the rows on this channel is due, also in the past; null when there is none
+     * @param next when the first of the rows on this channel is due that an account has to take: now, also since long ago, or when it was
+     *     put off to; null when there is none, also where others are held for their window or are tried again later
      * @param putOffFor accounts that could not take some of the rows on this channel when they were last looked at
      * @param elsewhere channels on which rows are due; empty for rows that only have to be settled
      */
@@ -74,7 +75,8 @@ public class Paces {
                             where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)
                 )
                 select r.state = 'running' and carillon_now() < r.ends_at as is_running, b.stage = 'sending' as is_first,
-                       (select min(due_at) from open where channel = ? and state in ('pending', 'held')) as next,
+                       (select min(due_at) from open where channel = ? and state in ('pending', 'held')
+                              and (due_at <= ? or waits_for is not null)) as next,
                        array(select distinct waits_for from open where channel = ? and state in ('pending', 'held')
                               and waits_for is not null) as put_off_for,
                        array(select distinct case when state in ('pending', 'held') then coalesce(channel, '') else '' end from open
@@ -84,6 +86,7 @@ public class Paces {
                 where.run(),
                 where.batch(),
                 where.channel().id(),
+                now,
                 where.channel().id(),
                 now,
                 where.channel().id(),

@@ -17,6 +17,10 @@ import io.carillon.delivery.settle.BatchPlan;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +39,9 @@ class PaceTest extends TownTest {
 
     @Inject
     RateLeases rates;
+
+    @Inject
+    Paces paces;
 
     @AfterEach
     void leave() {
@@ -88,6 +95,37 @@ class PaceTest extends TownTest {
 
         assertThat(portion.units()).isZero();
         assertThat(portion.away()).isLessThan(Duration.ofMillis(500));
+    }
+
+    @Test
+    void nobodyWaitsForTheRateOnceAllAreHeldForTheirWindow() {
+        town.people(20);
+        LocalTime opens = LocalTime.now(ZoneId.of("Asia/Shanghai")).plusHours(6);
+        String window = "%1$tH:%1$tM-%2$tH:%2$tM".formatted(opens, opens.plusMinutes(5));
+        long run = town.launch(
+                "", "{ start: now, zone: Asia/Shanghai, end: \"%s\", window: \"%s\" }".formatted(inTwoDays(), window));
+        town.settle();
+        town.account("ring", "test-ring", "sms", 10);
+        sql.update("update vendor_account set tokens = 0, tokens_at = clock_timestamp() where name = 'ring'");
+
+        // It holds no place that another batch of the run needs.
+        sql.update("update batch set stage = 'waiting' where run_id = ?", run);
+
+        town.dispatch(ChannelKind.SMS);
+
+        assertThat(town.states()).containsOnly(entry("held window", 20L));
+        assertThat(paces.standing(new Pacing.Where(run, 1, ChannelKind.SMS), town.now())
+                        .next())
+                .as("whom an account has to take")
+                .isNull();
+        assertThat(town.settle().due()).isEmpty();
+    }
+
+    private static String inTwoDays() {
+        return LocalDateTime.now(ZoneId.of("Asia/Shanghai"))
+                .plusDays(2)
+                .truncatedTo(ChronoUnit.MINUTES)
+                .toString();
     }
 
     @Test
