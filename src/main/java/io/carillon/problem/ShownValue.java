@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public final class ShownValue {
     private static final String HIDDEN = "…";
     private static final Pattern MAILBOX = Pattern.compile(".*\\S@\\S.*", Pattern.DOTALL);
-    private static final Pattern PHONE = Pattern.compile(".*(?<![\\d.])\\+?\\d{7,}(?![\\d.]).*", Pattern.DOTALL);
+    private static final Pattern PHONE = Pattern.compile(".*(?<![\\d.])\\+?\\d{7,15}(?![\\d.]).*", Pattern.DOTALL);
     private static final Pattern SPACED_PHONE = Pattern.compile("\\+?[\\d ()-]*");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{1,2}-\\d{1,2}.*");
     private static final int DIGITS_OF_A_PHONE = 7;

@@ -48,10 +48,10 @@ public final class FaultRules {
         return rules.removeIf(active -> active.id == id);
     }
 
-    /** The rules with how often each has fired. */
+    /** The rules with how often each was asked and has fired. */
     synchronized List<State> states() {
         return rules.stream()
-                .map(active -> new State(active.id, active.rule, active.fired))
+                .map(active -> new State(active.id, active.rule, active.asked, active.fired))
                 .toList();
     }
 
@@ -83,13 +83,16 @@ public final class FaultRules {
         return drawn;
     }
 
-    /** A rule and how often it has fired. */
-    record State(long id, FaultRule rule, long fired) {}
+    /**
+     * A rule, for how many calls it was asked while it could fire, and how often it has.
+     */
+    record State(long id, FaultRule rule, long asked, long fired) {}
 
     private static final class Active {
         private final long id;
         private final FaultRule rule;
         private final SplittableRandom random;
+        private long asked;
         private long fired;
 
         Active(long id, FaultRule rule, long seed) {
@@ -100,7 +103,11 @@ public final class FaultRules {
 
         boolean fires() {
             boolean isUsedUp = rule.times() != null && fired >= rule.times();
-            if (isUsedUp || (rule.share() < 1 && random.nextDouble() >= rule.share())) {
+            if (isUsedUp) {
+                return false;
+            }
+            asked++;
+            if (rule.share() < 1 && random.nextDouble() >= rule.share()) {
                 return false;
             }
             fired++;

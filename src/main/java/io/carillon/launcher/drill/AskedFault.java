@@ -16,6 +16,7 @@ import java.util.Map;
  * @param seconds of Retry-After, 0 where there is none
  */
 record AskedFault(String vendor, String kind, int least, double share, int most, int seconds) {
+    private static final int ENOUGH_CALLS = 50;
 
     /** Asks the sandbox for it. */
     void at(CarillonApi sandbox) {
@@ -52,6 +53,21 @@ record AskedFault(String vendor, String kind, int least, double share, int most,
         return shown;
     }
 
+    /** Whether its share of the calls that it was asked for is far from what it should be; too few calls tell nothing. */
+    private boolean isShareOff(JsonNode faults) {
+        for (JsonNode fault : faults) {
+            boolean isIts = fault.path("vendor").asText().equals(vendor)
+                    && fault.path("kind").asText().equals(kind)
+                    && fault.path("share").asDouble(1) < 1;
+            long calls = fault.path("asked").asLong();
+            if (isIts && calls >= ENOUGH_CALLS) {
+                double shown = (double) fault.path("fired").asLong() / calls;
+                return shown < share / 2 || shown > share * 2;
+            }
+        }
+        return false;
+    }
+
     /** Those that were shown less often than asked, in a sentence each: a round without them proves nothing about them. */
     static List<String> lacking(List<AskedFault> asked, JsonNode faults) {
         List<String> lacking = new ArrayList<>();
@@ -59,6 +75,10 @@ record AskedFault(String vendor, String kind, int least, double share, int most,
             if (fault.shown(faults) < fault.least()) {
                 lacking.add(fault.vendor() + " showed " + fault.kind() + " only " + fault.shown(faults) + " of "
                         + fault.least() + " times");
+            }
+            if (fault.share() > 0 && fault.most() == 0 && fault.isShareOff(faults)) {
+                lacking.add(fault.vendor() + " was asked for a share of " + fault.share() + " of " + fault.kind()
+                        + ", and showed another: " + faults);
             }
         }
         return lacking;

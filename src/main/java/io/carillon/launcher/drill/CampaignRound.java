@@ -8,7 +8,6 @@ import java.util.Map;
 
 /** A round that disturbs one campaign while it is sent: people in, launch, disturb, wait for the end, audit. */
 abstract class CampaignRound implements Round {
-    private static final int FEW_SILENT = 16;
 
     /** Rows of one claim: small, so that faults meet many of them. */
     static final int MICRO_BATCH = 100;
@@ -91,23 +90,6 @@ abstract class CampaignRound implements Round {
         return bound;
     }
 
-    /** How many calls may have been given up although nobody asked for it: a crowded machine answers a few of them too late. */
-    protected long silentBound() {
-        return FEW_SILENT;
-    }
-
-    private long ofSilence(Scene scene) {
-        long silent = new Ledger(scene.ground().database()).silent(scene.run());
-        long bound = Math.min(silent, silentBound());
-        if (bound > 0) {
-            scene.console()
-                    .say(
-                            "drill",
-                            silent + " calls got no answer in time, for " + bound + " the machine may be to blame");
-        }
-        return bound;
-    }
-
     @Override
     public Report play(Stage stage) {
         Map<String, String> all = new java.util.HashMap<>(settings());
@@ -140,7 +122,12 @@ abstract class CampaignRound implements Round {
             fallbacks(scene, paths(scene, evidence));
             verify(scene, audit);
             sums.end();
-            long bound = ofKills(scene, evidence) + unknownBound(scene) + ofSilence(scene);
+            stage.console()
+                    .say(
+                            "drill",
+                            sums.samples() + " looks at the sums, " + sums.exact()
+                                    + " of them while no row changed, held against the rows themselves");
+            long bound = ofKills(scene, evidence) + unknownBound(scene);
             return new Report(
                     name(),
                     audit,

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * R6: pause and resume at random moments, every other time while what was claimed before is still on its way, then cancel: when the answer has come nothing more is claimed, and only what was claimed
- * already leaves, at most one micro-batch of each sender.
+ * R6: pause and resume at random moments, every other time while what was claimed before is still on its way, and an account changed
+ * while it sends, then cancel: when the answer has come nothing more is claimed, and only what was claimed already leaves, at most one
+ * micro-batch of each sender.
  */
 public final class CommandsRound extends CampaignRound {
     /** A claim may start calls for half a minute, and a call takes at most ten seconds; here both take a moment. */
@@ -41,7 +42,7 @@ public final class CommandsRound extends CampaignRound {
 
     @Override
     public String story() {
-        return "pause and resume at " + pauses + " random moments, then cancel";
+        return "pause and resume at " + pauses + " random moments, an account changed while it sends, then cancel";
     }
 
     @Override
@@ -62,6 +63,7 @@ public final class CommandsRound extends CampaignRound {
                 pauseForAMoment(scene);
             }
             scene.command("resume");
+            changeAnAccount(scene, i);
         }
         if (scene.awaitMessages(moments.get(pauses))) {
             awaitInTheAir(scene);
@@ -70,6 +72,12 @@ public final class CommandsRound extends CampaignRound {
         if (met == 0) {
             scene.breach("nothing was in the air at any pause, so that they prove nothing");
         }
+    }
+
+    /** As an operator may at any time: what is on its way leaves no doubt behind. */
+    private static void changeAnAccount(Scene scene, int time) {
+        awaitInTheAir(scene);
+        new Accounts(scene.ground().api()).limit(Accounts.PUSH, PUSHES_PER_SECOND + time % 2);
     }
 
     /** Goes on while what was claimed before the pause may still be on its way. */

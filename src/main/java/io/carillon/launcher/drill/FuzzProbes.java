@@ -1,5 +1,9 @@
 package io.carillon.launcher.drill;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.launcher.local.DataFolder;
 import io.carillon.launcher.local.LaunchFailure;
 import java.io.IOException;
@@ -15,10 +19,13 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a generated case does not ask: streams, and real addresses and secrets put where they are refused. For one thread. */
 final class FuzzProbes {
+    private static final int TOO_LONG = 1_100_000;
     private static final int REFUSED_FROM = 400;
     private static final int BROKEN_FROM = 500;
     private static final Duration TIME_OUT = Duration.ofMinutes(1);
@@ -80,7 +87,69 @@ final class FuzzProbes {
         refuse("/hooks/aliyun/aliyun-marketing/" + folder.secret("aliyun.hookSecret") + "/more", "{}");
         refuse("/hooks/aliyun/nobody/" + folder.secret("aliyun.hookSecret"), "[]");
         refuse("/hooks/smtp/shop-mail/" + folder.secret("smtp.hookSecret"), "x");
+        misplaced(phone);
+        misplaced(mailbox);
+        for (String path : List.of(
+                "/hooks/aliyun/aliyun-marketing/" + folder.secret("aliyun.hookSecret"),
+                "/hooks/smtp/shop-mail/" + folder.secret("smtp.hookSecret"),
+                "/api/profiles/" + encoded(mailbox),
+                "/api/profiles/" + phone)) {
+            otherwise(path);
+        }
         return List.copyOf(refusals);
+    }
+
+    /** In every place of a path or a query that the document names, and in every text of a body that it shows. */
+    private void misplaced(String value) {
+        JsonNode paths = json("/q/openapi?format=json").path("paths");
+        for (Map.Entry<String, JsonNode> path : paths.properties()) {
+            for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                String method = operation.getKey().toUpperCase(Locale.ROOT);
+                String somewhere = path.getKey().replaceAll("\\{[^}]*}", "1");
+                for (JsonNode parameter : operation.getValue().path("parameters")) {
+                    String name = parameter.path("name").asText();
+                    String place = parameter.path("in").asText();
+                    if (place.equals("query")) {
+                        refuse(method, somewhere + "?" + name + "=" + encoded(value), "{}", token);
+                    } else if (place.equals("path")) {
+                        String here = path.getKey()
+                                .replace("{" + name + "}", encoded(value))
+                                .replaceAll("\\{[^}]*}", "1");
+                        refuse(method, here, "{}", token);
+                    }
+                }
+                JsonNode shown = operation.getValue().at("/requestBody/content/application~1json/example");
+                for (String field : texts(shown)) {
+                    ObjectNode body = shown.deepCopy();
+                    refuse(method, somewhere, body.put(field, value).toString(), token);
+                }
+            }
+        }
+    }
+
+    private static List<String> texts(JsonNode body) {
+        return body.properties().stream()
+                .filter(field -> field.getValue().isTextual())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** By every method, in every form, and far too much of it: much of this is answered before anybody knows what is asked. */
+    private void otherwise(String path) {
+        for (String method : List.of("GET", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "MADE-UP")) {
+            refuse(method, path, "", token);
+        }
+        refuse("POST", path, "x".repeat(TOO_LONG), token);
+        keep(send(new Call("POST", path, "image/png", "text/x-made-up"), "{}", token), "POST " + path);
+        keep(send(new Call("GET", path, "image/png", JSON), "", token), "GET " + path);
+    }
+
+    private JsonNode json(String path) {
+        try {
+            return new ObjectMapper().readTree(text(path));
+        } catch (JsonProcessingException broken) {
+            throw new LaunchFailure(path + " is not JSON", broken);
+        }
     }
 
     private static String encoded(String value) {
@@ -92,9 +161,12 @@ final class FuzzProbes {
     }
 
     private void refuse(String method, String path, String body, String bearer) {
-        HttpResponse<String> response = send(method, path, JSON, body, bearer);
+        keep(send(method, path, JSON, body, bearer), method + " " + path);
+    }
+
+    private void keep(HttpResponse<String> response, String call) {
         if (response.statusCode() >= BROKEN_FROM) {
-            throw new LaunchFailure(method + " " + path + " answered " + response.statusCode());
+            throw new LaunchFailure(call + " answered " + response.statusCode());
         }
         if (response.statusCode() >= REFUSED_FROM) {
             refusals.add(response.body());
@@ -116,12 +188,21 @@ final class FuzzProbes {
     }
 
     private HttpResponse<String> send(String method, String path, String accept, String body, String bearer) {
+        return send(new Call(method, path, accept, JSON), body, bearer);
+    }
+
+    /** How something is asked. */
+    private record Call(String method, String path, String accept, String type) {}
+
+    private HttpResponse<String> send(Call call, String body, String bearer) {
+        String method = call.method();
+        String path = call.path();
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(ground.settings().apiUrl() + path))
                 .timeout(TIME_OUT)
                 .header("Authorization", "Bearer " + bearer)
-                .header("Accept", accept)
-                .header("Content-Type", JSON)
+                .header("Accept", call.accept())
+                .header("Content-Type", call.type())
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();
         try {

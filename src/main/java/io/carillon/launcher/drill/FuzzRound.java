@@ -73,8 +73,11 @@ public final class FuzzRound implements Round {
             FuzzProbes probes = new FuzzProbes(ground, fuzzing.text());
             probes.streams(first).ifPresent(breaches::add);
             FuzzAnswers answers = fuzz(program, first, fuzzing, kept);
+            List<String> refusals = probes.refusals();
+            // Of the process that heard all of this; the one after it knows nothing.
+            String metrics = probes.text("/q/metrics");
             Audit after = after(kept, accounts);
-            scan(answers, probes.refusals(), List.of(fuzzing, kept));
+            scan(answers, refusals, metrics, List.of(fuzzing, kept));
             return new Report(
                     "fuzz",
                     audit.and(after),
@@ -190,7 +193,7 @@ public final class FuzzRound implements Round {
             before.forEach(name -> api.putJson("/api/accounts/" + name, AccountsYaml.request(wanted.get(name))));
         }
 
-        private void scan(FuzzAnswers answers, List<String> refusals, List<Token> tokens) {
+        private void scan(FuzzAnswers answers, List<String> refusals, String metrics, List<Token> tokens) {
             Needles needles = new Needles();
             needles.addPeople(ground.settings().folder().demo().resolve("customers.csv"));
             needles.addSecrets(ground.settings().folder());
@@ -201,7 +204,7 @@ public final class FuzzRound implements Round {
             LeakScan scan = new LeakScan(needles);
             scan.lookAtLogs(ground.settings().folder().log("app").getParent());
             new Histories(ground).all().forEach(told -> scan.look("Temporal " + told.workflow(), told.text()));
-            scan.look("/q/metrics", probes.text("/q/metrics"));
+            scan.look("/q/metrics", metrics);
             answers.errorBodies().forEach(body -> scan.look("an error body", body));
             refusals.forEach(body -> scan.look("a refusal of an address or secret", body));
             console.say("leaks", scan.summary());

@@ -38,7 +38,7 @@ public final class VendorsRound extends CampaignRound {
             new AskedFault("fcm", "SERVER_ERROR", FEW, 0.2, 0, 0),
             new AskedFault("twilio", "SERVER_ERROR", FEW, 0.2, 0, 0),
             new AskedFault("smtp", "SERVER_ERROR", FEW, 0.2, 0, 0),
-            new AskedFault("wechat", "SERVER_ERROR", 2, 0.05, FEW, 0),
+            new AskedFault("wechat", "SERVER_ERROR", 2, 0.2, 0, 0),
             new AskedFault("fcm", "HANG", FEW, 0.01, 1, 0),
             new AskedFault("smtp", "HANG", FEW, 0.01, 1, 0),
             new AskedFault("wechat", "HANG", 1, 0, 0, 0),
@@ -53,7 +53,9 @@ public final class VendorsRound extends CampaignRound {
      * from those who must not.
      */
     private static final List<AskedFault> ALIYUN_FAULTS = List.of(
-            new AskedFault("aliyun", "ACCEPT_THEN_RESET", 2, 0.1, 2, 0), new AskedFault("aliyun", "HANG", 1, 0, 0, 0));
+            new AskedFault("aliyun", "ACCEPT_THEN_RESET", 2, 0.1, 2, 0),
+            new AskedFault("aliyun", "HANG", 1, 0, 0, 0),
+            new AskedFault("aliyun", "SERVER_ERROR", 1, 0.2, 0, 0));
 
     private final List<BackAgain> backs = new ArrayList<>();
     private final Waits waits = new Waits();
@@ -183,12 +185,6 @@ public final class VendorsRound extends CampaignRound {
             }
         }
         return bound;
-    }
-
-    /** Silence is made here, and counted with the faults. */
-    @Override
-    protected long silentBound() {
-        return 0;
     }
 
     @Override

@@ -33,6 +33,23 @@ class AskedFaultTest {
                 .containsExactly("twilio showed RESET only 0 of 3 times");
     }
 
+    @Test
+    void findsAShareThatIsFarFromWhatWasAskedFor() throws Exception {
+        String all = """
+                [{"vendor": "twilio", "kind": "THROTTLE", "fired": 3, "asked": 3},
+                 {"vendor": "twilio", "kind": "THROTTLE", "fired": %d, "asked": %d, "share": 0.3}]""";
+
+        assertThat(AskedFault.lacking(List.of(THROTTLE), faults(all.formatted(25, 100))))
+                .isEmpty();
+        assertThat(AskedFault.lacking(List.of(THROTTLE), faults(all.formatted(5, 100))))
+                .singleElement()
+                .asString()
+                .startsWith("twilio was asked for a share of 0.3 of THROTTLE");
+        assertThat(AskedFault.lacking(List.of(THROTTLE), faults(all.formatted(0, 10))))
+                .as("too few calls to tell")
+                .isEmpty();
+    }
+
     private static JsonNode faults(String json) throws JsonProcessingException {
         return new ObjectMapper().readTree(json);
     }
