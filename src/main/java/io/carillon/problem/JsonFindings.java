@@ -2,6 +2,7 @@ package io.carillon.problem;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
@@ -34,7 +35,9 @@ public final class JsonFindings {
     public static Finding of(JsonProcessingException problem, Locale language) {
         Finding finding = problem instanceof JsonMappingException mapping
                 ? mapped(mapping, language)
-                : malformed(problem, language);
+                : problem instanceof InputCoercionException number
+                        ? outOfRange("", number, language)
+                        : malformed(problem, language);
         JsonLocation location = problem.getLocation();
         return location == null || location.getLineNr() < 1 ? finding : finding.atLine(location.getLineNr());
     }
@@ -56,6 +59,10 @@ public final class JsonFindings {
     }
 
     private static Finding mapped(JsonMappingException problem, Locale language) {
+        // It is a fault of the stream to the library, but the JSON is well-formed.
+        if (problem.getCause() instanceof InputCoercionException number) {
+            return outOfRange(pointer(problem), number, language);
+        }
         if (problem.getCause() instanceof StreamReadException
                 || problem.getCause() instanceof StreamConstraintsException) {
             return malformed((JsonProcessingException) problem.getCause(), language);
@@ -83,6 +90,18 @@ public final class JsonFindings {
         }
         String message = Texts.text(language, "json.refused", name(place));
         return Finding.error(place, "refused_value", null, null, message);
+    }
+
+    /** A whole number that its field cannot hold. As long as it is it may be a phone number, so it is not repeated. */
+    private static Finding outOfRange(String place, InputCoercionException problem, Locale language) {
+        boolean isLong = problem.getTargetType() == long.class || problem.getTargetType() == Long.class;
+        String expected = Texts.text(
+                language,
+                "type.between",
+                isLong ? Long.MIN_VALUE : Integer.MIN_VALUE,
+                isLong ? Long.MAX_VALUE : Integer.MAX_VALUE);
+        String message = Texts.text(language, "json.wrong_type", name(place), expected);
+        return Finding.error(place, "wrong_type", null, expected, message);
     }
 
     /** A value of another type stands only in the library's sentence; null where that says something else. */

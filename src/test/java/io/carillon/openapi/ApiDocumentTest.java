@@ -18,6 +18,7 @@ import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The OpenAPI document says what is so: each call's answers, what may be missing or null, what a path takes. */
 @QuarkusTest
@@ -123,13 +124,15 @@ class ApiDocumentTest {
         assertThat(answer.jsonPath().getString("findings[0].code")).isEqualTo("wrong_type");
     }
 
-    @Test
-    void aRankIsAWholeNumber() {
-        String body =
-                "{\"vendor\":\"test-bell\",\"kind\":\"sms\",\"mode\":\"sandbox\",\"rank\":2.5,\"rate\":{\"limit\":1}}";
+    @ParameterizedTest
+    @ValueSource(strings = {"2.5", "1000000000000"})
+    void aRankIsAWholeNumber(String rank) {
+        String body = "{\"vendor\":\"test-bell\",\"kind\":\"sms\",\"mode\":\"sandbox\",\"rank\":" + rank
+                + ",\"rate\":{\"limit\":1}}";
         Response answer = asked().contentType("application/json").body(body).put("/api/accounts/fraction");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.jsonPath().getString("findings[0].place")).isEqualTo("/rank");
+        assertThat(answer.jsonPath().getString("findings[0].expected")).startsWith("a whole number");
     }
 
     private io.restassured.specification.RequestSpecification asked() {

@@ -75,6 +75,27 @@ class ErrorAnswersTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "/size | 'name': 'a', 'size': 3000000000",
+                "/size | 'name': 'a', 'size': 1000000000000",
+                "/size | 'name': 'a', 'size': -99999999999999999999999",
+                "/parts/1/weight | 'name': 'a', 'parts': [{'weight': 2}, {'weight': 2147483648}]",
+            })
+    void namesTheFieldWhoseNumberIsTooBig(String place, String fields) {
+        post("{" + fields.replace('\'', '"') + "}")
+                .statusCode(400)
+                .body("findings.size()", equalTo(1))
+                .body("findings[0].code", equalTo("wrong_type"))
+                .body("findings[0].place", equalTo(place))
+                .body("findings[0].line", equalTo(1))
+                .body("findings[0].expected", equalTo("a whole number from -2147483648 to 2147483647"))
+                .body("findings[0].message", equalTo(place + " must be a whole number from -2147483648 to 2147483647"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
                 "{\"name\": \"a\"|malformed_json",
                 "{\"name\": \"a\"} {}|malformed_json",
                 "{\"name\": \"a\", \"name\": \"b\"}|malformed_json",

@@ -30,7 +30,7 @@ public class TestErrorsResource {
     public record Thing(@NotBlank String name, Integer size, Instant at, Colour colour, List<@Valid Part> parts) {}
 
     /** A part of it. */
-    public record Part(@Size(max = 3) String code) {}
+    public record Part(@Size(max = 3) String code, Integer weight) {}
 
     /** A choice. */
     public enum Colour {
