@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -21,8 +22,27 @@ record ServerHost(String name, @Nullable InetAddress address) {
     private static final Pattern NUMBERS = Pattern.compile("(?:[0-9]+|0x[0-9a-f]*)");
     private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     private static final Pattern QUAD = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
-    /** Names that never are a stranger's: RFC 6761, RFC 6762, and what ICANN set aside for private use. */
-    private static final Set<String> OF_HERE = Set.of("localhost", "local", "internal", "test", "example", "invalid");
+    /**
+     * Names that never are a stranger's: RFC 6761, RFC 6762 with its appendix G, RFC 8375 (home.arpa), what ICANN set aside for private
+     * use or never gives to anybody, and the usual ends inside clusters and networks.
+     */
+    private static final Set<String> OF_HERE = Set.of(
+            "localhost",
+            "localdomain",
+            "local",
+            "internal",
+            "intranet",
+            "private",
+            "corp",
+            "home",
+            "lan",
+            "mail",
+            "arpa",
+            "svc",
+            "consul",
+            "test",
+            "example",
+            "invalid");
     /** Clouds tell a machine's credentials here; Aliyun and AWS also at addresses that are not link-local. */
     private static final Set<String> METADATA = Set.of(
             "metadata",
@@ -56,7 +76,7 @@ record ServerHost(String name, @Nullable InetAddress address) {
         return named(host.replaceAll("^\\[|]$|\\.$", ""));
     }
 
-    /** Whether it is nobody's server: link-local, multicast, unset, or a cloud's metadata. */
+    /** Whether it is nobody's server: link-local, multicast, reserved, unset, or a cloud's metadata. */
     boolean isForbidden() {
         InetAddress at = address;
         return METADATA.contains(name)
@@ -67,7 +87,7 @@ record ServerHost(String name, @Nullable InetAddress address) {
                                 || at.isAnyLocalAddress()
                                 || at.getAddress()[0] == 0 && !at.isLoopbackAddress()
                                 || isTunnel(at.getAddress())
-                                || at.getHostAddress().equals("255.255.255.255"));
+                                || isReserved(at));
     }
 
     /** 6to4 and Teredo: addresses that hold one of the older kind, whichever that is. */
@@ -85,7 +105,25 @@ record ServerHost(String name, @Nullable InetAddress address) {
         }
         return at.isLoopbackAddress()
                 || at.isSiteLocalAddress()
+                || isShared(at)
                 || at instanceof Inet6Address && (at.getAddress()[0] & UNIQUE_LOCAL_MASK) == UNIQUE_LOCAL;
+    }
+
+    /** RFC 1112's 240.0.0.0/4 and RFC 6890's 192.0.0.0/24, where a cloud has its metadata too. */
+    private static boolean isReserved(InetAddress address) {
+        return isIn(address, 240, 0, 4) || isIn(address, 192, 0, 24);
+    }
+
+    /** Behind a carrier's or a cluster's translation (RFC 6598), and for benchmarks of one's own network (RFC 2544). */
+    private static boolean isShared(InetAddress address) {
+        return isIn(address, 100, 64, 10) || isIn(address, 198, 18, 15);
+    }
+
+    /** Whether an IPv4 address, also one written as IPv6, lies in the block that begins with first.second.0.0. */
+    private static boolean isIn(InetAddress address, int first, int second, int bits) {
+        byte[] bytes = address.getAddress();
+        int network = first << 24 | second << 16;
+        return bytes.length == 4 && (ByteBuffer.wrap(bytes).getInt() ^ network) >>> 32 - bits == 0;
     }
 
     private static Optional<ServerHost> named(String host) {

@@ -107,6 +107,10 @@ class AccountResourceTest {
         "sandbox, http://2852039166/, account_hostShape",
         "live, https://10.0.0.1/, account_hostLive",
         "live, https://localhost:9200/, account_hostLive",
+        "live, https://100.64.0.1/, account_hostLive",
+        "live, https://198.18.0.1/, account_hostLive",
+        "live, https://240.0.0.1/, account_hostForbidden",
+        "live, https://vault.platform.svc/, account_hostLive",
         "sandbox, http://u:p@127.0.0.1/, account_hostShape",
     })
     void leadsNowhereThatIsNobodysServer(String mode, String url, String code) {

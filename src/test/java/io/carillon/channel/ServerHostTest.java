@@ -25,7 +25,14 @@ class ServerHostTest {
                 "http://[::]/",
                 "224.0.0.1",
                 "255.255.255.255",
-                "0.1.2.3"
+                "0.1.2.3",
+                "240.0.0.1",
+                "http://254.1.2.3/",
+                "http://[::ffff:240.0.0.1]/",
+                "192.0.0.192",
+                "http://[64:ff9b::10.0.0.1]/",
+                "http://[64:ff9b::6440:1]/",
+                "http://[64:ff9b:1::a00:1]/"
             })
     void nobodysServersAreForbiddenToAll(String setting) {
         assertThat(ServerHost.of(setting))
@@ -67,7 +74,24 @@ class ServerHostTest {
                 "192.168.0.10:25",
                 "172.16.0.1",
                 "http://[fd12::1]/",
+                "100.64.0.1:443",
+                "https://100.127.255.254/",
+                "http://[::ffff:100.64.0.1]/",
+                "198.18.0.1",
+                "http://198.19.255.254/",
+                "http://[::ffff:c612:1]/",
                 "relay.internal",
+                "https://vault.platform.svc/",
+                "https://VAULT.platform.SVC./",
+                "nas.lan",
+                "build.corp",
+                "https://router.home.arpa/",
+                "printer.home",
+                "wiki.intranet",
+                "db.private",
+                "box.localdomain",
+                "web.service.consul",
+                "shop.test",
                 "no-such-host.invalid"
             })
     void knowsItsOwnMachineAndNetwork(String setting) {
@@ -86,6 +110,14 @@ class ServerHostTest {
                 "https://127.0.0.1.attacker.com/",
                 "https://localhost.attacker.com/",
                 "http://172.32.0.1/",
+                "100.63.255.255",
+                "100.128.0.1",
+                "198.17.255.255",
+                "198.20.0.1",
+                "192.0.1.1",
+                "223.255.255.254",
+                "https://api.svc.shop.com/",
+                "https://lan.cn/",
                 "http://[2001:db8::1]/"
             })
     void takesTheRestForStrangers(String setting) {
