@@ -5,9 +5,11 @@ import io.carillon.vault.InstallationMode;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +41,34 @@ public class AccountRules {
 
     /** Holds a written account against every rule and asks its adapter; findings speak this language. */
     public Checked check(String name, AccountRequest request, Locale language) {
+        return check(name, request, null, language);
+    }
+
+    /**
+     * The same for an account that is written as it was before: what it had set is let be, though nobody reads it, as an upgrade must
+     * not stop what worked.
+     *
+     * @param before what is stored under this name
+     */
+    Checked check(String name, AccountRequest request, @Nullable AccountEntry before, Locale language) {
         AccountFields fields = new AccountFields(request, language);
         fields.checkName(name);
         fields.checkShape();
         checkVendor(request, fields);
+        if (!fields.findings().isEmpty()) {
+            return new Checked(fields.findings(), null);
+        }
+        List<Finding> unknown = unknown(request, before, language);
         checkSecrets(request, fields);
         if (!fields.findings().isEmpty()) {
+            fields.findings().addAll(unknown);
             return new Checked(fields.findings(), null);
         }
         VendorAccount account = fields.account(name, resolved(request.secrets()));
         List<Finding> findings = new ArrayList<>(fitsHere(account, language));
         findings.addAll(servers(account, language));
         findings.addAll(said(adapters.of(account.vendor()), account));
+        findings.addAll(unknown);
         return new Checked(findings, findings.isEmpty() ? account : null);
     }
 
@@ -81,6 +99,34 @@ public class AccountRules {
         });
         findings.addAll(servers(account, language));
         return findings.isEmpty() ? said(adapter.get(), account) : findings;
+    }
+
+    /** What a stored account has set that nobody reads; it works as ever. */
+    List<Finding> unread(AccountEntry entry, Locale language) {
+        VendorAccount account = entry.account();
+        return adapters.find(account.vendor())
+                .map(adapter -> adapter.names()
+                        .unknown(
+                                account.vendor(),
+                                account.settings().keySet(),
+                                entry.secretNames().keySet(),
+                                language))
+                .orElse(List.of());
+    }
+
+    private List<Finding> unknown(AccountRequest request, @Nullable AccountEntry before, Locale language) {
+        Set<String> settings = new HashSet<>(keys(request.settings()));
+        Set<String> secrets = new HashSet<>(keys(request.secrets()));
+        if (before != null) {
+            settings.removeAll(before.account().settings().keySet());
+            secrets.removeAll(before.secretNames().keySet());
+        }
+        String vendor = Objects.requireNonNull(request.vendor());
+        return adapters.of(vendor).names().unknown(vendor, settings, secrets, language);
+    }
+
+    private static Set<String> keys(@Nullable Map<String, String> map) {
+        return map == null ? Set.of() : map.keySet();
     }
 
     /** Servers that an account must not lead to. */
@@ -154,7 +200,7 @@ public class AccountRules {
     }
 
     private void checkSecrets(AccountRequest request, AccountFields fields) {
-        if (request.secrets() == null || !fields.findings().isEmpty()) {
+        if (request.secrets() == null) {
             return;
         }
         request.secrets().forEach((key, variable) -> {

@@ -52,7 +52,8 @@ public class AccountsStart {
         Map<String, AccountRequest> wanted = new AccountsFile(path).read();
         List<String> wrong = new ArrayList<>();
         wanted.forEach((name, request) -> {
-            AccountRules.Checked checked = rules.check(name, request, Locale.ENGLISH);
+            AccountEntry before = store.find(name).orElse(null);
+            AccountRules.Checked checked = rules.check(name, request, before, Locale.ENGLISH);
             if (checked.account() == null) {
                 checked.findings().forEach(finding -> wrong.add(sentence(name, finding)));
             } else {
@@ -102,6 +103,7 @@ public class AccountsStart {
                     LOG.warn(sentence(account.name(), finding));
                 }
             }
+            rules.unread(entry, Locale.ENGLISH).forEach(finding -> LOG.warn(sentence(account.name(), finding)));
         }
         if (!wrong.isEmpty()) {
             throw new ConfigurationException("Vendor accounts:\n  " + String.join("\n  ", wrong));

@@ -28,6 +28,9 @@ public interface ChannelAdapter {
     /** Whether this account is told that a message arrived; {@code waitFor} is refused where it is not. */
     boolean observesDelivery(VendorAccount account);
 
+    /** What its accounts may set. Whoever writes an account with anything else is told so. */
+    SettingNames names();
+
     /**
      * What is wrong with an account's settings, each as a sentence that says what to fix; empty when it can be opened.
      * Makes no call.

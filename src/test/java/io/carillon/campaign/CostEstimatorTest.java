@@ -14,6 +14,7 @@ import io.carillon.channel.Purpose;
 import io.carillon.channel.RateLimit;
 import io.carillon.channel.ReceiptParser;
 import io.carillon.channel.Sender;
+import io.carillon.channel.SettingNames;
 import io.carillon.channel.VendorAccount;
 import io.carillon.message.BindingTemplate;
 import io.carillon.message.Form;
@@ -283,6 +284,11 @@ class CostEstimatorTest {
         @Override
         public boolean observesDelivery(VendorAccount account) {
             return kind == ChannelKind.SMS;
+        }
+
+        @Override
+        public SettingNames names() {
+            return SettingNames.of(Set.of(), Set.of());
         }
 
         @Override

@@ -121,6 +121,36 @@ class AccountResourceTest {
         assertThat(accounts.find(name)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"tower\"|\"callTimeoutMilis\": \"500\", \"tower\"|/settings/callTimeoutMilis|Did you mean callTimeoutMillis?",
+                "\"tower\"|\"colour\": \"red\", \"tower\"|/settings/colour|baseUrl, callTimeoutMillis, concurrency, port, tower",
+                "\"tower\"|\"rope\": \"x\", \"tower\"|/settings/rope|There is no setting rope for test-bell",
+                "\"rope\"|\"roep\": \"TEST_ROPE\", \"rope\"|/secrets/roep|Did you mean rope?",
+                "\"rope\"|\"roep\": \"UNSET_ROPE\", \"rope\"|/secrets/roep|Did you mean rope?",
+                "\"tower\"|\"13812345678\": \"x\", \"tower\"|/settings/…|There is no setting … for test-bell",
+            })
+    void refusesWhatNobodyReads(String found, String written, String place, String sentence) {
+        put(BELL.replace(found, written))
+                .statusCode(400)
+                .body("findings.find { it.code == 'unknown_key' }.place", equalTo(place))
+                .body("findings.find { it.code == 'unknown_key' }.message", containsString(sentence))
+                .body(not(containsString("13812345678")));
+        assertThat(accounts.find(name)).isEmpty();
+    }
+
+    @Test
+    void whatIsStoredWithASettingThatNobodyReadsWorksAsEver() {
+        put(BELL);
+        sql.update("update vendor_account set settings = settings || '{\"bells\": \"3\"}' where name = ?", name);
+        accounts.forget();
+        assertThat(accounts.find(name)).isPresent();
+        check().body("isReady", equalTo(true));
+    }
+
     @Test
     void leadsToItsSandbox() {
         put(BELL.replace("\"tower\"", "\"baseUrl\": \"http://127.0.0.1:8090/bell\", \"tower\""))

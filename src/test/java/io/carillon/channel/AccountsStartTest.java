@@ -144,6 +144,8 @@ class AccountsStartTest {
                 "TEST_ROPE|UNSET_ROPE|UNSET_ROPE is not set",
                 "TEST_ROPE|CARILLON_CIPHER_KEY|Carillon's own",
                 "tower: north|tour: north|setting 'tower'",
+                "port: 2525|prot: 2525|Did you mean port?",
+                "{rope: TEST_ROPE}|{rope: TEST_ROPE, bell: TEST_ROPE}|There is no secret bell for test-bell; there are rope",
                 "rank: 10|rnak: 10|rnak",
                 "rank: 10|rank: ten|accounts[0]",
                 "big-bell|Big Bell|name of an account",
@@ -202,6 +204,20 @@ class AccountsStartTest {
         assertThatCode(() -> starter(config(null)).bring()).doesNotThrowAnyException();
         mode = InstallationMode.PRODUCTION;
         assertThatThrownBy(() -> starter(config(null)).bring()).hasMessageContaining("UNSET_ROPE");
+    }
+
+    @Test
+    void aFileThatWorkedWithASettingThatNobodyReadsWorksStill() throws IOException {
+        String old = TWO.replace("port: 2525", "prot: 2525");
+        start(TWO);
+        SQL.update(
+                "update vendor_account set settings = settings - 'port' || '{\"prot\": \"2525\"}' where name = 'big-bell'");
+
+        assertThatCode(() -> start(old)).doesNotThrowAnyException();
+        assertThat(accounts().find("big-bell").orElseThrow().settings()).containsEntry("prot", "2525");
+        assertThatThrownBy(() -> start(old.replace("tower: s", "tower: s, prot: 1")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("account small-bell, /settings/prot");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.carillon.channel;
 
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Set;
 
 /** An adapter that accounts of tests can name; it wants a setting and a secret and sends nothing. */
 @Singleton
@@ -20,6 +21,11 @@ public class BellAdapter implements ChannelAdapter {
     @Override
     public boolean observesDelivery(VendorAccount account) {
         return true;
+    }
+
+    @Override
+    public SettingNames names() {
+        return SettingNames.of(Set.of("tower", "port", "baseUrl"), Set.of("rope"));
     }
 
     @Override

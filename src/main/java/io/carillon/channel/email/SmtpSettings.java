@@ -1,8 +1,10 @@
 package io.carillon.channel.email;
 
+import io.carillon.channel.SettingNames;
 import io.carillon.channel.VendorAccount;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,9 @@ record SmtpSettings(
         Duration callTimeout,
         int mailsPerConnection) {
 
+    static final SettingNames NAMES = SettingNames.of(
+            Set.of("host", "port", "tls", "username", "from", "fromName", "returnDomain", "mailsPerConnection"),
+            Set.of("verpKey", "password", "hookSecret"));
     static final int DEFAULT_CONCURRENCY = 16;
     static final int DEFAULT_MAILS_PER_CONNECTION = 100;
 

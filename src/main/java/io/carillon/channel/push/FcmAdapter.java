@@ -4,6 +4,7 @@ import io.carillon.channel.ChannelAdapter;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.ReceiptParser;
 import io.carillon.channel.Sender;
+import io.carillon.channel.SettingNames;
 import io.carillon.channel.VendorAccount;
 import io.carillon.vault.Vault;
 import io.vertx.core.Vertx;
@@ -47,6 +48,11 @@ public class FcmAdapter implements ChannelAdapter {
     @Override
     public boolean observesDelivery(VendorAccount account) {
         return account.setting("appReports", "true").equals("true");
+    }
+
+    @Override
+    public SettingNames names() {
+        return FcmSettings.NAMES;
     }
 
     @Override

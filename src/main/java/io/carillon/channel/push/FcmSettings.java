@@ -3,6 +3,7 @@ package io.carillon.channel.push;
 import com.google.auth.oauth2.ServiceAccountCredentials;
 import io.carillon.channel.Mode;
 import io.carillon.channel.SettingChecks;
+import io.carillon.channel.SettingNames;
 import io.carillon.channel.VendorAccount;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +25,9 @@ import java.util.regex.Pattern;
  * @param concurrency how many lists of messages at the same time pay off
  */
 record FcmSettings(URI endpoint, Duration callTimeout, int concurrency, ServiceAccountCredentials credentials) {
+    static final SettingNames NAMES =
+            SettingNames.of(Set.of("project", "baseUrl", "appReports"), Set.of("serviceAccount"));
+
     private static final Pattern PROJECT = Pattern.compile("[a-z0-9-]{1,63}");
     private static final Pattern BASE_URL = Pattern.compile("https?://[A-Za-z0-9.:-]{1,260}(/[A-Za-z0-9/_-]{0,200})?");
     private static final String REAL_HOST = "googleapis.com";

@@ -3,10 +3,12 @@ package io.carillon.channel.sms;
 import io.carillon.channel.Mode;
 import io.carillon.channel.Sender;
 import io.carillon.channel.SettingChecks;
+import io.carillon.channel.SettingNames;
 import io.carillon.channel.VendorAccount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -25,6 +27,8 @@ record AliyunSettings(
         String accessKeyId,
         String accessKeySecret) {
     static final String HOOK_SECRET = "hookSecret";
+    static final SettingNames NAMES =
+            SettingNames.of(Set.of("accessKeyId", "endpoint", "protocol"), Set.of("accessKeySecret", HOOK_SECRET));
     /** Not to be guessed, and fit for a path of a URL. */
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{16,128}");
 

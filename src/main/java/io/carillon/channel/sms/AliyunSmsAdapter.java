@@ -4,6 +4,7 @@ import io.carillon.channel.ChannelAdapter;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.ReceiptParser;
 import io.carillon.channel.Sender;
+import io.carillon.channel.SettingNames;
 import io.carillon.channel.VendorAccount;
 import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -52,6 +53,11 @@ public class AliyunSmsAdapter implements ChannelAdapter {
     @Override
     public boolean observesDelivery(VendorAccount account) {
         return true;
+    }
+
+    @Override
+    public SettingNames names() {
+        return AliyunSettings.NAMES;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.carillon.channel.ChannelAdapter;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.ReceiptParser;
 import io.carillon.channel.Sender;
+import io.carillon.channel.SettingNames;
 import io.carillon.channel.VendorAccount;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -35,6 +36,11 @@ public class TwilioAdapter implements ChannelAdapter {
     @Override
     public boolean observesDelivery(VendorAccount account) {
         return true;
+    }
+
+    @Override
+    public SettingNames names() {
+        return TwilioSettings.NAMES;
     }
 
     @Override

@@ -3,12 +3,14 @@ package io.carillon.channel.sms;
 import io.carillon.channel.Mode;
 import io.carillon.channel.Sender;
 import io.carillon.channel.SettingChecks;
+import io.carillon.channel.SettingNames;
 import io.carillon.channel.VendorAccount;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ record TwilioSettings(
         String baseUrl,
         int concurrency,
         Duration callTimeout) {
+    static final SettingNames NAMES =
+            SettingNames.of(Set.of("sid", "from", "messagingServiceSid", "baseUrl"), Set.of("token"));
     private static final String LIVE_URL = "https://api.twilio.com";
     private static final Pattern SID = Pattern.compile("AC[0-9a-fA-F]{32}");
     private static final Pattern SERVICE = Pattern.compile("MG[0-9a-fA-F]{32}");

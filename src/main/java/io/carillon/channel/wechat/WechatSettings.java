@@ -2,12 +2,14 @@ package io.carillon.channel.wechat;
 
 import io.carillon.channel.Mode;
 import io.carillon.channel.SettingChecks;
+import io.carillon.channel.SettingNames;
 import io.carillon.channel.VendorAccount;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +24,7 @@ record WechatSettings(
         String account, String appid, String appSecret, String baseUrl, Duration callTimeout, int concurrency) {
     static final String TOKEN = "token";
     static final String AES_KEY = "aesKey";
+    static final SettingNames NAMES = SettingNames.of(Set.of("appid", "baseUrl"), Set.of("appSecret", TOKEN, AES_KEY));
 
     private static final Pattern APPID = Pattern.compile("wx[0-9a-f]{16}");
     private static final Pattern HOOK_TOKEN = Pattern.compile("[A-Za-z0-9]{3,64}");

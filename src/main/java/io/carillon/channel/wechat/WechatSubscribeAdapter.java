@@ -4,6 +4,7 @@ import io.carillon.channel.ChannelAdapter;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.ReceiptParser;
 import io.carillon.channel.Sender;
+import io.carillon.channel.SettingNames;
 import io.carillon.channel.VendorAccount;
 import io.carillon.database.Sql;
 import io.carillon.vault.Vault;
@@ -55,6 +56,11 @@ public class WechatSubscribeAdapter implements ChannelAdapter {
     @Override
     public boolean observesDelivery(VendorAccount account) {
         return true;
+    }
+
+    @Override
+    public SettingNames names() {
+        return WechatSettings.NAMES;
     }
 
     @Override
