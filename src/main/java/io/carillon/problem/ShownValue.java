@@ -12,7 +12,8 @@ public final class ShownValue {
     private static final Pattern PHONE = Pattern.compile(".*(?<![\\d.])\\+?\\d{7,15}(?![\\d.]).*", Pattern.DOTALL);
     private static final Pattern SPACED_PHONE = Pattern.compile("\\+?[\\d ()-]*");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{1,2}-\\d{1,2}.*");
-    private static final int DIGITS_OF_A_PHONE = 7;
+    private static final int LEAST_DIGITS = 7;
+    private static final int MOST_DIGITS = 15;
     /** Device tokens, openids, keys. */
     private static final Pattern OPAQUE =
             Pattern.compile(".*(?=[\\w+/=-]{24,})(?=[\\w+/=-]*\\d)(?=[\\w+/=-]*[A-Za-z]).*", Pattern.DOTALL);
@@ -28,9 +29,13 @@ public final class ShownValue {
         boolean isPhone = PHONE.matcher(value).matches()
                 || (SPACED_PHONE.matcher(value).matches()
                         && !DATE.matcher(value).matches()
-                        && value.chars().filter(Character::isDigit).count() >= DIGITS_OF_A_PHONE);
+                        && isAPhones(value.chars().filter(Character::isDigit).count()));
         return isPhone
                 || MAILBOX.matcher(value).matches()
                 || OPAQUE.matcher(value).matches();
+    }
+
+    private static boolean isAPhones(long digits) {
+        return digits >= LEAST_DIGITS && digits <= MOST_DIGITS;
     }
 }

@@ -22,7 +22,10 @@ class RouteTagsTest {
         for (String path :
                 List.of("/hooks/aliyun/x/" + SECRET, "/u/" + SECRET, "/api/profiles/lin@example.com", "/made/up")) {
             for (String method : List.of("GET", "PUT", "POST", "OPTIONS", "MADEUP" + SECRET)) {
-                given().contentType("bad/type").accept("image/png").body("x".getBytes(StandardCharsets.UTF_8)).request(method, path);
+                given().contentType("bad/type")
+                        .accept("image/png")
+                        .body("x".getBytes(StandardCharsets.UTF_8))
+                        .request(method, path);
             }
             given().contentType("application/json").body("x".repeat(1_100_000)).post(path);
         }
