@@ -34,11 +34,11 @@ final class DemoCommand implements Callable<Integer> {
         LaunchSettings settings = LaunchSettings.from(System.getenv());
         Console console = Console.standard();
         return new Session(settings, console)
-                .runOrJoin(new Session.Options(processes, true), session -> play(settings, console, session));
+                .runOrJoin(new Session.Options(processes, true), session -> play(console, session));
     }
 
-    private int play(LaunchSettings settings, Console console, Session session) {
-        boolean addsUp = new Demo(settings, console, people).play();
+    private int play(Console console, Session session) {
+        boolean addsUp = new Demo(session.settings(), console, people).play();
         if (!isExit && session.isOwner()) {
             session.stayUp();
         }

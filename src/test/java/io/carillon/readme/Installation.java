@@ -59,15 +59,8 @@ final class Installation implements AutoCloseable {
     /** @param folder an empty one; the data come to lie in its {@code data} */
     Installation(Path folder) {
         this.folder = folder;
-        LocalPorts ports = LocalPorts.free();
+        environment.putAll(LocalPorts.free().environment());
         environment.put("CARILLON_HOME", folder.resolve("data").toString());
-        environment.put("CARILLON_PORT", Integer.toString(ports.app()));
-        environment.put("CARILLON_SANDBOX_PORT", Integer.toString(ports.sandbox()));
-        environment.put("CARILLON_ALIYUN_PORT", Integer.toString(ports.aliyun()));
-        environment.put("CARILLON_SMTP_PORT", Integer.toString(ports.smtp()));
-        environment.put("CARILLON_POSTGRES_PORT", Integer.toString(ports.postgres()));
-        environment.put("CARILLON_TEMPORAL_PORT", Integer.toString(ports.temporal()));
-        environment.put("CARILLON_TEMPORAL_UI_PORT", Integer.toString(ports.temporalUi()));
     }
 
     Path folder() {

@@ -2,10 +2,10 @@ package io.carillon.launcher.drill;
 
 import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.LaunchSettings;
-import io.carillon.launcher.local.LocalPorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -52,16 +52,9 @@ final class SecondLauncher {
     }
 
     private static Map<String, String> environment(LaunchSettings of) {
-        LocalPorts ports = of.ports();
-        return Map.of(
-                "CARILLON_CHECKOUT", of.checkout().toString(),
-                "CARILLON_HOME", of.folder().root().toString(),
-                "CARILLON_PORT", Integer.toString(ports.app()),
-                "CARILLON_SANDBOX_PORT", Integer.toString(ports.sandbox()),
-                "CARILLON_ALIYUN_PORT", Integer.toString(ports.aliyun()),
-                "CARILLON_SMTP_PORT", Integer.toString(ports.smtp()),
-                "CARILLON_POSTGRES_PORT", Integer.toString(ports.postgres()),
-                "CARILLON_TEMPORAL_PORT", Integer.toString(ports.temporal()),
-                "CARILLON_TEMPORAL_UI_PORT", Integer.toString(ports.temporalUi()));
+        Map<String, String> environment = new HashMap<>(of.ports().environment());
+        environment.put("CARILLON_CHECKOUT", of.checkout().toString());
+        environment.put("CARILLON_HOME", of.folder().root().toString());
+        return environment;
     }
 }

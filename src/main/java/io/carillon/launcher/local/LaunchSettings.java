@@ -31,6 +31,12 @@ public record LaunchSettings(
                 Map.copyOf(environment));
     }
 
+    /** The same installation as another environment moves its addresses. */
+    LaunchSettings in(Map<String, String> otherEnvironment) {
+        return new LaunchSettings(
+                checkout, folder, cache, LocalPorts.from(otherEnvironment), Map.copyOf(otherEnvironment));
+    }
+
     /** A PostgreSQL that others run, as a JDBC address; then none is started here. */
     public Optional<String> databaseUrl() {
         return given(environment, "CARILLON_DATABASE_URL");

@@ -54,6 +54,18 @@ public record LocalPorts(int app, int temporal, int temporalUi, int sandbox, int
                 reader.port("CARILLON_POSTGRES_PORT", 5433));
     }
 
+    /** The variables that move a start to these ports. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "CARILLON_PORT", Integer.toString(app),
+                "CARILLON_TEMPORAL_PORT", Integer.toString(temporal),
+                "CARILLON_TEMPORAL_UI_PORT", Integer.toString(temporalUi),
+                "CARILLON_SANDBOX_PORT", Integer.toString(sandbox),
+                "CARILLON_SMTP_PORT", Integer.toString(smtp),
+                "CARILLON_ALIYUN_PORT", Integer.toString(aliyun),
+                "CARILLON_POSTGRES_PORT", Integer.toString(postgres));
+    }
+
     /**
      * Ports that nobody uses at this moment, for an installation beside others, with those that further app processes and a
      * Temporal cluster's parts take. They lie below those that the operating system gives to outgoing connections, so that a

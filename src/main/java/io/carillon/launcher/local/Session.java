@@ -15,12 +15,13 @@ public final class Session {
 
     private static final Duration STOP_AT_MOST = Duration.ofMinutes(2);
 
-    private final LaunchSettings settings;
+    private final UpFile upFile;
     private final Console console;
     private final StopRequest stopRequest;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean isStopping;
     private volatile boolean isThrough;
+    private LaunchSettings settings;
     private boolean isOwner;
     private int processes = 1;
 
@@ -32,6 +33,7 @@ public final class Session {
 
     public Session(LaunchSettings settings, Console console) {
         this.settings = settings;
+        this.upFile = new UpFile(settings);
         this.console = console;
         this.stopRequest = new StopRequest(settings.folder().pids());
     }
@@ -45,7 +47,7 @@ public final class Session {
         if (lock.isPresent()) {
             return own(lock.get(), options, work);
         }
-        sayAlreadyUp();
+        join();
         return 0;
     }
 
@@ -55,7 +57,7 @@ public final class Session {
         if (lock.isPresent()) {
             return own(lock.get(), options, work);
         }
-        sayAlreadyUp();
+        join();
         return work.run(this);
     }
 
@@ -64,6 +66,7 @@ public final class Session {
         PidFile pidFile = new PidFile(settings.folder().pids(), LAUNCHER);
         ProcessIdentity.of(ProcessHandle.current().pid())
                 .ifPresent(own -> pidFile.write(new PidFile.Entry(own, LAUNCHER)));
+        upFile.write(options.processes());
         stopRequest.delete();
         stopOnSignal(Thread.currentThread());
         Stack stack = new Stack(settings, console);
@@ -79,6 +82,7 @@ public final class Session {
             Thread.interrupted();
             stack.stop();
             pidFile.delete();
+            upFile.delete();
             stopRequest.delete();
             lock.close();
             stopped.countDown();
@@ -119,7 +123,17 @@ public final class Session {
         return isStopping;
     }
 
-    private void sayAlreadyUp() {
+    /** Our own settings; with the addresses of what is up, once that is another launcher's. */
+    public LaunchSettings settings() {
+        return settings;
+    }
+
+    /** From here on the addresses are those of what is up, whatever our environment says. */
+    private void join() {
+        upFile.read().ifPresent(found -> {
+            settings = found.settings();
+            processes = found.processes();
+        });
         String by = new PidFile(settings.folder().pids(), LAUNCHER)
                 .live()
                 .map(launcher -> " (process " + launcher.identity().pid() + ")")

@@ -20,14 +20,8 @@ class StackTest {
     void saysThatTheLastPortIsTakenBeforeTheFirstPartStarts() throws IOException {
         LocalPorts free = LocalPorts.free();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Map<String, String> environment = new HashMap<>(Map.of(
-                    "CARILLON_PORT", Integer.toString(taken.getLocalPort()),
-                    "CARILLON_POSTGRES_PORT", Integer.toString(free.postgres()),
-                    "CARILLON_TEMPORAL_PORT", Integer.toString(free.temporal()),
-                    "CARILLON_TEMPORAL_UI_PORT", Integer.toString(free.temporalUi()),
-                    "CARILLON_SANDBOX_PORT", Integer.toString(free.sandbox()),
-                    "CARILLON_SMTP_PORT", Integer.toString(free.smtp()),
-                    "CARILLON_ALIYUN_PORT", Integer.toString(free.aliyun())));
+            Map<String, String> environment = new HashMap<>(free.environment());
+            environment.put("CARILLON_PORT", Integer.toString(taken.getLocalPort()));
             environment.put("CARILLON_HOME", folder.toString());
             Lines lines = new Lines();
             Stack stack = new Stack(settings(environment), lines.console());

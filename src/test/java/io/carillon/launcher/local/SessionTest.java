@@ -1,0 +1,134 @@
+package io.carillon.launcher.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A second launcher on data that another one has up, with an environment of its own. */
+class SessionTest {
+    private static final Session.Options ONE = new Session.Options(1, false);
+    private static final LocalPorts THEIRS = new LocalPorts(21_080, 21_233, 21_333, 21_090, 21_525, 21_091, 21_433);
+    private static final LocalPorts OURS = new LocalPorts(22_080, 22_233, 22_333, 22_090, 22_525, 22_091, 22_433);
+
+    @TempDir
+    private Path folder;
+
+    private final Lines lines = new Lines();
+    private FolderLock lock;
+
+    @BeforeEach
+    void anotherHasTheLock() {
+        lock = FolderLock.tryTake(settings(THEIRS, Map.of()).folder().create()).orElseThrow();
+    }
+
+    @AfterEach
+    void unlock() {
+        lock.close();
+    }
+
+    @Test
+    void saysWhereWhatIsUpListens() {
+        new UpFile(settings(THEIRS, Map.of())).write(2);
+
+        int code = new Session(settings(OURS, Map.of("CARILLON_TEMPORAL_UI", "http://nobody.example")), lines.console())
+                .run(ONE, session -> 7);
+
+        assertThat(code).isZero();
+        assertThat(lines.all())
+                .contains(
+                        "Carillon is already up",
+                        "api       http://127.0.0.1:21080/q/swagger-ui",
+                        "          http://127.0.0.1:21180/q/swagger-ui",
+                        "temporal  http://127.0.0.1:21333",
+                        "sandbox   http://127.0.0.1:21090",
+                        folder.resolve("data/token").toString())
+                .doesNotContain("127.0.0.1:22", "nobody.example");
+    }
+
+    @Test
+    void saysWhereAServerOfOthersIsThatWhatIsUpUses() {
+        new UpFile(settings(THEIRS, Map.of("CARILLON_TEMPORAL_UI", "http://temporal.example"))).write(1);
+
+        new Session(settings(OURS, Map.of()), lines.console()).run(ONE, session -> 7);
+
+        assertThat(lines.all()).contains("temporal  http://temporal.example").doesNotContain("21333", "21180");
+    }
+
+    @Test
+    void worksWithWhatIsUpWhereItJoins() {
+        new UpFile(settings(THEIRS, Map.of())).write(1);
+        List<String> asked = new ArrayList<>();
+
+        int code = new Session(settings(OURS, Map.of()), lines.console()).runOrJoin(ONE, session -> {
+            asked.add(session.settings().apiUrl());
+            asked.add(session.settings().sandboxUrl());
+            return 7;
+        });
+
+        assertThat(code).isEqualTo(7);
+        assertThat(asked).containsExactly("http://127.0.0.1:21080", "http://127.0.0.1:21090");
+    }
+
+    @Test
+    void takesItsOwnAddressesForThoseOfALauncherThatJustBegan() {
+        new Session(settings(OURS, Map.of()), lines.console()).run(ONE, session -> 7);
+
+        assertThat(lines.all()).contains("http://127.0.0.1:22080/q/swagger-ui");
+    }
+
+    @Test
+    void keepsItsAddressesBesideTheLockAsLongAsItHasIt() {
+        lock.close();
+        LocalPorts free = LocalPorts.free();
+        LaunchSettings starting = settings(
+                free,
+                Map.of("CARILLON_DATABASE_URL", "jdbc:postgresql://db/carillon", "CARILLON_TEMPORAL_ADDRESS", "t:1"));
+        List<String> seen = new ArrayList<>();
+        Console console = new Console(whileItPrints(() -> seen.add(apiSeen())), false);
+
+        // It goes no further than to the database, whose user is missing.
+        assertThatThrownBy(() -> new Session(starting, console).run(ONE, session -> 7))
+                .isInstanceOf(LaunchFailure.class)
+                .hasMessageContaining("CARILLON_DATABASE_USER");
+
+        assertThat(seen).isNotEmpty().containsOnly("http://127.0.0.1:" + free.app());
+        assertThat(new UpFile(settings(OURS, Map.of())).read()).isEmpty();
+    }
+
+    private String apiSeen() {
+        return new UpFile(settings(OURS, Map.of()))
+                .read()
+                .map(found -> found.settings().apiUrl())
+                .orElse("nothing");
+    }
+
+    private static PrintStream whileItPrints(Runnable look) {
+        return new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8) {
+            @Override
+            public void println(String text) {
+                look.run();
+            }
+        };
+    }
+
+    private LaunchSettings settings(LocalPorts ports, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(ports.environment());
+        all.putAll(more);
+        all.put("CARILLON_CHECKOUT", folder.toString());
+        all.put("CARILLON_HOME", folder.resolve("data").toString());
+        all.put("HOME", folder.toString());
+        return LaunchSettings.from(all);
+    }
+}
