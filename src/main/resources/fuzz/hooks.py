@@ -176,6 +176,7 @@ def after_call(context, case, response):
     answer = {"call": case.operation.label, "status": response.status_code}
     if case.operation.method.upper() == "DELETE" and response.status_code == 204:
         deleted.add(case.formatted_path)
+        answer["path"] = case.formatted_path
     if response.status_code >= 400:
         answer["body"] = response.content.decode("utf-8", "replace")[:LONGEST_BODY]
     write(answer)

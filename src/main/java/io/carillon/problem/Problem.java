@@ -10,6 +10,7 @@ import java.util.List;
  * catalogue's, in the language of the request.
  */
 public final class Problem {
+    private static final long TOO_LARGE_FOR_AN_ID = 1_000_000_000;
     private static final String TYPES = "urn:carillon:problem:";
 
     private Problem() {}
@@ -40,8 +41,11 @@ public final class Problem {
      */
     public static HttpProblem notFound(String what, Object id) {
         String thing = Texts.here("thing." + what);
-        // A name is whatever somebody wrote; it may be a person's.
-        String detail = id instanceof Number ? Texts.here("no.such", thing, id) : Texts.here("no.such.named", thing);
+        // A name is whatever somebody wrote, and so is a number that is too large for an id of ours; it may be a
+        // person's.
+        String detail = id instanceof Number number && number.longValue() < TOO_LARGE_FOR_AN_ID
+                ? Texts.here("no.such", thing, id)
+                : Texts.here("no.such.named", thing);
         return build("not-found", "Not found", 404, detail).build();
     }
 

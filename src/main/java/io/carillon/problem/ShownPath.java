@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
 @Singleton
 public class ShownPath implements ProblemPostProcessor {
     private static final int LONGEST = 100;
-    /** How our own paths, ids and names of accounts are written. What is written otherwise may be a person's name or address. */
-    private static final Pattern OURS = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+    /** How our own paths, ids and names of accounts are written. What is written otherwise may be a person's name or address, and
+     * ten digits in a row a phone number. */
+    private static final Pattern OURS = Pattern.compile("(?!.*\\d{10})[a-z0-9][a-z0-9-]{0,63}");
 
     private static final String HIDDEN = "…";
     /** After the library's own, which put the path in. */

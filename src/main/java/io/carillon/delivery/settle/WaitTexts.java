@@ -54,7 +54,8 @@ final class WaitTexts {
     WaitTexts read(List<BatchPlanner.Group> groups) {
         for (Blocks.Block block : stopped) {
             String what = block.channel() + " stopped at " + block.account() + ": "
-                    + block.reason().text(Locale.ENGLISH) + " (" + block.vendorCode() + "). "
+                    + block.reason().text(Locale.ENGLISH)
+                    + (block.vendorCode().isEmpty() ? "" : " (" + block.vendorCode() + ")") + ". "
                     + block.reason().fix(Locale.ENGLISH) + ". Next try " + toTheSecond(block.probeAt());
             long people = waits.stream()
                     .filter(wait -> block.isWhatStops(wait.channel(), wait.account()))
