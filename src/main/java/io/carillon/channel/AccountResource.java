@@ -131,6 +131,7 @@ public class AccountResource {
             description =
                     "For a vendor that asked us to wait too long, or that is known to be back. An account that is changed opens"
                             + " too. One that is open stays as it is, and one that is out of use answers 409.")
+    @APIResponse(responseCode = "409", description = "account-out-of-use: change it first, which puts it back into use")
     public AccountView open(@PathParam("name") @Size(max = 64) String name) {
         QuarkusTransaction.requiringNew().run(() -> {
             AccountEntry entry = entry(name);
