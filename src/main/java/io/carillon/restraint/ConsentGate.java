@@ -31,6 +31,7 @@ public class ConsentGate implements Gate {
         return true;
     }
 
+    // Each table is looked up by its own key: joined as one, the planner reads all that was ever said for every person.
     @Override
     public List<GateVerdict> ask(GateScope scope) {
         return sql.list(
@@ -42,12 +43,18 @@ public class ConsentGate implements Gate {
                                       where o.profile_id = x.profile and o.kind = ? and o.status = 'active'
                                       order by o.last_success_at desc nulls last, o.created_at desc, o.id desc limit 1) a on true
                   left join lateral (select r.at from address h
-                                       join said_at_address r on r.address_hash = h.hash and r.channel = ? and r.purpose = ?
-                                      where h.profile_id = x.profile and h.kind = ? and r.state = 'withdrawn'
+                                       cross join lateral (
+                                            select k.at from consent_record k where k.address_hash = h.hash and k.channel = ?
+                                               and k.purpose = ? and k.state = 'withdrawn'
+                                            union all
+                                            select k.at from address_word k where k.address_hash = h.hash and k.channel = ?
+                                               and k.purpose = ? and k.state = 'withdrawn') r
+                                      where h.profile_id = x.profile and h.kind = ?
                                         and (c.at is null or r.at > c.at or not c.is_dated)
-                                        and not exists (select 1 from said_at_address g
-                                             where g.address_hash = r.address_hash and g.channel = r.channel
-                                               and g.purpose = r.purpose and g.state = 'granted' and g.at > r.at)
+                                        and not exists (select 1 from consent_record g where g.address_hash = h.hash and g.channel = ?
+                                               and g.purpose = ? and g.state = 'granted' and g.at > r.at)
+                                        and not exists (select 1 from address_word g where g.address_hash = h.hash and g.channel = ?
+                                               and g.purpose = ? and g.state = 'granted' and g.at > r.at)
                                       limit 1) w on true
                  where c.state = 'withdrawn' or w.at is not null or (c.state is null and %s)""".formatted(rules.optInSql(scope.channel(), scope.purpose(), "a.region")),
                 row -> new GateVerdict.Leave(
@@ -59,6 +66,12 @@ public class ConsentGate implements Gate {
                 scope.channel().addressKind().id(),
                 scope.channel().id(),
                 scope.purpose().id(),
-                scope.channel().addressKind().id());
+                scope.channel().id(),
+                scope.purpose().id(),
+                scope.channel().addressKind().id(),
+                scope.channel().id(),
+                scope.purpose().id(),
+                scope.channel().id(),
+                scope.purpose().id());
     }
 }
