@@ -2,7 +2,7 @@ package io.carillon.launcher.drill;
 
 import io.carillon.launcher.local.Console;
 import io.carillon.launcher.local.LaunchFailure;
-import io.carillon.launcher.local.Programs;
+import io.carillon.launcher.local.PythonEnvironment;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The schemathesis program, one version of it, in a virtual environment of Python that is made once in the launcher's cache. For one
@@ -22,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Schemathesis {
     static final String VERSION = "4.32.5";
 
-    private static final Duration INSTALL_WITHIN = Duration.ofMinutes(10);
     private static final Duration RUN_WITHIN = Duration.ofMinutes(60);
-    private static final String HAS_PYTHON = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
 
     private final Path program;
 
@@ -34,14 +31,11 @@ final class Schemathesis {
 
     /** Finds or makes it; {@link LaunchFailure} says what to install if it cannot be had. */
     static Schemathesis in(Path cache, Console console) {
-        Path environment = cache.resolve("schemathesis-" + VERSION);
-        Path program = environment.resolve("bin").resolve("schemathesis");
-        // The last thing that the installation writes, so that one broken off is begun anew.
-        Path whole = environment.resolve("whole");
-        if (!Files.exists(whole)) {
-            install(environment, whole, console);
-        }
-        return new Schemathesis(program);
+        PythonEnvironment.Wanted wanted =
+                new PythonEnvironment.Wanted("schemathesis", VERSION, List.of(), "The fuzz round");
+        return new Schemathesis(PythonEnvironment.with(wanted, cache, console, "fuzz")
+                .resolve("bin")
+                .resolve("schemathesis"));
     }
 
     /**
@@ -65,54 +59,19 @@ final class Schemathesis {
         builder.environment().putAll(environment);
         builder.environment().put("SCHEMATHESIS_HOOKS", "hooks");
         builder.environment().put("PYTHONPATH", folder.toString());
-        return wait(builder.directory(folder.toFile()), folder.resolve("schemathesis.log"), RUN_WITHIN);
+        return wait(builder.directory(folder.toFile()), folder.resolve("schemathesis.log"));
     }
 
-    private static void install(Path environment, Path whole, Console console) {
-        Path python = Programs.find("python3")
-                .filter(found -> quietly(found, "-c", HAS_PYTHON))
-                .orElseThrow(() ->
-                        new LaunchFailure("The fuzz round needs Python 3.10 or newer with its venv module: install"
-                                + " python3 and python3-venv, for example: apt-get install python3-venv"));
-        console.say("fuzz", "installing schemathesis " + VERSION + " into " + environment + ", once");
-        Path log = environment.resolveSibling("schemathesis-" + VERSION + ".log");
-        try {
-            Files.createDirectories(environment.getParent());
-            ProcessBuilder venv =
-                    new ProcessBuilder(python.toString(), "-m", "venv", "--clear", environment.toString());
-            ProcessBuilder pip = new ProcessBuilder(
-                    environment.resolve("bin").resolve("pip").toString(),
-                    "install",
-                    "--disable-pip-version-check",
-                    "schemathesis==" + VERSION);
-            if (wait(venv, log, INSTALL_WITHIN) != 0 || wait(pip, log, INSTALL_WITHIN) != 0) {
-                throw new LaunchFailure("schemathesis " + VERSION + " cannot be installed: what pip said stands in "
-                        + log + ". PyPI, or a mirror that pip is told of, must be within reach.");
-            }
-            Files.writeString(whole, VERSION);
-        } catch (IOException refused) {
-            throw new LaunchFailure(
-                    "The folder " + environment + " cannot be written: " + refused.getMessage(), refused);
-        }
-    }
-
-    private static boolean quietly(Path program, String... arguments) {
-        ProcessBuilder builder = new ProcessBuilder(program.toString());
-        builder.command().addAll(List.of(arguments));
-        return wait(builder, null, Duration.ofMinutes(1)) == 0;
-    }
-
-    private static int wait(ProcessBuilder builder, @Nullable Path log, Duration atMost) {
+    private static int wait(ProcessBuilder builder, Path log) {
         builder.redirectErrorStream(true)
-                .redirectOutput(
-                        log == null ? ProcessBuilder.Redirect.DISCARD : ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         Process process = null;
         try {
             process = builder.start();
-            if (!process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(RUN_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
                 throw new LaunchFailure(
-                        builder.command().get(0) + " had not ended after " + atMost.toMinutes() + " minutes.");
+                        builder.command().get(0) + " had not ended after " + RUN_WITHIN.toMinutes() + " minutes.");
             }
             return process.exitValue();
         } catch (IOException refused) {
