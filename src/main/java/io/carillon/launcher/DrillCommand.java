@@ -6,6 +6,7 @@ import io.carillon.launcher.drill.Round;
 import io.carillon.launcher.drill.Rounds;
 import io.carillon.launcher.local.Console;
 import io.carillon.launcher.local.DataFolder;
+import io.carillon.launcher.local.FolderLock;
 import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.LaunchSettings;
 import java.nio.file.Path;
@@ -97,8 +98,18 @@ final class DrillCommand implements Callable<Integer> {
     }
 
     private Report play(LaunchSettings settings, Console console, Round round) {
-        Path folder =
-                DataFolder.emptied(settings.folder().root().resolve("drill").resolve(round.name()));
-        return round.play(new Round.Stage(settings, folder, recipients, seed, console));
+        Path drills = settings.folder().root().resolve("drill");
+        // What a round that is being played lives in would be emptied under it.
+        FolderLock lock = FolderLock.tryTake(new DataFolder(drills)).orElseThrow(() -> busy(drills));
+        try {
+            Path folder = DataFolder.emptied(drills.resolve(round.name()));
+            return round.play(new Round.Stage(settings, folder, recipients, seed, console));
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static LaunchFailure busy(Path drills) {
+        return new LaunchFailure("another drill is at work in " + drills + "; wait for its end, or stop it");
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class FolderLock implements AutoCloseable {
     public static Optional<FolderLock> tryTake(DataFolder folder) {
         Path file = folder.root().resolve("lock");
         try {
+            Files.createDirectories(folder.root());
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel) != null) {
                 return Optional.of(new FolderLock(channel));
