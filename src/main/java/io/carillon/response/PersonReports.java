@@ -116,7 +116,8 @@ public class PersonReports {
     }
 
     /**
-     * Writes a record for everybody who has such an address; an opt-in only ends an opt-out, it makes no new consent. Of an address
+     * Writes a record for everybody who has such an address; an opt-in ends an opt-out and is news of an older yes; who never
+     * said anything gives no consent by it. Of an address
      * that nobody has, what was said there is kept for whoever is given it. Whichever of two words is heard of first, the later one holds.
      *
      * @return how many people were found
@@ -149,8 +150,7 @@ public class PersonReports {
                               from (select profile_id, channel, purpose, state, at, source, wording, hash from owners
                                      where state = 'withdrawn' or source = 'follow'
                                         or exists (select 1 from consent c where c.profile_id = owners.profile_id
-                                                    and c.channel = owners.channel and c.purpose = owners.purpose
-                                                    and c.state = 'withdrawn')
+                                                    and c.channel = owners.channel and c.purpose = owners.purpose)
                                      union all select * from answers) o
                              group by o.profile_id, o.channel, o.purpose, o.state, o.at, o.source
                             on conflict do nothing

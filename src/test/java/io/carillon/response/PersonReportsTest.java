@@ -239,6 +239,20 @@ class PersonReportsTest {
     }
 
     @Test
+    void anOlderNoThatComesInAnotherWayDoesNotOutlastAReply() {
+        report(follow("a", true, T1.minusSeconds(60)));
+        report(new VendorReport.OptIn(openid + "i", openid, "START", T2));
+
+        sql.update(
+                "insert into consent_record (profile_id, channel, purpose, state, at, source, actor)"
+                        + " values (?, 'wechat', 'marketing', 'withdrawn', ?, 'import', 'test')",
+                profile,
+                T1);
+
+        assertThat(consent()).isEqualTo("granted granted");
+    }
+
+    @Test
     void noAndYesAgainOutlastAYesOfWhichNobodyKnowsTheTime() {
         undatedYes(T2.plusSeconds(3600));
 

@@ -90,6 +90,15 @@ abstract class CampaignRound implements Round {
         return bound;
     }
 
+    /**
+     * While what was killed starts again the machine is crowded, and a few calls are answered too late. Far fewer than a kill may put in
+     * doubt; where nothing is killed nobody falls silent.
+     */
+    private static long ofSilence(Scene scene) {
+        long silent = new Ledger(scene.ground().database()).silent(scene.run());
+        return Math.min(silent, (long) Doubts.MOST_MARKED * scene.doubts().kills());
+    }
+
     @Override
     public Report play(Stage stage) {
         Map<String, String> all = new java.util.HashMap<>(settings());
@@ -127,7 +136,7 @@ abstract class CampaignRound implements Round {
                             "drill",
                             sums.samples() + " looks at the sums, " + sums.exact()
                                     + " of them while no row changed, held against the rows themselves");
-            long bound = ofKills(scene, evidence) + unknownBound(scene);
+            long bound = ofKills(scene, evidence) + ofSilence(scene) + unknownBound(scene);
             return new Report(
                     name(),
                     audit,

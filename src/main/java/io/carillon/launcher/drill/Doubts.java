@@ -47,6 +47,11 @@ final class Doubts {
         looks.add(byAccount);
     }
 
+    /** How often something was killed, and looked at after it. */
+    int kills() {
+        return looks.size();
+    }
+
     /** How many begun calls were found open. */
     int begun() {
         return begun.size();
