@@ -66,10 +66,19 @@ public class AccountRules {
         }
         VendorAccount account = fields.account(name, resolved(request.secrets()));
         List<Finding> findings = new ArrayList<>(fitsHere(account, language));
+        findings.addAll(scope(account, language));
         findings.addAll(servers(account, language));
         findings.addAll(said(adapters.of(account.vendor()), account));
         findings.addAll(unknown);
         return new Checked(findings, findings.isEmpty() ? account : null);
+    }
+
+    /** Phones and mailboxes are the same whoever writes to them; with a scope nobody's would be found. */
+    private static List<Finding> scope(VendorAccount account, Locale language) {
+        boolean hasOne = account.kind() == ChannelKind.PUSH || account.kind() == ChannelKind.WECHAT;
+        return hasOne || account.scope().isEmpty()
+                ? List.of()
+                : List.of(AccountFields.error(language, "/scope", "account.scope", account.scope()));
     }
 
     /** What keeps an account that is in order from being used in this installation. */

@@ -117,8 +117,8 @@ public class PersonReports {
 
     /**
      * Writes a record for everybody who has such an address; an opt-in ends an opt-out and is news of an older yes; who never
-     * said anything gives no consent by it. Of an address
-     * that nobody has, what was said there is kept for whoever is given it. Whichever of two words is heard of first, the later one holds.
+     * said anything gives no consent by it. Of an address that nobody has, what was said there is kept for whoever is given it. Whichever of
+     * two words is heard of first, the later one holds.
      *
      * @return how many people were found
      */
@@ -139,7 +139,7 @@ public class PersonReports {
                         ), owners as (
                             select distinct a.profile_id, s.* from said s join address a on a.hash = s.hash
                         ), answers as (
-                            select o.profile_id, o.channel, o.purpose, w.state, w.at, 'reply' as source, w.wording, o.hash
+                            select o.profile_id, o.channel, o.purpose, w.state, w.at, w.source, w.wording, o.hash
                               from owners o
                               join address_word w on w.address_hash = o.hash and w.channel = o.channel and w.purpose = o.purpose
                              where o.state = 'withdrawn' and w.state = 'granted' and w.at > o.at
@@ -158,8 +158,15 @@ public class PersonReports {
                             insert into address_word (address_hash, channel, purpose, state, at, source, wording)
                             select s.hash, s.channel, s.purpose, s.state, s.at, s.source, min(s.wording)
                               from said s
-                             where s.source = 'reply'
-                               and (s.state = 'granted' or not exists (select 1 from address a where a.hash = s.hash))
+                              left join wechat_contact f on f.address_hash = s.hash
+                             where (s.source = 'reply' and s.state = 'granted')
+                                or (not exists (select 1 from address a where a.hash = s.hash)
+                                    and case s.source when 'reply' then true
+                                        -- Vendors do not tell in order: the contact knows what was last.
+                                        when 'unfollow' then f.is_following is false or f.updated_at <= s.at
+                                        else exists (select 1 from said o where o.hash = s.hash and o.state = 'withdrawn')
+                                          or exists (select 1 from address_word o where o.address_hash = s.hash
+                                                      and o.state = 'withdrawn') end)
                              group by s.hash, s.channel, s.purpose, s.state, s.at, s.source
                             on conflict do nothing
                         )

@@ -215,6 +215,34 @@ class PersonReportsTest {
                 .isEqualTo(cell.equals("yes") && !isTakenBack ? List.of("consent_withdrawn_since") : List.of());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "unfollow, withdrawn",
+        "unfollow follow, granted",
+        "follow unfollow, withdrawn",
+        "later-follow unfollow, granted",
+        "follow, ''"
+    })
+    void followingIsKeptForWhomAnImportGivesTheOpenid(String events, String state) throws IOException {
+        String stranger = "s-" + UUID.randomUUID();
+        Instant at = T1;
+        for (String event : events.split(" ")) {
+            at = at.plusSeconds(10);
+            Instant when = event.startsWith("later") ? at.plusSeconds(100) : at;
+            report(new VendorReport.Follow(
+                    stranger + event, stranger, event.endsWith("-follow") || event.equals("follow"), when));
+        }
+
+        importOf("external_id,wechat_openid\n%1$s,%1$s\n".formatted(stranger));
+
+        List<String> states = sql.list(
+                "select coalesce(c.state, '') as state from profile p"
+                        + " left join consent c on c.profile_id = p.id and c.purpose = 'marketing' where p.external_id = ?",
+                row -> row.getString("state"),
+                stranger);
+        assertThat(states).containsExactly(state.equals("granted") ? "" : state);
+    }
+
     @Test
     void aNoOfTheSameSecondOutlastsTheYes() {
         Instant begun = Instant.now().truncatedTo(ChronoUnit.SECONDS);
