@@ -133,12 +133,26 @@ public class Settler {
                 run);
     }
 
+    /** Their window has opened: from now on they wait as all others do, and are told as such. */
+    private void letGo(long run, int batch, List<DueRow> rows) {
+        List<DueRow> held =
+                rows.stream().filter(row -> row.state().equals("held")).toList();
+        if (!held.isEmpty()) {
+            sql.update(
+                    "update delivery set hold = null where run_id = ? and batch_no = ? and id = any (?) and hold is not null",
+                    run,
+                    batch,
+                    (Object) ids(held));
+        }
+    }
+
     private void route(RunPlan plan, int batch, Instant asOf) {
         List<DueRow> rows = dueRows(plan.id(), batch, asOf);
         if (rows.isEmpty()) {
             return;
         }
         leadOn.mark(plan.id(), ids(rows));
+        letGo(plan.id(), batch, rows);
         judge(plan.id(), batch, rows, Judgement.AT_ONCE);
         for (RunPlan.Step step : plan.steps()) {
             List<DueRow> here = at(plan.id(), batch, step.kind(), rows);

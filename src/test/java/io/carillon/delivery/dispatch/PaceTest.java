@@ -118,6 +118,12 @@ class PaceTest extends TownTest {
                         .next())
                 .as("whom an account has to take")
                 .isNull();
+
+        town.clockBy(Duration.ofHours(6).plusMinutes(1));
+        assertThat(town.settle().due()).hasSize(1);
+        assertThat(town.states()).as("once it is open").containsOnly(entry("pending", 20L));
+        town.work();
+        assertThat(town.states()).containsOnly(entry("sent", 20L));
         assertThat(town.settle().due()).isEmpty();
     }
 
