@@ -127,8 +127,10 @@ public class BatchPlanner {
 
     private static List<String> pending(List<Group> groups) {
         return groups.stream()
+                // Whose window has opened since they were settled waits for the same.
                 .filter(group ->
-                        group.state().equals("pending") && !group.channel().isEmpty())
+                        group.state().equals("pending") || (group.state().equals("held") && group.due() > 0))
+                .filter(group -> !group.channel().isEmpty())
                 .filter(group -> group.due() + group.waiting() > group.inFlight())
                 .map(Group::channel)
                 .distinct()
