@@ -1,4 +1,4 @@
-package io.carillon.problem;
+package io.carillon.insight;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;

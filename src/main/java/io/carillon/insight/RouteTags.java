@@ -1,4 +1,4 @@
-package io.carillon.problem;
+package io.carillon.insight;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
