@@ -26,6 +26,8 @@ final class WechatClient {
     private final WxMpServiceHttpClientImpl tokens;
     private final AtomicReference<@Nullable CompletableFuture<WechatTokenStore.Token>> asked = new AtomicReference<>();
     private volatile WechatTokenStore.@Nullable Token current;
+    // the token that WeChat took no more last; guarded by this
+    private String refused = "";
 
     WechatClient(WechatSettings settings, WechatTokenStore store) {
         this.settings = settings;
@@ -123,10 +125,27 @@ final class WechatClient {
 
     private WechatTokenStore.Token found() throws WxErrorException {
         Optional<WechatTokenStore.Token> stored = store.read(settings.account());
-        WechatTokenStore.Token token = stored.isPresent() ? stored.get() : fetched();
+        if (stored.isPresent() && use(stored.get(), false)) {
+            return stored.get();
+        }
+        WechatTokenStore.Token token = fetched();
+        use(token, true);
+        return token;
+    }
+
+    /**
+     * From now on messages go with this token.
+     *
+     * @param isNew whether WeChat has just given it; a stored one may have been read a moment before it was refused and dropped
+     * @return false where it was refused
+     */
+    private synchronized boolean use(WechatTokenStore.Token token, boolean isNew) {
+        if (!isNew && token.text().equals(refused)) {
+            return false;
+        }
         sending.setAccessToken(token.text());
         current = token;
-        return token;
+        return true;
     }
 
     private WechatTokenStore.Token fetched() throws WxErrorException {
@@ -142,8 +161,13 @@ final class WechatClient {
 
     /** After WeChat refused this token: the next call gets another, unless somebody else has got one already. */
     void forget(WechatTokenStore.Token bad) {
-        if (bad.equals(current)) {
-            current = null;
+        synchronized (this) {
+            refused = bad.text();
+            WechatTokenStore.Token now = current;
+            // The same token ends otherwise to the microsecond where it was read, not written.
+            if (now != null && now.text().equals(bad.text())) {
+                current = null;
+            }
         }
         store.drop(settings.account(), bad);
     }

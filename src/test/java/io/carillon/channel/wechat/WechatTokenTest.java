@@ -108,16 +108,43 @@ class WechatTokenTest {
         assertThat(asked.get()).isLessThan(THREADS / 2);
     }
 
+    @Test
+    void aTokenReadJustBeforeItWasDroppedIsNotUsedAgain() throws Exception {
+        IntStream.range(0, THREADS).forEach(one -> everybody.countDown());
+        WechatClient client = new WechatClient(settings(), store);
+        store.write("shop", "of-yesterday", Duration.ofHours(2));
+        WechatTokenStore.Token old = client.prepare();
+        client.forget(old);
+        // As if another thread still held what it had read before.
+        store.write("shop", "of-yesterday", Duration.ofHours(2));
+
+        assertThat(client.prepare().text()).isEqualTo("fresh-1");
+        assertThat(asked.get()).isEqualTo(1);
+    }
+
+    @Test
+    void theTokenThatWechatHasJustGivenIsForgottenWhenItIsRefused() throws Exception {
+        IntStream.range(0, THREADS).forEach(one -> everybody.countDown());
+        WechatClient client = new WechatClient(settings(), store);
+        WechatTokenStore.Token given = client.prepare();
+        client.forget(store.read("shop").orElseThrow());
+
+        assertThat(given.text()).isEqualTo("fresh-1");
+        assertThat(client.prepare().text()).isEqualTo("fresh-2");
+    }
+
+    private WechatSettings settings() {
+        return new WechatSettings(
+                "shop",
+                WechatSubscribeAdapterTest.APPID,
+                "s3cret",
+                "http://127.0.0.1:" + wechat.getAddress().getPort(),
+                Duration.ofSeconds(15),
+                THREADS);
+    }
+
     private List<SendResult> sendFromAll(int messages) throws Exception {
-        WechatSender sender = new WechatSender(
-                new WechatSettings(
-                        "shop",
-                        WechatSubscribeAdapterTest.APPID,
-                        "s3cret",
-                        "http://127.0.0.1:" + wechat.getAddress().getPort(),
-                        Duration.ofSeconds(15),
-                        THREADS),
-                store);
+        WechatSender sender = new WechatSender(settings(), store);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<List<SendResult>>> sent = new ArrayList<>();
