@@ -68,7 +68,7 @@ public class AccountRules {
         List<Finding> findings = new ArrayList<>(fitsHere(account, language));
         findings.addAll(scope(account, language));
         findings.addAll(servers(account, language));
-        findings.addAll(said(adapters.of(account.vendor()), account));
+        findings.addAll(said(adapters.of(account.vendor()), account, language));
         findings.addAll(unknown);
         return new Checked(findings, findings.isEmpty() ? account : null);
     }
@@ -107,7 +107,7 @@ public class AccountRules {
             }
         });
         findings.addAll(servers(account, language));
-        return findings.isEmpty() ? said(adapter.get(), account) : findings;
+        return findings.isEmpty() ? said(adapter.get(), account, language) : findings;
     }
 
     /** What a stored account has set that nobody reads; it works as ever. */
@@ -170,9 +170,9 @@ public class AccountRules {
                 : Optional.empty();
     }
 
-    private static List<Finding> said(ChannelAdapter adapter, VendorAccount account) {
+    private static List<Finding> said(ChannelAdapter adapter, VendorAccount account, Locale language) {
         return adapter.check(account).stream()
-                .map(sentence -> Finding.error("/settings", "account_settings", null, null, sentence))
+                .map(problem -> Finding.error(problem.place(), "account_settings", null, null, problem.text(language)))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package io.carillon.channel;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One vendor product. A CDI bean ({@code @ApplicationScoped}), stateless: what lives as long as an account's settings do
@@ -32,10 +33,10 @@ public interface ChannelAdapter {
     SettingNames names();
 
     /**
-     * What is wrong with an account's settings, each as a sentence that says what to fix; empty when it can be opened.
+     * What is wrong with an account's settings and secrets; empty when it can be opened.
      * Makes no call.
      */
-    List<String> check(VendorAccount account);
+    List<SettingProblem> check(VendorAccount account);
 
     /**
      * Opens the account. Makes no call yet.
@@ -50,10 +51,10 @@ public interface ChannelAdapter {
      * @throws IllegalArgumentException with what it finds
      */
     default VendorAccount sound(VendorAccount account) {
-        List<String> problems = check(account);
+        List<SettingProblem> problems = check(account);
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Account " + account.name() + " cannot be opened: " + String.join("; ", problems));
+            throw new IllegalArgumentException("Account " + account.name() + " cannot be opened: "
+                    + problems.stream().map(SettingProblem::toString).collect(Collectors.joining("; ")));
         }
         return account;
     }

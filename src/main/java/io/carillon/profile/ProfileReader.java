@@ -86,7 +86,9 @@ public class ProfileReader {
 
     private static ProfileView.Wechat wechat(ResultSet row) throws SQLException {
         return new ProfileView.Wechat(
-                row.getBoolean("is_following"), Sql.instant(row, "last_interaction_at"), row.getLong("grants"));
+                row.getObject("is_following", Boolean.class),
+                Sql.instant(row, "last_interaction_at"),
+                row.getLong("grants"));
     }
 
     private List<ProfileView.Consent> consents(long id) {

@@ -63,10 +63,12 @@ public record ProfileView(
     /**
      * What an openid allows.
      *
+     * @param isFollowing null until WeChat has reported a follow or its end
      * @param lastInteractionAt opens the window of customer service messages
      * @param grants how many subscribe messages are granted, over all templates
      */
-    public record Wechat(boolean isFollowing, @Nullable Instant lastInteractionAt, long grants) {}
+    public record Wechat(
+            @Nullable Boolean isFollowing, @Nullable Instant lastInteractionAt, long grants) {}
 
     /** What holds for one channel and purpose. */
     public record Consent(String channel, String purpose, String state, Instant at) {}

@@ -81,8 +81,8 @@ public class WechatActs {
         }
         sql.update(
                 """
-                insert into wechat_contact as c (address_hash, is_following, last_interaction_at, updated_at)
-                select hash, true, at, at from unnest(?::bytea[], ?::timestamptz[]) as x(hash, at) order by hash
+                insert into wechat_contact as c (address_hash, last_interaction_at, updated_at)
+                select hash, at, '-infinity' from unnest(?::bytea[], ?::timestamptz[]) as x(hash, at) order by hash
                 on conflict (address_hash) do update
                    set last_interaction_at = greatest(c.last_interaction_at, excluded.last_interaction_at)""",
                 acts.stream().map(one -> hash(account, one.address())).toArray(byte[][]::new),

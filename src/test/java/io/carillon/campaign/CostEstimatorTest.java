@@ -15,6 +15,7 @@ import io.carillon.channel.RateLimit;
 import io.carillon.channel.ReceiptParser;
 import io.carillon.channel.Sender;
 import io.carillon.channel.SettingNames;
+import io.carillon.channel.SettingProblem;
 import io.carillon.channel.VendorAccount;
 import io.carillon.message.BindingTemplate;
 import io.carillon.message.Form;
@@ -292,7 +293,7 @@ class CostEstimatorTest {
         }
 
         @Override
-        public List<String> check(VendorAccount account) {
+        public List<SettingProblem> check(VendorAccount account) {
             return List.of();
         }
 

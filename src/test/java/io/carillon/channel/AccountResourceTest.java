@@ -95,7 +95,7 @@ class AccountResourceTest {
                 .body("findings[0].place", equalTo("/secrets/rope"));
         put(BELL.replace("tower", "tour"))
                 .statusCode(400)
-                .body("findings[0].message", equalTo("Give the setting 'tower'"));
+                .body("findings[0].message", equalTo("The account needs tower"));
         assertThat(accounts.find(name)).isEmpty();
     }
 
@@ -191,7 +191,7 @@ class AccountResourceTest {
         put(BELL);
         check().body("isReady", equalTo(true)).body("findings.size()", equalTo(0));
         sql.update("update vendor_account set settings = '{}' where name = ?", name);
-        check().body("isReady", equalTo(false)).body("findings[0].message", equalTo("Give the setting 'tower'"));
+        check().body("isReady", equalTo(false)).body("findings[0].message", equalTo("The account needs tower"));
         sql.update("update vendor_account set secrets = '{\"rope\": \"UNSET_ROPE\"}' where name = ?", name);
         check().body("isReady", equalTo(false)).body("findings[0].place", equalTo("/secrets/rope"));
         sql.update("update vendor_account set vendor = 'test-gong' where name = ?", name);

@@ -143,7 +143,7 @@ class AccountsStartTest {
                 "rank: 10|rank: -1|rank",
                 "TEST_ROPE|UNSET_ROPE|UNSET_ROPE is not set",
                 "TEST_ROPE|CARILLON_CIPHER_KEY|Carillon's own",
-                "tower: north|tour: north|setting 'tower'",
+                "tower: north|tour: north|The account needs tower",
                 "port: 2525|prot: 2525|Did you mean port?",
                 "{rope: TEST_ROPE}|{rope: TEST_ROPE, bell: TEST_ROPE}|There is no secret bell for test-bell; there are rope",
                 "rank: 10|rnak: 10|rnak",

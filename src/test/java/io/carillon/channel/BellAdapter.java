@@ -29,11 +29,13 @@ public class BellAdapter implements ChannelAdapter {
     }
 
     @Override
-    public List<String> check(VendorAccount account) {
+    public List<SettingProblem> check(VendorAccount account) {
         if (!account.settings().containsKey("tower")) {
-            return List.of("Give the setting 'tower'");
+            return List.of(SettingProblem.setting("tower", "account.missing"));
         }
-        return account.secrets().containsKey("rope") ? List.of() : List.of("Give the secret 'rope'");
+        return account.secrets().containsKey("rope")
+                ? List.of()
+                : List.of(SettingProblem.secret("rope", "account.missing"));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.carillon.sandbox.Fault;
 import io.carillon.sandbox.FaultRule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -325,7 +326,11 @@ public abstract class ChannelContractTest extends ChannelContract {
 
         assertThat(adapter().check(empty))
                 .isNotEmpty()
-                .allSatisfy(finding -> assertThat(finding).isNotBlank());
+                .allSatisfy(problem -> assertThat(problem.place()).matches("/((settings|secrets)/[A-Za-z]+|scope)"))
+                .allSatisfy(problem -> assertThat(problem.text(Locale.ENGLISH)).doesNotContain("{", "''"))
+                .allSatisfy(problem -> assertThat(problem.text(Locale.SIMPLIFIED_CHINESE))
+                        .containsPattern("\\p{IsHan}")
+                        .doesNotContain("{", "''"));
         assertThatThrownBy(() -> adapter().open(empty)).isInstanceOf(IllegalArgumentException.class);
     }
 }

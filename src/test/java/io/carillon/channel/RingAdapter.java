@@ -45,7 +45,7 @@ public class RingAdapter implements ChannelAdapter {
     }
 
     @Override
-    public List<String> check(VendorAccount account) {
+    public List<SettingProblem> check(VendorAccount account) {
         return List.of();
     }
 

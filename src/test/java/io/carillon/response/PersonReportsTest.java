@@ -10,6 +10,7 @@ import io.carillon.database.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Instant;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -56,10 +57,25 @@ class PersonReportsTest extends ReportedPersonTest {
         report(follow("b", true, T1));
 
         assertThat(consent()).isEqualTo("withdrawn withdrawn");
-        boolean isFollowing = sql.one(
-                "select is_following from wechat_contact where address_hash = ?", row -> row.getBoolean(1), (Object)
-                        hash());
-        assertThat(isFollowing).isFalse();
+        assertThat(following()).isFalse();
+    }
+
+    @Test
+    void whoOnlyGrantsOrWritesIsNoFollowerYetAndAnEarlierLeaveStillCounts() {
+        report(new VendorReport.Interaction(openid + "i", openid, T2));
+        assertThat(following()).isNull();
+
+        report(follow("a", false, T1));
+        assertThat(following()).isFalse();
+    }
+
+    private @Nullable Boolean following() {
+        return sql.first(
+                        "select is_following from wechat_contact where address_hash = ?",
+                        row -> Optional.ofNullable(row.getObject(1, Boolean.class)),
+                        (Object) hash())
+                .flatMap(known -> known)
+                .orElse(null);
     }
 
     @Test

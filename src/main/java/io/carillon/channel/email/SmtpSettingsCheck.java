@@ -2,6 +2,8 @@ package io.carillon.channel.email;
 
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Sender;
+import io.carillon.channel.SettingChecks;
+import io.carillon.channel.SettingProblem;
 import io.carillon.channel.VendorAccount;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,23 +23,22 @@ final class SmtpSettingsCheck {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
     private final VendorAccount account;
-    private final List<String> findings = new ArrayList<>();
+    private final List<SettingProblem> findings = new ArrayList<>();
 
     SmtpSettingsCheck(VendorAccount account) {
         this.account = account;
     }
 
     /** Everything that is wrong, in the order of the account's page. */
-    List<String> findings() {
+    List<SettingProblem> findings() {
         if (account.kind() != ChannelKind.EMAIL) {
-            add("kind", "must be email");
+            findings.add(new SettingProblem("/kind", "account.kind", List.of(account.vendor(), "email")));
         }
         server();
         login();
         sender();
-        number("concurrency", 1, MOST_CONNECTIONS);
-        number("callTimeoutMillis", LEAST_TIMEOUT_MILLIS, MOST_TIMEOUT_MILLIS);
-        number("mailsPerConnection", 1, MOST_MAILS_PER_CONNECTION);
+        SettingChecks.pace(account, LEAST_TIMEOUT_MILLIS, MOST_TIMEOUT_MILLIS, MOST_CONNECTIONS, findings);
+        SettingChecks.whole(account, "mailsPerConnection", 1, MOST_MAILS_PER_CONNECTION, findings);
         secrets();
         return List.copyOf(findings);
     }
@@ -45,11 +46,11 @@ final class SmtpSettingsCheck {
     private void server() {
         String host = setting("host");
         if (!Mailbox.isDomain(host) && !LOOPBACK.contains(host)) {
-            add("host", "must be the name or IPv4 address of the SMTP server");
+            setting("host", "setting.smtpHost");
         }
-        number("port", 1, 65_535);
+        SettingChecks.whole(account, "port", 1, 65_535, findings);
         if (!Set.of("none", "starttls", "implicit").contains(account.setting("tls", "starttls"))) {
-            add("tls", "must be none, starttls or implicit");
+            setting("tls", "setting.choice", "none, starttls, implicit");
         }
     }
 
@@ -58,57 +59,45 @@ final class SmtpSettingsCheck {
         boolean hasPassword = !account.secret("password", "").isEmpty();
         oneLine("username", 256);
         if (hasUser != hasPassword) {
-            add(
-                    hasUser ? "password" : "username",
-                    "is missing: give both the setting username and the secret password");
+            findings.add(
+                    hasUser
+                            ? SettingProblem.secret("password", "setting.bothUserAndPassword")
+                            : SettingProblem.setting("username", "setting.bothUserAndPassword"));
         }
         if (hasUser && setting("tls").equals("none") && !LOOPBACK.contains(setting("host"))) {
-            add("tls", "must be starttls or implicit, as a password would cross the network readable");
+            setting("tls", "setting.tlsForPassword");
         }
     }
 
     private void sender() {
         if (Mailbox.wire(setting("from")).isEmpty()) {
-            add("from", "must be a mailbox such as news@shop.example, on one line and without a name");
+            setting("from", "setting.mailFrom");
         }
         oneLine("fromName", MOST_NAME);
         String domain = setting("returnDomain");
         if (!domain.isEmpty() && !Mailbox.isDomain(domain)) {
-            add("returnDomain", "must be a domain whose mail reaches the bounce hook, such as bounces.shop.example");
+            setting("returnDomain", "setting.returnDomain");
         }
     }
 
     private void secrets() {
         String verpKey = account.secret("verpKey", "");
         if (verpKey.length() < LEAST_SECRET) {
-            add("verpKey", "must be a secret of at least " + LEAST_SECRET + " characters; it signs return paths");
+            findings.add(SettingProblem.secret("verpKey", "setting.verpKey", LEAST_SECRET));
         }
         String hookSecret = account.secrets().get("hookSecret");
         boolean isUsable = hookSecret == null
                 || (hookSecret.length() >= LEAST_SECRET
                         && PATH_SECRET.matcher(hookSecret).matches());
         if (!isUsable) {
-            add(
-                    "hookSecret",
-                    "must be a secret of at least " + LEAST_SECRET
-                            + " letters, digits, '-' or '_'; bounces are posted to" + " /hooks/smtp/" + account.name()
-                            + "/{hookSecret}");
+            findings.add(SettingProblem.secret("hookSecret", "setting.bounceSecret", LEAST_SECRET, account.name()));
         }
     }
 
     private void oneLine(String key, int most) {
         String value = setting(key);
         if (value.length() > most || CONTROL.matcher(value).find()) {
-            add(key, "must be one line of at most " + most + " characters");
-        }
-    }
-
-    private void number(String key, int least, int most) {
-        String value = setting(key);
-        boolean isFine = value.isEmpty()
-                || (value.matches("\\d{1,6}") && Integer.parseInt(value) >= least && Integer.parseInt(value) <= most);
-        if (!isFine) {
-            add(key, "must be a whole number from " + least + " to " + most);
+            setting(key, "setting.oneLine", most);
         }
     }
 
@@ -116,7 +105,7 @@ final class SmtpSettingsCheck {
         return account.setting(key, "");
     }
 
-    private void add(String key, String whatToFix) {
-        findings.add("Account " + account.name() + ": '" + key + "' " + whatToFix);
+    private void setting(String key, String text, Object... values) {
+        findings.add(SettingProblem.setting(key, text, values));
     }
 }

@@ -5,6 +5,7 @@ import io.carillon.channel.ChannelKind;
 import io.carillon.channel.ReceiptParser;
 import io.carillon.channel.Sender;
 import io.carillon.channel.SettingNames;
+import io.carillon.channel.SettingProblem;
 import io.carillon.channel.VendorAccount;
 import io.carillon.vault.Vault;
 import io.vertx.core.Vertx;
@@ -56,7 +57,7 @@ public class FcmAdapter implements ChannelAdapter {
     }
 
     @Override
-    public List<String> check(VendorAccount account) {
+    public List<SettingProblem> check(VendorAccount account) {
         return FcmSettings.problems(account);
     }
 

@@ -4,6 +4,7 @@ import com.google.auth.oauth2.ServiceAccountCredentials;
 import io.carillon.channel.Mode;
 import io.carillon.channel.SettingChecks;
 import io.carillon.channel.SettingNames;
+import io.carillon.channel.SettingProblem;
 import io.carillon.channel.VendorAccount;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -43,24 +44,24 @@ record FcmSettings(URI endpoint, Duration callTimeout, int concurrency, ServiceA
         return endpoint.getScheme().equals("https");
     }
 
-    /** What is wrong, each as a sentence that says what to fix. */
-    static List<String> problems(VendorAccount account) {
-        List<String> problems = new ArrayList<>();
+    /** What is wrong. */
+    static List<SettingProblem> problems(VendorAccount account) {
+        List<SettingProblem> problems = new ArrayList<>();
         Optional<ServiceAccountCredentials> credentials = credentials(account);
         if (credentials.isEmpty()) {
-            problems.add("Set the secret 'serviceAccount' to the JSON text of a service account's key");
+            problems.add(SettingProblem.secret("serviceAccount", "setting.serviceAccount"));
         }
         if (!BASE_URL.matcher(baseUrl(account)).matches()) {
-            problems.add("Setting 'baseUrl' must be a URL such as " + REAL_BASE_URL);
+            problems.add(SettingProblem.setting("baseUrl", "setting.url", REAL_BASE_URL));
         } else {
             checkMode(account, credentials, problems);
         }
         if (!PROJECT.matcher(project(account, credentials)).matches()) {
-            problems.add("Set 'project' to the id of the Firebase project, such as my-shop-1234");
+            problems.add(SettingProblem.setting("project", "setting.project"));
         }
         SettingChecks.pace(account, LEAST_TIMEOUT_MILLIS, MOST_TIMEOUT_MILLIS, MOST_CONCURRENCY, problems);
         if (!List.of("true", "false").contains(account.setting("appReports", "true"))) {
-            problems.add("Setting 'appReports' must be true or false");
+            problems.add(SettingProblem.setting("appReports", "setting.choice", "true, false"));
         }
         return problems;
     }
@@ -76,18 +77,18 @@ record FcmSettings(URI endpoint, Duration callTimeout, int concurrency, ServiceA
     }
 
     private static void checkMode(
-            VendorAccount account, Optional<ServiceAccountCredentials> credentials, List<String> problems) {
+            VendorAccount account, Optional<ServiceAccountCredentials> credentials, List<SettingProblem> problems) {
         boolean isSandbox = account.mode() == Mode.SANDBOX;
         if (!isSandbox && baseUrl(account).startsWith("http:")) {
-            problems.add("A live account must use https in 'baseUrl'");
+            problems.add(SettingProblem.setting("baseUrl", "setting.https"));
         }
         if (isSandbox && isReal(URI.create(baseUrl(account)))) {
-            problems.add("A sandbox account needs the setting 'baseUrl' with the sandbox's URL");
+            problems.add(SettingProblem.setting("baseUrl", "setting.sandboxServer"));
         }
         boolean isRealToken =
                 credentials.map(known -> isReal(known.getTokenServerUri())).orElse(false);
         if (isSandbox && isRealToken) {
-            problems.add("A sandbox account needs a service account whose token_uri is the sandbox's");
+            problems.add(SettingProblem.secret("serviceAccount", "setting.sandboxTokenUri"));
         }
     }
 

@@ -4,6 +4,7 @@ import io.carillon.channel.Mode;
 import io.carillon.channel.Sender;
 import io.carillon.channel.SettingChecks;
 import io.carillon.channel.SettingNames;
+import io.carillon.channel.SettingProblem;
 import io.carillon.channel.VendorAccount;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,19 +41,17 @@ record AliyunSettings(
     private static final int MOST_CONCURRENCY = 64;
     private static final int USUAL_CONCURRENCY = 8;
 
-    /** What is wrong, each as a sentence that says what to fix. */
-    static List<String> problems(VendorAccount account) {
-        List<String> problems = new ArrayList<>();
+    /** What is wrong. */
+    static List<SettingProblem> problems(VendorAccount account) {
+        List<SettingProblem> problems = new ArrayList<>();
         if (!KEY_ID.matcher(account.setting("accessKeyId", "")).matches()) {
-            problems.add("Set 'accessKeyId' to the id of the AccessKey");
+            problems.add(SettingProblem.setting("accessKeyId", "setting.accessKeyId"));
         }
         if (account.secret("accessKeySecret", "").isBlank()) {
-            problems.add("Set the secret 'accessKeySecret' to the secret of the AccessKey");
+            problems.add(SettingProblem.secret("accessKeySecret", "setting.accessKeySecret"));
         }
         if (!SECRET.matcher(account.secret(HOOK_SECRET, "")).matches()) {
-            problems.add(
-                    "Set the secret '" + HOOK_SECRET + "' to 16 to 128 letters, digits, '-' or '_': the last part of"
-                            + " the URL that receives reports, as Aliyun does not sign them");
+            problems.add(SettingProblem.secret(HOOK_SECRET, "setting.hookSecret", 16, 128));
         }
         checkServer(account, problems);
         SettingChecks.pace(account, LEAST_TIMEOUT_MILLIS, MOST_TIMEOUT_MILLIS, MOST_CONCURRENCY, problems);
@@ -70,17 +69,17 @@ record AliyunSettings(
                 account.secret("accessKeySecret"));
     }
 
-    private static void checkServer(VendorAccount account, List<String> problems) {
+    private static void checkServer(VendorAccount account, List<SettingProblem> problems) {
         if (!ENDPOINT.matcher(endpoint(account)).matches()) {
-            problems.add("Setting 'endpoint' must be a host or host:port without path, such as " + REAL_ENDPOINT);
+            problems.add(SettingProblem.setting("endpoint", "setting.endpoint", REAL_ENDPOINT));
         }
         if (account.mode() == Mode.SANDBOX && endpoint(account).equals(REAL_ENDPOINT)) {
-            problems.add("A sandbox account needs the setting 'endpoint' with the sandbox's host:port");
+            problems.add(SettingProblem.setting("endpoint", "setting.sandboxServer"));
         }
         if (!List.of("http", "https").contains(protocol(account))) {
-            problems.add("Setting 'protocol' must be http or https");
+            problems.add(SettingProblem.setting("protocol", "setting.choice", "http, https"));
         } else if (account.mode() == Mode.LIVE && protocol(account).equals("http")) {
-            problems.add("A live account must use the protocol https");
+            problems.add(SettingProblem.setting("protocol", "setting.https"));
         }
     }
 

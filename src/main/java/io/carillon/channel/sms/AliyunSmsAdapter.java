@@ -5,6 +5,7 @@ import io.carillon.channel.ChannelKind;
 import io.carillon.channel.ReceiptParser;
 import io.carillon.channel.Sender;
 import io.carillon.channel.SettingNames;
+import io.carillon.channel.SettingProblem;
 import io.carillon.channel.VendorAccount;
 import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,7 +62,7 @@ public class AliyunSmsAdapter implements ChannelAdapter {
     }
 
     @Override
-    public List<String> check(VendorAccount account) {
+    public List<SettingProblem> check(VendorAccount account) {
         return AliyunSettings.problems(account);
     }
 

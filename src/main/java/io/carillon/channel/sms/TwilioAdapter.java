@@ -5,6 +5,7 @@ import io.carillon.channel.ChannelKind;
 import io.carillon.channel.ReceiptParser;
 import io.carillon.channel.Sender;
 import io.carillon.channel.SettingNames;
+import io.carillon.channel.SettingProblem;
 import io.carillon.channel.VendorAccount;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -44,7 +45,7 @@ public class TwilioAdapter implements ChannelAdapter {
     }
 
     @Override
-    public List<String> check(VendorAccount account) {
+    public List<SettingProblem> check(VendorAccount account) {
         return TwilioSettings.check(account);
     }
 

@@ -4,6 +4,7 @@ import io.carillon.channel.Mode;
 import io.carillon.channel.Sender;
 import io.carillon.channel.SettingChecks;
 import io.carillon.channel.SettingNames;
+import io.carillon.channel.SettingProblem;
 import io.carillon.channel.VendorAccount;
 import java.net.URI;
 import java.time.Duration;
@@ -54,48 +55,48 @@ record TwilioSettings(
                 Duration.ofMillis(account.number("callTimeoutMillis", LONGEST_CALL_MILLIS)));
     }
 
-    static List<String> check(VendorAccount account) {
-        List<String> findings = new ArrayList<>();
+    static List<SettingProblem> check(VendorAccount account) {
+        List<SettingProblem> problems = new ArrayList<>();
         if (!SID.matcher(account.setting("sid", "")).matches()) {
-            findings.add("Setting 'sid' must be the account SID: AC and 32 hexadecimal digits");
+            problems.add(SettingProblem.setting("sid", "setting.sid"));
         }
         if (account.secret("token", "").isBlank()) {
-            findings.add("Secret 'token' must be the account's auth token");
+            problems.add(SettingProblem.secret("token", "setting.authToken"));
         }
-        checkSender(account, findings);
-        checkBaseUrl(account, findings);
-        SettingChecks.pace(account, SHORTEST_CALL_MILLIS, LONGEST_CALL_MILLIS, MOST_CONCURRENCY, findings);
-        return List.copyOf(findings);
+        checkSender(account, problems);
+        checkBaseUrl(account, problems);
+        SettingChecks.pace(account, SHORTEST_CALL_MILLIS, LONGEST_CALL_MILLIS, MOST_CONCURRENCY, problems);
+        return List.copyOf(problems);
     }
 
-    private static void checkSender(VendorAccount account, List<String> findings) {
+    private static void checkSender(VendorAccount account, List<SettingProblem> problems) {
         String from = account.setting("from", "");
         String service = account.setting("messagingServiceSid", "");
         if (from.isEmpty() == service.isEmpty()) {
-            findings.add("Give one of the settings 'from' and 'messagingServiceSid'");
+            problems.add(SettingProblem.setting("from", "setting.fromOrService", "messagingServiceSid"));
         } else if (!from.isEmpty() && !FROM.matcher(from).matches()) {
-            findings.add("Setting 'from' must be a number such as +15005550006, a short code, or a sender name");
+            problems.add(SettingProblem.setting("from", "setting.smsFrom"));
         } else if (!service.isEmpty() && !SERVICE.matcher(service).matches()) {
-            findings.add("Setting 'messagingServiceSid' must be MG and 32 hexadecimal digits");
+            problems.add(SettingProblem.setting("messagingServiceSid", "setting.serviceSid"));
         }
     }
 
-    private static void checkBaseUrl(VendorAccount account, List<String> findings) {
+    private static void checkBaseUrl(VendorAccount account, List<SettingProblem> problems) {
         String text = account.setting("baseUrl", "");
         boolean isSandbox = account.mode() == Mode.SANDBOX;
         if (text.isEmpty()) {
             if (isSandbox) {
-                findings.add("A sandbox account needs the setting 'baseUrl', else it would call Twilio itself");
+                problems.add(SettingProblem.setting("baseUrl", "setting.sandboxServer"));
             }
             return;
         }
         URI url = url(text);
         if (url == null || url.getHost() == null || url.getRawQuery() != null || url.getRawFragment() != null) {
-            findings.add("Setting 'baseUrl' must be a URL such as http://127.0.0.1:8090/twilio");
+            problems.add(SettingProblem.setting("baseUrl", "setting.url", LIVE_URL));
         } else if (isSandbox && url.getHost().toLowerCase(Locale.ROOT).endsWith("twilio.com")) {
-            findings.add("A sandbox account must not have Twilio's own address as 'baseUrl'");
+            problems.add(SettingProblem.setting("baseUrl", "setting.sandboxServer"));
         } else if (!isSandbox && !"https".equals(url.getScheme())) {
-            findings.add("Setting 'baseUrl' of a live account must begin with https");
+            problems.add(SettingProblem.setting("baseUrl", "setting.https"));
         }
     }
 

@@ -3,6 +3,7 @@ package io.carillon.channel.wechat;
 import io.carillon.channel.Mode;
 import io.carillon.channel.SettingChecks;
 import io.carillon.channel.SettingNames;
+import io.carillon.channel.SettingProblem;
 import io.carillon.channel.VendorAccount;
 import java.net.URI;
 import java.time.Duration;
@@ -39,23 +40,23 @@ record WechatSettings(
     private static final int MOST_CONCURRENCY = 64;
     private static final int USUAL_CONCURRENCY = 16;
 
-    /** What is wrong, each as a sentence that says what to fix. */
-    static List<String> problems(VendorAccount account) {
-        List<String> problems = new ArrayList<>();
+    /** What is wrong. */
+    static List<SettingProblem> problems(VendorAccount account) {
+        List<SettingProblem> problems = new ArrayList<>();
         String appid = account.setting("appid", account.scope());
         if (!APPID.matcher(appid).matches()) {
-            problems.add("Set 'appid' to the account's AppID: wx and 16 digits or letters a to f");
+            problems.add(SettingProblem.setting("appid", "setting.appid"));
         } else if (!appid.equals(account.scope())) {
-            problems.add("Set the account's scope to its 'appid', " + appid + ": openids belong to one AppID");
+            problems.add(new SettingProblem("/scope", "setting.scopeIsAppid", List.of(appid)));
         }
         if (account.secret("appSecret", "").isBlank()) {
-            problems.add("Set the secret 'appSecret' to the account's AppSecret");
+            problems.add(SettingProblem.secret("appSecret", "setting.appSecret"));
         }
         if (!HOOK_TOKEN.matcher(account.secret(TOKEN, "")).matches()) {
-            problems.add("Set the secret 'token' to the 3 to 64 letters and digits entered as Token at WeChat");
+            problems.add(SettingProblem.secret(TOKEN, "setting.wechatToken"));
         }
         if (!KEY.matcher(account.secret(AES_KEY, "")).matches()) {
-            problems.add("Set the secret 'aesKey' to the 43 letters and digits entered as EncodingAESKey at WeChat");
+            problems.add(SettingProblem.secret(AES_KEY, "setting.aesKey"));
         }
         checkServer(account, problems);
         SettingChecks.pace(account, LEAST_TIMEOUT_MILLIS, MOST_TIMEOUT_MILLIS, MOST_CONCURRENCY, problems);
@@ -73,18 +74,18 @@ record WechatSettings(
                 account.number("concurrency", USUAL_CONCURRENCY));
     }
 
-    private static void checkServer(VendorAccount account, List<String> problems) {
+    private static void checkServer(VendorAccount account, List<SettingProblem> problems) {
         if (!BASE_URL.matcher(baseUrl(account)).matches()) {
-            problems.add("Setting 'baseUrl' must be a URL such as " + REAL_BASE_URL);
+            problems.add(SettingProblem.setting("baseUrl", "setting.url", REAL_BASE_URL));
             return;
         }
         String host = Objects.requireNonNullElse(URI.create(baseUrl(account)).getHost(), "");
         boolean isReal = host.equals(REAL_HOST) || host.endsWith("." + REAL_HOST);
         if (account.mode() == Mode.SANDBOX && isReal) {
-            problems.add("A sandbox account needs the setting 'baseUrl' with the sandbox's URL");
+            problems.add(SettingProblem.setting("baseUrl", "setting.sandboxServer"));
         }
         if (account.mode() == Mode.LIVE && baseUrl(account).startsWith("http:")) {
-            problems.add("A live account must use https in 'baseUrl'");
+            problems.add(SettingProblem.setting("baseUrl", "setting.https"));
         }
     }
 

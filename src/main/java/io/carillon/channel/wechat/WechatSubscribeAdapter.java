@@ -5,6 +5,7 @@ import io.carillon.channel.ChannelKind;
 import io.carillon.channel.ReceiptParser;
 import io.carillon.channel.Sender;
 import io.carillon.channel.SettingNames;
+import io.carillon.channel.SettingProblem;
 import io.carillon.channel.VendorAccount;
 import io.carillon.database.Sql;
 import io.carillon.vault.Vault;
@@ -64,7 +65,7 @@ public class WechatSubscribeAdapter implements ChannelAdapter {
     }
 
     @Override
-    public List<String> check(VendorAccount account) {
+    public List<SettingProblem> check(VendorAccount account) {
         return WechatSettings.problems(account);
     }
 

@@ -3,6 +3,7 @@ package io.carillon.channel.email;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.carillon.channel.SettingProblem;
 import io.carillon.channel.VendorAccount;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,8 +38,9 @@ class SmtpSettingsCheckTest {
     void namesTheSettingThatIsWrong(String key, String value) {
         assertThat(adapter.check(SmtpAccounts.with(Map.of(key, value))))
                 .singleElement()
+                .satisfies(problem -> assertThat(problem.place()).isEqualTo("/settings/" + key))
                 .asString()
-                .startsWith("Account shop-mail: '" + key + "' must be");
+                .startsWith(key + " must be");
     }
 
     @ParameterizedTest
@@ -48,15 +50,14 @@ class SmtpSettingsCheckTest {
         assertThat(adapter.check(account)).hasSize(1);
         assertThatThrownBy(() -> adapter.open(account))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'" + key + "'");
+                .hasMessageContaining("shop-mail", key + " must be");
     }
 
     @Test
     void wantsSecretsThatCannotBeGuessed() {
         assertThat(adapter.check(SmtpAccounts.with(Map.of(), Map.of("verpKey", "short", "hookSecret", "a/b"))))
-                .hasSize(2)
-                .anyMatch(finding -> finding.contains("'verpKey'"))
-                .anyMatch(finding -> finding.contains("/hooks/smtp/shop-mail/"));
+                .extracting(SettingProblem::place)
+                .containsExactly("/secrets/verpKey", "/secrets/hookSecret");
     }
 
     @Test
@@ -64,12 +65,11 @@ class SmtpSettingsCheckTest {
         assertThat(adapter.check(SmtpAccounts.with(Map.of("username", "shop"))))
                 .singleElement()
                 .asString()
-                .contains("'password' is missing");
+                .contains("password is missing");
         Map<String, String> remote = Map.of("username", "shop", "host", "relay.example");
         assertThat(adapter.check(SmtpAccounts.with(remote, Map.of("password", "x"))))
-                .singleElement()
-                .asString()
-                .contains("'tls'");
+                .extracting(SettingProblem::place)
+                .containsExactly("/settings/tls");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.carillon.channel.Outbound;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.channel.Sender;
+import io.carillon.channel.SettingProblem;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorReport;
 import io.carillon.sandbox.Fault;
@@ -230,7 +231,7 @@ class FcmAdapterTest extends ChannelContractTest {
         VendorAccount account = accountWith(adapter(), "", Map.of(), account().secrets());
 
         assertThat(adapter().check(account))
-                .containsExactly("A sandbox account needs the setting 'baseUrl' with the sandbox's URL");
+                .containsExactly(SettingProblem.setting("baseUrl", "setting.sandboxServer"));
     }
 
     @ParameterizedTest
@@ -248,7 +249,7 @@ class FcmAdapterTest extends ChannelContractTest {
         settings.put(key, value);
         VendorAccount account = accountWith(adapter(), "", settings, account().secrets());
 
-        assertThat(adapter().check(account)).singleElement().asString().contains("'" + key + "'");
+        assertThat(adapter().check(account)).extracting(SettingProblem::place).containsExactly("/settings/" + key);
     }
 
     @Test
@@ -256,7 +257,9 @@ class FcmAdapterTest extends ChannelContractTest {
         VendorAccount account = accountWith(
                 adapter(), "", account().settings(), Map.of("serviceAccount", "{\"private_key\": \"TOP SECRET\"}"));
 
-        assertThat(adapter().check(account)).isNotEmpty().noneMatch(problem -> problem.contains("TOP SECRET"));
+        assertThat(adapter().check(account))
+                .isNotEmpty()
+                .noneMatch(problem -> problem.toString().contains("TOP SECRET"));
         assertThat(Pattern.compile("TOP SECRET").matcher(account.toString()).find())
                 .isFalse();
     }

@@ -6,6 +6,7 @@ import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Mode;
 import io.carillon.channel.Money;
 import io.carillon.channel.RateLimit;
+import io.carillon.channel.SettingProblem;
 import io.carillon.channel.VendorAccount;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AliyunSettingsTest {
 
-    private static List<String> problems(Mode mode, Map<String, String> changes) {
+    private static List<SettingProblem> problems(Mode mode, Map<String, String> changes) {
         Map<String, String> settings = new HashMap<>(Map.of("accessKeyId", "LTAI5t"));
         Map<String, String> secrets = new HashMap<>(Map.of("accessKeySecret", "s", "hookSecret", "0123456789abcdef"));
         changes.forEach((key, value) -> (secrets.containsKey(key) ? secrets : settings).put(key, value));
@@ -45,7 +46,7 @@ class AliyunSettingsTest {
     @Test
     void aSandboxAccountNeverReachesTheRealVendor() {
         assertThat(problems(Mode.SANDBOX, Map.of()))
-                .containsExactly("A sandbox account needs the setting 'endpoint' with the sandbox's host:port");
+                .containsExactly(SettingProblem.setting("endpoint", "setting.sandboxServer"));
     }
 
     @Test
@@ -76,6 +77,6 @@ class AliyunSettingsTest {
         assertThat(problems(Mode.LIVE, Map.of(key, value)))
                 .singleElement()
                 .asString()
-                .contains("'" + key + "'");
+                .startsWith(key + " must be ");
     }
 }

@@ -33,18 +33,18 @@ class TwilioSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            sid | XY123 | 'sid'
-            sid | `` | 'sid'
-            from | `` | 'from' and
-            from | a sender name that is too long | 'from'
-            messagingServiceSid | MG1 | 'from' and
-            baseUrl | `` | needs the setting
-            baseUrl | ftp://x | 'baseUrl'
-            baseUrl | not a url | 'baseUrl'
-            baseUrl | https://api.twilio.com | Twilio's own
-            concurrency | 0 | 'concurrency'
-            concurrency | many | 'concurrency'
-            callTimeoutMillis | 10001 | 'callTimeoutMillis'""")
+            sid | XY123 | sid must
+            sid | `` | sid must
+            from | `` | from and
+            from | a sender name that is too long | from must
+            messagingServiceSid | MG1 | from and
+            baseUrl | `` | needs baseUrl
+            baseUrl | ftp://x | baseUrl must
+            baseUrl | not a url | baseUrl must
+            baseUrl | https://api.twilio.com | needs baseUrl
+            concurrency | 0 | concurrency must
+            concurrency | many | concurrency must
+            callTimeoutMillis | 10001 | callTimeoutMillis must""")
     void saysWhatToFix(String key, String value, String expected) {
         VendorAccount wrong = account(Mode.SANDBOX, changed(key, value));
 

@@ -11,6 +11,7 @@ import io.carillon.channel.Outbound;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.channel.Sender;
+import io.carillon.channel.SettingProblem;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorReport;
 import io.carillon.database.Sql;
@@ -300,15 +301,14 @@ class WechatSubscribeAdapterTest extends ChannelContractTest {
         settings.put(key, value);
         VendorAccount wrong = accountWith(adapter(), APPID, settings, account().secrets());
 
-        assertThat(adapter().check(wrong)).singleElement().asString().contains("'" + key + "'");
+        assertThat(adapter().check(wrong)).extracting(SettingProblem::place).containsExactly("/settings/" + key);
     }
 
     @Test
     void aSandboxAccountNeverReachesTheRealVendor() {
         VendorAccount real = accountWith(adapter(), APPID, Map.of(), account().secrets());
 
-        assertThat(adapter().check(real))
-                .containsExactly("A sandbox account needs the setting 'baseUrl' with the sandbox's URL");
+        assertThat(adapter().check(real)).containsExactly(SettingProblem.setting("baseUrl", "setting.sandboxServer"));
         assertThat(account().toString()).doesNotContain("s3cret", AES_KEY);
     }
 }
