@@ -69,6 +69,11 @@ public interface ChannelAdapter {
         return Optional.empty();
     }
 
+    /** How this vendor is asked for messages in doubt; empty where it cannot be asked. */
+    default Optional<LookUp> lookUp() {
+        return Optional.empty();
+    }
+
     /** Reads what this vendor posts to {@code /hooks/{vendor}/{account}}. */
     ReceiptParser receipts();
 }
