@@ -8,6 +8,9 @@ import java.util.Base64;
 
 /** A short name of a text, by which the same text is recognised later without keeping it. */
 public final class TextMark {
+    /** Under this name it stands among the values of an attempt; no variable can be called so. */
+    public static final String KEY = "#text";
+
     private static final int BYTES = 12;
 
     private TextMark() {}

@@ -1,14 +1,17 @@
 package io.carillon.channel;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An adapter for tests of the ledger: answers what the test wrote for an address, else takes the message and remembers it. What
@@ -23,6 +26,8 @@ public class RingAdapter implements ChannelAdapter {
     private final AtomicInteger closed = new AtomicInteger();
     private final AtomicInteger brokenOff = new AtomicInteger();
     private volatile Runnable beforeEachCall = () -> {};
+    private final Map<AttemptKey, LookUp.Doubt> lookedUp = new ConcurrentHashMap<>();
+    private volatile @Nullable Function<LookUp.Doubt, List<VendorReport.Receipt>> listing;
 
     @Override
     public String vendor() {
@@ -63,6 +68,45 @@ public class RingAdapter implements ChannelAdapter {
         beforeEachCall = work;
     }
 
+    /** What the vendor tells who asks about a message in doubt; without it nobody can ask. */
+    public void list(Function<LookUp.Doubt, List<VendorReport.Receipt>> answer) {
+        listing = answer;
+    }
+
+    /** The doubts about which it was asked. */
+    public Map<AttemptKey, LookUp.Doubt> lookedUp() {
+        return Map.copyOf(lookedUp);
+    }
+
+    @Override
+    public Optional<LookUp> lookUp() {
+        Function<LookUp.Doubt, List<VendorReport.Receipt>> answer = listing;
+        return answer == null ? Optional.empty() : Optional.of(new Listing(answer, lookedUp));
+    }
+
+    private record Listing(
+            Function<LookUp.Doubt, List<VendorReport.Receipt>> answer, Map<AttemptKey, LookUp.Doubt> lookedUp)
+            implements LookUp, LookUp.Session {
+        @Override
+        public Duration lag() {
+            return Duration.ofSeconds(20);
+        }
+
+        @Override
+        public Session open(VendorAccount account) {
+            return this;
+        }
+
+        @Override
+        public List<VendorReport.Receipt> find(Doubt doubt) {
+            lookedUp.put(doubt.key(), doubt);
+            return answer.apply(doubt);
+        }
+
+        @Override
+        public void close() {}
+    }
+
     /** Messages that were taken, in order. */
     public List<Outbound> taken() {
         return List.copyOf(taken);
@@ -89,6 +133,8 @@ public class RingAdapter implements ChannelAdapter {
         script.clear();
         taken.clear();
         beforeEachCall = () -> {};
+        lookedUp.clear();
+        listing = null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.carillon.channel.sms;
 
 import io.carillon.channel.ChannelAdapter;
 import io.carillon.channel.ChannelKind;
+import io.carillon.channel.LookUp;
 import io.carillon.channel.ReceiptParser;
 import io.carillon.channel.Sender;
 import io.carillon.channel.SettingNames;
@@ -9,6 +10,7 @@ import io.carillon.channel.SettingProblem;
 import io.carillon.channel.VendorAccount;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Twilio Programmable Messaging: free text, one message a call, delivery reported to a callback that carries our key.
@@ -23,6 +25,7 @@ public class TwilioAdapter implements ChannelAdapter {
     static final String VENDOR = "twilio";
 
     private final TwilioReceipts receipts = new TwilioReceipts();
+    private final TwilioLookUp lookUp = new TwilioLookUp();
 
     @Override
     public String vendor() {
@@ -52,6 +55,11 @@ public class TwilioAdapter implements ChannelAdapter {
     @Override
     public Sender open(VendorAccount account) {
         return new TwilioSender(TwilioSettings.of(sound(account)));
+    }
+
+    @Override
+    public Optional<LookUp> lookUp() {
+        return Optional.of(lookUp);
     }
 
     @Override

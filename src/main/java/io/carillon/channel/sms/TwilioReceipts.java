@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -71,22 +72,31 @@ final class TwilioReceipts implements ReceiptParser {
         } catch (IllegalArgumentException notOurs) {
             return HookAnswer.malformed(Texts.here("hook.twilio.path"));
         }
+        return empty(told(key, sid, status, form.getOrDefault("ErrorCode", ""), now())
+                .map(List::<VendorReport>of)
+                .orElse(List.of()));
+    }
+
+    /**
+     * What a status says of a message; empty where it says nothing we rely on, as those that Twilio may add.
+     *
+     * @param code Twilio's error code, empty if there is none
+     */
+    static Optional<VendorReport.Receipt> told(
+            @Nullable String key, String sid, String status, String code, Instant at) {
         VendorReport.Outcome outcome = outcome(status);
-        if (outcome == null) {
-            return empty(List.of());
-        }
-        String code = form.getOrDefault("ErrorCode", "");
-        boolean isBad = outcome == VendorReport.Outcome.UNDELIVERED;
-        return empty(List.of(new VendorReport.Receipt(
-                sid + ":" + status,
-                key,
-                sid,
-                outcome,
-                isBad ? TwilioErrors.undelivered(code) : null,
-                code.isEmpty() ? status : code,
-                null,
-                null,
-                now())));
+        return outcome == null
+                ? Optional.empty()
+                : Optional.of(new VendorReport.Receipt(
+                        sid + ":" + status,
+                        key,
+                        sid,
+                        outcome,
+                        outcome == VendorReport.Outcome.UNDELIVERED ? TwilioErrors.undelivered(code) : null,
+                        code.isEmpty() ? status : code,
+                        null,
+                        null,
+                        at));
     }
 
     private static VendorReport.@Nullable Outcome outcome(String status) {
@@ -95,7 +105,6 @@ final class TwilioReceipts implements ReceiptParser {
             case "delivered" -> VendorReport.Outcome.DELIVERED;
             case "read" -> VendorReport.Outcome.READ;
             case "undelivered", "failed", "canceled" -> VendorReport.Outcome.UNDELIVERED;
-            // Statuses that Twilio may add say nothing we rely on.
             default -> null;
         };
     }

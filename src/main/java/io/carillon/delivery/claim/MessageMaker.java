@@ -7,6 +7,7 @@ import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Content;
 import io.carillon.channel.RateLimit;
 import io.carillon.channel.Reason;
+import io.carillon.channel.TextMark;
 import io.carillon.channel.VendorAccount;
 import io.carillon.message.BindingTemplate;
 import io.carillon.message.Form;
@@ -16,6 +17,8 @@ import io.carillon.message.RenderLinks;
 import io.carillon.message.Rendering;
 import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Fills one form in for one person, address and account. */
@@ -89,11 +92,23 @@ public class MessageMaker {
                 adapter.channel(),
                 vault.decrypt(order.address().cipher(), "address"),
                 filled.content(),
-                filled.values(),
+                values(filled, adapter),
                 parts,
                 units,
                 order.account().name().equals(order.claim().probe()),
                 order.before()));
+    }
+
+    /** What is kept of what it was filled with; of a free text also what it is recognised by where the vendor can be asked. */
+    private static Map<String, String> values(Rendering.Filled filled, ChannelAdapter adapter) {
+        if (!(filled.content() instanceof Content.Sms sms)
+                || sms.binding() != null
+                || adapter.lookUp().isEmpty()) {
+            return filled.values();
+        }
+        Map<String, String> values = new LinkedHashMap<>(filled.values());
+        values.put(TextMark.KEY, TextMark.of(sms.text()));
+        return values;
     }
 
     private static boolean hasGrant(Order order) {

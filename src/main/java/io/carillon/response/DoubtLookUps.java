@@ -1,0 +1,155 @@
+package io.carillon.response;
+
+import io.carillon.channel.Adapters;
+import io.carillon.channel.ChannelAdapter;
+import io.carillon.channel.LookUp;
+import io.carillon.channel.Sender;
+import io.carillon.channel.VendorAccount;
+import io.carillon.channel.VendorAccounts;
+import io.carillon.channel.VendorReport;
+import io.carillon.database.DatabaseFailure;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks vendors about messages in doubt, where they can be asked, once nothing of the call can be on its way any more. What they tell is
+ * stored and applied as if they had reported it by themselves. A vendor that lists nothing proves nothing: the doubt stays.
+ */
+@ApplicationScoped
+public class DoubtLookUps {
+    private static final Logger LOG = Logger.getLogger(DoubtLookUps.class);
+    private static final int AT_ONCE = 50;
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    private final DoubtStore doubts;
+    private final ReceiptStore receipts;
+    private final VendorAccounts accounts;
+    private final Adapters adapters;
+    private final MeterRegistry meters;
+
+    public DoubtLookUps(
+            DoubtStore doubts,
+            ReceiptStore receipts,
+            VendorAccounts accounts,
+            Adapters adapters,
+            MeterRegistry meters) {
+        this.doubts = doubts;
+        this.receipts = receipts;
+        this.accounts = accounts;
+        this.adapters = adapters;
+        this.meters = meters;
+    }
+
+    @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void ask() {
+        try {
+            while (askSome() == AT_ONCE) {
+                LOG.debug("more doubts are due");
+            }
+            doubts.dropTired();
+        } catch (DatabaseFailure away) {
+            // What was taken is due again by itself.
+            LOG.debug("messages in doubt are looked up later", away);
+        }
+    }
+
+    /** Asks about some; answers how many were taken up. */
+    int askSome() {
+        List<DoubtStore.Open> open = doubts.take(AT_ONCE);
+        Map<String, List<DoubtStore.Open>> byAccount =
+                open.stream().collect(Collectors.groupingBy(DoubtStore.Open::account));
+        byAccount.forEach(this::ask);
+        return open.size();
+    }
+
+    private void ask(String name, List<DoubtStore.Open> open) {
+        Optional<VendorAccount> account = accounts.heard(name);
+        Optional<LookUp> lookUp =
+                account.flatMap(one -> adapters.find(one.vendor())).flatMap(ChannelAdapter::lookUp);
+        if (lookUp.isEmpty()) {
+            doubts.drop(open.stream().map(DoubtStore.Open::key).toList());
+            return;
+        }
+        doubts.drop(open.stream()
+                .filter(one -> one.address() == null)
+                .map(DoubtStore.Open::key)
+                .toList());
+        Duration rest =
+                Duration.ofSeconds(Sender.CALL_SECONDS).plus(lookUp.get().lag());
+        putOffEarly(open, rest);
+        List<DoubtStore.Open> due = open.stream()
+                .filter(one -> one.address() != null && one.sinceLease().compareTo(rest) >= 0)
+                .toList();
+        if (!due.isEmpty()) {
+            ask(account.get(), lookUp.get(), due);
+        }
+    }
+
+    private void putOffEarly(List<DoubtStore.Open> open, Duration rest) {
+        open.stream()
+                .filter(one -> one.sinceLease().compareTo(rest) < 0)
+                .forEach(one -> doubts.putOff(
+                        List.of(one.key()), rest.minus(one.sinceLease()).plusSeconds(1)));
+    }
+
+    private void ask(VendorAccount account, LookUp lookUp, List<DoubtStore.Open> due) {
+        int asked = 0;
+        int found = 0;
+        try (LookUp.Session session = lookUp.open(account)) {
+            for (DoubtStore.Open one : due) {
+                found += store(account, one, session.find(one.doubt())) ? 1 : 0;
+                asked++;
+            }
+        } catch (LookUp.Unanswered unanswered) {
+            LOG.infof(
+                    "account %s: messages in doubt cannot be looked up now (%s)",
+                    account.name(), unanswered.getMessage());
+        } catch (IllegalArgumentException unsound) {
+            LOG.infof("account %s: messages in doubt cannot be looked up with its settings", account.name());
+        }
+        if (asked < due.size()) {
+            doubts.putOff(
+                    due.subList(asked, due.size()).stream()
+                            .map(DoubtStore.Open::key)
+                            .toList(),
+                    PAUSE);
+        }
+        count(account, "found", found);
+        count(account, "nothing", asked - found);
+        if (found > 0) {
+            LOG.infof("account %s: %d of %d messages in doubt were found", account.name(), found, asked);
+        }
+    }
+
+    /** Whether there was something of it. A message that another attempt is known to have sent is not this one. */
+    private boolean store(VendorAccount account, DoubtStore.Open doubt, List<VendorReport.Receipt> told) {
+        List<String> ids = told.stream()
+                .map(VendorReport.Receipt::vendorId)
+                .filter(Objects::nonNull)
+                .toList();
+        Set<String> others = ids.isEmpty() ? Set.of() : doubts.others(account.name(), doubt.key(), ids);
+        List<VendorReport> ours = told.stream()
+                .filter(one -> one.vendorId() == null || !others.contains(one.vendorId()))
+                .<VendorReport>map(one -> one)
+                .toList();
+        receipts.add(account.name(), ours, new byte[0]);
+        return !ours.isEmpty();
+    }
+
+    /** {@code carillon_look_ups_total} by account and what came of them. */
+    private void count(VendorAccount account, String what, int number) {
+        if (number > 0) {
+            meters.counter("carillon.look.ups", "account", account.name(), "what", what)
+                    .increment(number);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.carillon.response;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.carillon.channel.AttemptKey;
+import io.carillon.channel.LookUp;
+import io.carillon.channel.TextMark;
+import io.carillon.database.Sql;
+import io.carillon.vault.Vault;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which doubts a vendor is to be asked about, and when. Whatever leaves an attempt in doubt puts it there, by a trigger. */
+@ApplicationScoped
+class DoubtStore {
+    /** A minute after the first time, then four times as long each time: the last time is after about six hours. */
+    private static final int MOST_TRIES = 6;
+
+    private static final TypeReference<Map<String, String>> VALUES = new TypeReference<>() {};
+
+    private final Sql sql;
+    private final Vault vault;
+    private final ObjectMapper json;
+
+    DoubtStore(Sql sql, Vault vault, ObjectMapper json) {
+        this.sql = sql;
+        this.vault = vault;
+        this.json = json;
+    }
+
+    /**
+     * An attempt in doubt.
+     *
+     * @param address decrypted; null where it is gone
+     * @param sinceLease how long ago its claim's lease ended
+     */
+    record Open(
+            String account,
+            AttemptKey key,
+            @Nullable String address,
+            Instant from,
+            Instant until,
+            @Nullable String mark,
+            Duration sinceLease) {
+        LookUp.Doubt doubt() {
+            return new LookUp.Doubt(key, Objects.requireNonNull(address), from, until, mark);
+        }
+
+        /** Without the address. */
+        @Override
+        public String toString() {
+            return "Open[" + key + "]";
+        }
+    }
+
+    /** What is due; nobody else gets it before its next time. Drops those that are settled. Commits before it returns. */
+    @Transactional
+    List<Open> take(int most) {
+        List<AttemptKey> due =
+                sql.list("""
+                with due as (
+                    select run_id, delivery_id, no from look_up where next_at <= clock_timestamp()
+                     order by next_at limit ? for update skip locked
+                )
+                update look_up l set tries = l.tries + 1, next_at = clock_timestamp() + power(4, l.tries) * interval '1 minute'
+                  from due d where l.run_id = d.run_id and l.delivery_id = d.delivery_id and l.no = d.no
+                returning l.run_id, l.delivery_id, l.no""", row -> new AttemptKey(row.getLong(1), row.getLong(2), row.getInt(3)), most);
+        if (due.isEmpty()) {
+            return List.of();
+        }
+        List<Open> open = sql.list("""
+                select a.account, a.run_id, a.delivery_id, a.no, o.cipher, a.filled, a.lease_until,
+                       least(a.claimed_at, (select min(c.since) from recovery_run n join recovery c on c.id = n.recovery_id
+                                             where n.run_id = a.run_id and a.reason = 'restored')) as claimed_at,
+                       extract(epoch from clock_timestamp() - a.lease_until) as since_lease
+                  from unnest(?::bigint[], ?::bigint[], ?::int[]) as x(run_id, delivery_id, no)
+                  join attempt a on a.run_id = x.run_id and a.delivery_id = x.delivery_id and a.no = x.no
+                  left join address o on o.id = a.address_id and o.hash = a.address_hash
+                 where a.state = 'unknown'""", this::open, runs(due), deliveries(due), numbers(due));
+        Set<AttemptKey> settled = new HashSet<>(due);
+        open.forEach(one -> settled.remove(one.key()));
+        drop(settled);
+        return open;
+    }
+
+    private Open open(ResultSet row) throws SQLException {
+        byte[] cipher = row.getBytes("cipher");
+        byte[] filled = row.getBytes("filled");
+        return new Open(
+                row.getString("account"),
+                new AttemptKey(row.getLong("run_id"), row.getLong("delivery_id"), row.getInt("no")),
+                cipher == null ? null : vault.decrypt(cipher, "address"),
+                Objects.requireNonNull(Sql.instant(row, "claimed_at")),
+                Objects.requireNonNull(Sql.instant(row, "lease_until")),
+                filled == null ? null : mark(vault.decrypt(filled, "filled")),
+                Duration.ofSeconds(row.getLong("since_lease")));
+    }
+
+    private @Nullable String mark(String filled) {
+        try {
+            return json.readValue(filled, VALUES).get(TextMark.KEY);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalStateException("What an attempt was filled with cannot be read", broken);
+        }
+    }
+
+    /** The vendor was not asked about these; they are due again after that time and this was no try. Commits by itself. */
+    void putOff(Collection<AttemptKey> keys, Duration time) {
+        sql.update("""
+                update look_up l set tries = greatest(0, l.tries - 1), next_at = clock_timestamp() + ? * interval '1 millisecond'
+                  from unnest(?::bigint[], ?::bigint[], ?::int[]) as x(run_id, delivery_id, no)
+                 where l.run_id = x.run_id and l.delivery_id = x.delivery_id and l.no = x.no""", time.toMillis(), runs(keys), deliveries(keys), numbers(keys));
+    }
+
+    /** Nobody will be asked about these any more. */
+    void drop(Collection<AttemptKey> keys) {
+        sql.update("""
+                delete from look_up l using unnest(?::bigint[], ?::bigint[], ?::int[]) as x(run_id, delivery_id, no)
+                 where l.run_id = x.run_id and l.delivery_id = x.delivery_id and l.no = x.no""", runs(keys), deliveries(keys), numbers(keys));
+    }
+
+    /** Drops those about which the vendor was asked often enough. Commits by itself. */
+    void dropTired() {
+        sql.update("delete from look_up where tries >= ?", MOST_TRIES);
+    }
+
+    /** Those of the vendor's ids that other attempts at the account have. */
+    Set<String> others(String account, AttemptKey key, Collection<String> vendorIds) {
+        return Set.copyOf(sql.list(
+                """
+                select vendor_id from attempt
+                 where account = ? and vendor_id = any (?) and (run_id, delivery_id, no) <> (?, ?, ?)""",
+                row -> row.getString(1),
+                account,
+                vendorIds.toArray(String[]::new),
+                key.run(),
+                key.delivery(),
+                key.no()));
+    }
+
+    private static Long[] runs(Collection<AttemptKey> keys) {
+        return keys.stream().map(AttemptKey::run).toArray(Long[]::new);
+    }
+
+    private static Long[] deliveries(Collection<AttemptKey> keys) {
+        return keys.stream().map(AttemptKey::delivery).toArray(Long[]::new);
+    }
+
+    private static Integer[] numbers(Collection<AttemptKey> keys) {
+        return keys.stream().map(AttemptKey::no).toArray(Integer[]::new);
+    }
+}

@@ -1,0 +1,181 @@
+package io.carillon.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.carillon.channel.Content;
+import io.carillon.channel.LookUp;
+import io.carillon.channel.Outbound;
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
+import io.carillon.channel.TextMark;
+import io.carillon.channel.VendorReport;
+import io.carillon.channel.VendorReport.Outcome;
+import io.carillon.channel.VendorReport.Receipt;
+import io.carillon.database.Sql;
+import io.carillon.delivery.TownTest;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Messages in doubt whose vendor can be asked. */
+@QuarkusTest
+class DoubtLookUpsTest extends TownTest {
+    @Inject
+    Sql sql;
+
+    @Inject
+    DoubtLookUps lookUps;
+
+    /** Of messages that nobody knows the fate of. */
+    private final List<String> texts = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void forgetOthersDoubts() {
+        sql.update("delete from look_up");
+    }
+
+    @Test
+    void whatTheVendorListsSettlesTheDoubt() {
+        town.people(2);
+        town.sms.answer("*", lost());
+        town.sms.list(doubt -> List.of(receipt(doubt.key().toString(), "v" + doubt.key(), Outcome.DELIVERED)));
+        launch();
+        assertThat(town.attempts()).containsOnly(entry("sms unknown", 2L));
+
+        later();
+
+        awaitBoth("sms delivered");
+        due();
+        await("select count(*) from look_up", 0);
+        town.assertSum();
+        LookUp.Doubt asked = town.sms.lookedUp().values().iterator().next();
+        assertThat(asked.mark()).isEqualTo(TextMark.of(texts.get(0)));
+        assertThat(asked.from()).isBefore(asked.until());
+        assertThat(asked.toString()).doesNotContain("+86");
+    }
+
+    @Test
+    void nobodyAsksBeforeTheLastCallMustBeOver() {
+        town.people(1);
+        town.sms.answer("*", lost());
+        town.sms.list(doubt -> List.of(receipt(doubt.key().toString(), "v", Outcome.DELIVERED)));
+        launch();
+
+        due();
+
+        await("select count(*) from look_up where next_at > now() + interval '10 seconds' and tries = 0", 1);
+        assertThat(town.sms.lookedUp()).isEmpty();
+        assertThat(town.attempts()).containsOnly(entry("sms unknown", 1L));
+    }
+
+    @Test
+    void aListingWithoutTheMessageProvesNothing() {
+        town.people(1);
+        town.sms.answer("*", lost());
+        town.sms.list(doubt -> List.of());
+        launch();
+
+        later();
+
+        await("select count(*) from look_up where tries = 1 and next_at > now()", 1);
+        assertThat(town.attempts()).containsOnly(entry("sms unknown", 1L));
+        assertThat(town.states()).containsOnly(entry("unknown connection_lost", 1L));
+        sql.update("update look_up set tries = 5");
+        due();
+        await("select count(*) from look_up", 0);
+        assertThat(town.attempts()).containsOnly(entry("sms unknown", 1L));
+    }
+
+    @Test
+    void aMessageOfAnotherAttemptIsNotTakenForThisOne() {
+        town.people(1);
+        launch();
+        String known = "ring-" + town.sms.taken().get(0).key();
+        town.people("again", 1);
+        town.sms.answer("*", lost());
+        town.sms.list(doubt -> List.of(receipt(doubt.key().toString(), known, Outcome.DELIVERED)));
+        launch();
+
+        later();
+
+        await("select count(*) from look_up where tries = 1 and next_at > now()", 2);
+        assertThat(town.attempts()).containsOnly(entry("sms unknown", 2L));
+    }
+
+    @Test
+    void aVendorThatDoesNotAnswerIsAskedLaterAndThatIsNoTry() {
+        town.people(2);
+        town.sms.answer("*", lost());
+        town.sms.list(doubt -> {
+            throw new LookUp.Unanswered("status 429");
+        });
+        launch();
+
+        later();
+
+        await("select count(*) from look_up where tries = 0 and next_at > now() + interval '30 seconds'", 2);
+        assertThat(town.sms.lookedUp()).hasSize(1);
+        town.sms.list(doubt -> List.of(receipt(doubt.key().toString(), "v" + doubt.key(), Outcome.ACCEPTED)));
+        due();
+        awaitBoth("sms accepted");
+    }
+
+    @Test
+    void doubtsOfVendorsThatCannotBeAskedAreForgottenThere() {
+        town.people(1);
+        town.sms.answer("*", lost());
+        launch();
+
+        due();
+
+        await("select count(*) from look_up", 0);
+        assertThat(town.attempts()).containsOnly(entry("sms unknown", 1L));
+    }
+
+    private Function<Outbound, SendResult> lost() {
+        return message -> {
+            texts.add(((Content.Sms) message.content()).text());
+            return new SendResult.Unknown(Reason.CONNECTION_LOST, "");
+        };
+    }
+
+    private void launch() {
+        town.launchSaying("Hello");
+        town.work();
+    }
+
+    /** Long after all leases, and now. */
+    private void later() {
+        sql.update(
+                "update attempt set claimed_at = claimed_at - interval '1 hour', lease_until = lease_until - interval '1 hour'");
+        due();
+    }
+
+    private void due() {
+        sql.update("update look_up set next_at = now()");
+        lookUps.ask();
+    }
+
+    private void await(String count, long expected) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> sql.one(count, row -> row.getLong(1)) == expected);
+    }
+
+    private void awaitBoth(String attempts) {
+        Awaitility.await().untilAsserted(() -> assertThat(town.attempts()).containsOnly(entry(attempts, 2L)));
+    }
+
+    private Receipt receipt(@Nullable String key, String vendorId, Outcome outcome) {
+        return new VendorReport.Receipt(
+                vendorId + ":" + outcome, key, vendorId, outcome, null, "", null, null, town.now());
+    }
+}
