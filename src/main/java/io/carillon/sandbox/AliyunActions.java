@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,15 +25,19 @@ final class AliyunActions {
 
     private final SandboxKit kit;
     private final AliyunReports reports;
+    private final AliyunDetails details;
     private final AliyunSignature signature;
     private final AliyunGuard guard;
+    private final Clock clock;
     private final AtomicLong nextBizId = new AtomicLong(System.currentTimeMillis() * 1_000);
 
-    AliyunActions(SandboxKit kit, AliyunReports reports, AliyunSignature signature, AliyunGuard guard) {
+    AliyunActions(SandboxKit kit, AliyunReports reports, AliyunSignature signature, Clock clock) {
         this.kit = kit;
         this.reports = reports;
+        this.details = new AliyunDetails(kit, clock);
         this.signature = signature;
-        this.guard = guard;
+        this.guard = new AliyunGuard(clock);
+        this.clock = clock;
     }
 
     void handle(RoutingContext context) {
@@ -56,7 +62,7 @@ final class AliyunActions {
         switch (Objects.requireNonNullElse(request.getHeader("x-acs-action"), "")) {
             case "SendSms" -> send(context, AliyunOrder.single(parameters));
             case "SendBatchSms" -> send(context, AliyunOrder.batch(parameters));
-            case "QuerySendDetails" -> new AliyunDetails(kit).answer(context, parameters);
+            case "QuerySendDetails" -> lookUp(context, AliyunQuery.read(parameters, AliyunFate.day(clock.instant())));
             default -> answer(context, 404, "InvalidAction.NotFound", "Specified api is not found.", Map.of());
         }
     }
@@ -71,7 +77,7 @@ final class AliyunActions {
                 VENDOR,
                 order.messages().stream().map(AliyunOrder.Message::address).toList());
         if (fault != null) {
-            show(context, order, fault);
+            show(context, fault, () -> accept(context, order));
             return;
         }
         for (AliyunOrder.Message message : order.messages()) {
@@ -85,6 +91,23 @@ final class AliyunActions {
                 taken.mayAnswer(), () -> answer(context, OK, "OK", "OK", Map.of("BizId", taken.bizId())));
     }
 
+    /** Shows faults of calls as a send does; those of a message that is taken or refused say nothing of a question. */
+    private void lookUp(RoutingContext context, AliyunQuery.Reading reading) {
+        AliyunQuery query = reading.query();
+        if (query == null) {
+            answer(context, reading.status(), reading.code(), reading.message(), Map.of());
+            return;
+        }
+        Fault fault = kit.faultFor(VENDOR, query.address());
+        boolean isOfMessage =
+                fault != null && (fault.kind() == Fault.Kind.ACCEPT_THEN_RESET || fault.kind() == Fault.Kind.REFUSE);
+        if (fault == null || isOfMessage) {
+            details.answer(context, query);
+        } else {
+            show(context, fault, () -> {});
+        }
+    }
+
     /** A call that was taken, and when that may be answered. */
     private record Taken(String bizId, Future<Void> mayAnswer) {}
 
@@ -92,19 +115,21 @@ final class AliyunActions {
         List<Future<Void>> reported = new ArrayList<>();
         String bizId = nextBizId.incrementAndGet() + "^0";
         String account = credential(context);
+        Instant now = clock.instant();
         for (AliyunOrder.Message message : order.messages()) {
             Map<String, String> content = new LinkedHashMap<>();
             content.put("PhoneNumber", message.number());
             content.put("SignName", message.signature());
             content.put("TemplateCode", order.template());
             content.put("TemplateParam", message.params());
+            content.put(AliyunDetails.SENT, now.toString());
             kit.accepted(new AcceptedMessage(VENDOR, account, bizId, order.outId(), message.address(), content));
-            reported.add(reports.report(bizId, order.outId(), message));
+            reported.add(reports.report(bizId, order.outId(), message, now));
         }
         return new Taken(bizId, Future.join(reported).mapEmpty());
     }
 
-    private void show(RoutingContext context, AliyunOrder order, Fault fault) {
+    private static void show(RoutingContext context, Fault fault, Runnable accept) {
         switch (fault.kind()) {
             case THROTTLE -> {
                 context.response()
@@ -118,7 +143,7 @@ final class AliyunActions {
             }
             case HANG -> HttpTrouble.hang(context, fault.time());
             case ACCEPT_THEN_RESET -> {
-                accept(context, order);
+                accept.run();
                 HttpTrouble.reset(context);
             }
             case RESET -> HttpTrouble.reset(context);

@@ -5,8 +5,6 @@ import io.vertx.core.Promise;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +12,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The reports and replies of the people on the far side, in Aliyun's words. Thread-safe. */
 final class AliyunReports {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.of("Asia/Shanghai"));
-    /** A carrier needs a moment. */
-    private static final Duration DELAY = Duration.ofMillis(300);
-
     private static final int ONE_PART = 70;
     private static final int PART_OF_MANY = 67;
 
@@ -33,24 +26,25 @@ final class AliyunReports {
         this.clock = clock;
     }
 
-    /** Reports later how a message ended; done when the send may be answered. */
-    Future<Void> report(String bizId, String outId, AliyunOrder.Message message) {
+    /** Reports later how a message ended that was taken then; done when the send may be answered. */
+    Future<Void> report(String bizId, String outId, AliyunOrder.Message message, Instant sent) {
         String address = message.address();
-        boolean isDelivered = kit.outcomeFor("aliyun", address) != SandboxKit.Outcome.UNDELIVERED;
+        AliyunFate fate = AliyunFate.of(kit, address, sent);
         Map<String, Object> element = new LinkedHashMap<>();
         element.put("phone_number", message.number());
-        element.put("send_time", time());
-        element.put("report_time", TIME.format(clock.instant().plus(DELAY)));
-        element.put("success", isDelivered);
-        element.put("err_code", isDelivered ? "DELIVERED" : "MK:0001");
-        element.put("err_msg", isDelivered ? "用户接收成功" : "空号");
+        element.put("send_time", AliyunFate.written(fate.sent()));
+        element.put("report_time", AliyunFate.written(fate.reported()));
+        element.put("success", fate.isDelivered());
+        element.put("err_code", fate.code());
+        element.put("err_msg", fate.isDelivered() ? "用户接收成功" : "空号");
         element.put("sms_size", Integer.toString(parts(message)));
         element.put("biz_id", bizId);
         // Aliyun leaves the field out of its array where the call had no OutId.
         if (!outId.isEmpty()) {
             element.put("out_id", outId);
         }
-        return kit.receipts("aliyun", address, List.of(new Receipt(DELAY, delay -> push(element, delay))));
+        return kit.receipts(
+                "aliyun", address, List.of(new Receipt(AliyunFate.delay(kit), delay -> push(element, delay))));
     }
 
     private Future<Void> push(Map<String, Object> element, Duration delay) {
@@ -63,16 +57,12 @@ final class AliyunReports {
     void reply(String number, String content, String signature) {
         Map<String, Object> element = new LinkedHashMap<>();
         element.put("phone_number", number);
-        element.put("send_time", time());
+        element.put("send_time", AliyunFate.written(clock.instant()));
         element.put("content", content);
         element.put("sign_name", signature);
         element.put("dest_code", "1234");
         element.put("sequence_id", Long.toString(sequence.incrementAndGet()));
         push.add(element);
-    }
-
-    private String time() {
-        return TIME.format(Instant.now(clock));
     }
 
     /** The sandbox does not know the template's text; signature and values stand for it. */

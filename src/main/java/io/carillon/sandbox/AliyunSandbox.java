@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * a POST to {@code /}.
  *
  * <p>Settings: {@code aliyun.accessKeyId} and {@code aliyun.accessKeySecret} (calls are refused unless signed with them),
- * {@code aliyun.account} and {@code aliyun.hookSecret} (reports go to {@code /hooks/aliyun/{account}/{hookSecret}}).
+ * {@code aliyun.account} and {@code aliyun.hookSecret} (reports go to {@code /hooks/aliyun/{account}/{hookSecret}}),
+ * {@code aliyun.carrierMillis} (300; how long carriers take until they know whether a message arrived).
  * {@code POST /aliyun/replies} on the sandbox's own port, as {@code {"from": "+8613800000000", "body": "R"}}, lets
  * somebody reply.
  */
@@ -48,12 +49,14 @@ public final class AliyunSandbox implements SandboxVendor {
         Clock clock = Clock.systemUTC();
         String url = kit.setting("hooks") + "/hooks/aliyun/" + or(kit, "aliyun.account", "aliyun-marketing") + "/"
                 + or(kit, "aliyun.hookSecret", "sandbox-aliyun-hook-secret");
+        // A wrong setting is told at the start.
+        AliyunFate.delay(kit);
         AliyunReports people = new AliyunReports(kit, new AliyunPush(kit, url), clock);
         this.reports = people;
         router.post("/aliyun/replies").handler(this::reply);
         AliyunSignature signature = new AliyunSignature(
                 or(kit, "aliyun.accessKeyId", "sandbox-key"), or(kit, "aliyun.accessKeySecret", "sandbox-secret"));
-        listen(kit, new AliyunActions(kit, people, signature, new AliyunGuard(clock)));
+        listen(kit, new AliyunActions(kit, people, signature, clock));
     }
 
     /** The port that takes Aliyun's calls, once mounted. */

@@ -2,10 +2,6 @@ package io.carillon.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.aliyun.dysmsapi20170525.Client;
-import com.aliyun.dysmsapi20170525.models.QuerySendDetailsRequest;
-import com.aliyun.dysmsapi20170525.models.SendSmsRequest;
-import com.aliyun.teaopenapi.models.Config;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -55,38 +51,6 @@ class AliyunSandboxTest {
             request.header(headers[i], headers[i + 1]);
         }
         return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    @Test
-    void letsAliyunsClientLookUpWhatItSent() throws Exception {
-        Client client = new Client(new Config()
-                .setAccessKeyId("key")
-                .setAccessKeySecret("secret")
-                .setProtocol("HTTP")
-                .setEndpoint("127.0.0.1:" + port()));
-        String bizId = client.sendSms(new SendSmsRequest()
-                        .setPhoneNumbers("13800000001")
-                        .setSignName("钟楼商城")
-                        .setTemplateCode("SMS_1")
-                        .setOutId("7-1-1"))
-                .getBody()
-                .getBizId();
-
-        var details = client.querySendDetails(new QuerySendDetailsRequest()
-                        .setPhoneNumber("13800000001")
-                        .setBizId(bizId)
-                        .setSendDate("20270913")
-                        .setPageSize(10L)
-                        .setCurrentPage(1L))
-                .getBody();
-
-        assertThat(details.getCode()).isEqualTo("OK");
-        assertThat(details.getSmsSendDetailDTOs().getSmsSendDetailDTO())
-                .singleElement()
-                .satisfies(detail -> {
-                    assertThat(detail.getOutId()).isEqualTo("7-1-1");
-                    assertThat(detail.getSendStatus()).isEqualTo(3L);
-                });
     }
 
     @Test
