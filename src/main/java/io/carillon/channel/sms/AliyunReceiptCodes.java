@@ -19,6 +19,7 @@ import java.util.Set;
  * is off, so they do not blame the address; only codes that say for certain that there is no such number do.
  */
 final class AliyunReceiptCodes {
+    private static final int LONGEST = 100;
     /** The carrier has sent no report; nothing is known. */
     static final String NO_REPORT = "REQUEST_SUCCESS";
     /** The person opted out at the carrier or at the platform. */
@@ -51,6 +52,11 @@ final class AliyunReceiptCodes {
     }
 
     private AliyunReceiptCodes() {}
+
+    /** A code as it is kept: what no carrier has is cut off. */
+    static String shortened(String code) {
+        return code.length() <= LONGEST ? code : code.substring(0, LONGEST);
+    }
 
     /** Why a message did not arrive. */
     static Reason reason(String code) {

@@ -15,10 +15,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -44,13 +40,8 @@ final class AliyunReceipts implements ReceiptParser {
     private static final String TAKEN = "{\"code\":0,\"msg\":\"接收成功\"}";
     private static final int MOST_ELEMENTS = 10_000;
     private static final int LONGEST_ID = 64;
-    private static final int LONGEST_CODE = 100;
     private static final int LONGEST_WORD = 20;
     private static final int DIGEST_BYTES = 16;
-    /** Times come without a zone; they are China's. */
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final AliyunMessageId ids;
     private final Clock clock;
@@ -104,7 +95,7 @@ final class AliyunReceipts implements ReceiptParser {
             return false;
         }
         boolean isDelivered = element.path("success").booleanValue();
-        String code = shortened(text(element, "err_code"), LONGEST_CODE);
+        String code = AliyunReceiptCodes.shortened(text(element, "err_code"));
         String vendorId = ids.of(bizId, number.get());
         String outId = text(element, "out_id");
         String address = AliyunNumbers.toE164(number.get());
@@ -167,11 +158,7 @@ final class AliyunReceipts implements ReceiptParser {
     }
 
     private Instant time(String text) {
-        try {
-            return LocalDateTime.parse(text, TIME).atZone(ZONE).toInstant();
-        } catch (DateTimeParseException notATime) {
-            return clock.instant();
-        }
+        return AliyunTimes.read(text).orElseGet(clock::instant);
     }
 
     private static String digest(JsonNode element) {
