@@ -1,6 +1,8 @@
 package io.carillon.channel.sms;
 
 import com.aliyun.dysmsapi20170525.Client;
+import com.aliyun.dysmsapi20170525.models.QuerySendDetailsRequest;
+import com.aliyun.dysmsapi20170525.models.QuerySendDetailsResponseBody.QuerySendDetailsResponseBodySmsSendDetailDTOsSmsSendDetailDTO;
 import com.aliyun.dysmsapi20170525.models.SendBatchSmsRequest;
 import com.aliyun.dysmsapi20170525.models.SendSmsRequest;
 import com.aliyun.tea.TeaException;
@@ -10,6 +12,7 @@ import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +40,10 @@ final class AliyunCalls {
         /** Taken, under this id. */
         record Taken(String bizId) implements Answer {}
 
-        /** Not taken, or in doubt: what that means for each message of the call. */
+        /** A page of messages that were taken before. */
+        record Listed(List<QuerySendDetailsResponseBodySmsSendDetailDTOsSmsSendDetailDTO> messages) implements Answer {}
+
+        /** Not done, or in doubt: what that means for each message of a call that sends. */
         record Not(SendResult result) implements Answer {}
     }
 
@@ -45,7 +51,7 @@ final class AliyunCalls {
     Answer sendOne(SendSmsRequest request) {
         return call(() -> {
             var body = client.sendSmsWithOptions(request, options).getBody();
-            return new Body(body.getCode(), body.getBizId());
+            return new Body(body.getCode(), taken(body.getBizId()));
         });
     }
 
@@ -53,8 +59,26 @@ final class AliyunCalls {
     Answer sendBatch(SendBatchSmsRequest request) {
         return call(() -> {
             var body = client.sendBatchSmsWithOptions(request, options).getBody();
-            return new Body(body.getCode(), body.getBizId());
+            return new Body(body.getCode(), taken(body.getBizId()));
         });
+    }
+
+    /** Asks for a page of what was sent to one number. */
+    Answer list(QuerySendDetailsRequest request) {
+        return call(() -> {
+            var body = client.querySendDetailsWithOptions(request, options).getBody();
+            var list = body.getSmsSendDetailDTOs();
+            if (list == null || list.getSmsSendDetailDTO() == null) {
+                return new Body(body.getCode(), new Answer.Listed(List.of()));
+            }
+            var messages =
+                    list.getSmsSendDetailDTO().stream().filter(Objects::nonNull).toList();
+            return new Body(body.getCode(), new Answer.Listed(messages));
+        });
+    }
+
+    private static @Nullable Answer taken(@Nullable String bizId) {
+        return bizId == null ? null : new Answer.Taken(bizId);
     }
 
     private static Client client(AliyunSettings settings) {
@@ -70,7 +94,8 @@ final class AliyunCalls {
         }
     }
 
-    private record Body(@Nullable String code, @Nullable String bizId) {}
+    /** What the body of an answer holds; null where it lacks what the call was for. */
+    private record Body(@Nullable String code, @Nullable Answer done) {}
 
     @FunctionalInterface
     private interface Call {
@@ -91,8 +116,8 @@ final class AliyunCalls {
     }
 
     private static Answer answered(Body body, AliyunTransport.Sight sight) {
-        if ("OK".equals(body.code()) && body.bizId() != null) {
-            return new Answer.Taken(body.bizId());
+        if ("OK".equals(body.code()) && body.done() != null) {
+            return body.done();
         }
         return new Answer.Not(AliyunErrors.result(Objects.requireNonNullElse(body.code(), ""), sight));
     }

@@ -22,11 +22,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Aliyun's answers to a send mean: the one table of its codes.
+ * What Aliyun's answers mean, first of all those to a send: the one table of its codes.
  *
  * <p>Sources: <a href="https://help.aliyun.com/document_detail/101346.html">API error codes of SMS</a> for {@code isv.} and
  * {@code isp.}, the <a href="https://api.aliyun.com/document/Dysmsapi/2017-05-25/errorCode">error centre</a> for those of
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class AliyunErrors {
     private static final Logger LOG = Logger.getLogger(AliyunErrors.class);
     private static final String THROTTLING = "Throttling";
+    private static final Pattern CODE = Pattern.compile("[A-Za-z_.]{1,60}|HTTP \\d{1,3}");
     /** Limits of the gateway are per second: "SendSms 5000 a second for one user". */
     private static final Duration USUAL_RETRY_AFTER = Duration.ofSeconds(1);
 
@@ -127,6 +129,30 @@ final class AliyunErrors {
         }
         LOG.warnf("Aliyun answered with an unlisted code: %s (HTTP %d)", code, status);
         return new SendResult.Refused(UNLISTED, code);
+    }
+
+    /**
+     * Why a call that is no send came to nothing, in a few words. Of the code only what such codes are made of: where a proxy
+     * answers, it may be anything.
+     */
+    static String why(SendResult result) {
+        if (result instanceof SendResult.Blocked no) {
+            return why(no.reason(), no.vendorCode());
+        }
+        if (result instanceof SendResult.Refused no) {
+            return why(no.reason(), no.vendorCode());
+        }
+        if (result instanceof SendResult.NotSent no) {
+            return why(no.reason(), no.vendorCode());
+        }
+        if (result instanceof SendResult.Unknown no) {
+            return why(no.reason(), no.vendorCode());
+        }
+        throw new IllegalArgumentException("Nothing went wrong");
+    }
+
+    private static String why(Reason reason, String code) {
+        return CODE.matcher(code).matches() ? reason.id() + " " + code : reason.id();
     }
 
     private static void put(Map<String, Reason> table, Reason reason, String... codes) {

@@ -2,6 +2,7 @@ package io.carillon.channel.sms;
 
 import io.carillon.channel.ChannelAdapter;
 import io.carillon.channel.ChannelKind;
+import io.carillon.channel.LookUp;
 import io.carillon.channel.ReceiptParser;
 import io.carillon.channel.Sender;
 import io.carillon.channel.SettingNames;
@@ -11,6 +12,7 @@ import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Aliyun SMS (阿里云短信服务, Dysmsapi 2017-05-25): approved templates with signature and parameters, up to 100 numbers in
@@ -21,8 +23,8 @@ import java.util.List;
  * (1 to 64, default 8). Secrets: {@code accessKeySecret}; {@code hookSecret}, the last part of the URL
  * {@code /hooks/aliyun/{account}/{hookSecret}} that is given to Aliyun's console for reports and for replies.
  *
- * <p>The API knows no idempotence: a call whose answer is lost stays in doubt until its report comes. It limits a user to
- * 5,000 calls a second.
+ * <p>The API knows no idempotence: a call whose answer is lost stays in doubt until its report comes or it is looked up. It limits
+ * a user to 5,000 calls a second.
  *
  * <p>Source: <a href="https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-sendsms">SendSms</a>.
  */
@@ -30,10 +32,12 @@ import java.util.List;
 public class AliyunSmsAdapter implements ChannelAdapter {
     private final AliyunMessageId ids;
     private final ReceiptParser receipts;
+    private final LookUp lookUp;
 
     public AliyunSmsAdapter(Vault vault) {
         this.ids = new AliyunMessageId(vault);
         this.receipts = new AliyunReceipts(ids, Clock.systemUTC());
+        this.lookUp = new AliyunLookUp(ids, Clock.systemUTC());
     }
 
     @Override
@@ -69,6 +73,11 @@ public class AliyunSmsAdapter implements ChannelAdapter {
     @Override
     public Sender open(VendorAccount account) {
         return new AliyunSender(AliyunSettings.of(sound(account)), ids);
+    }
+
+    @Override
+    public Optional<LookUp> lookUp() {
+        return Optional.of(lookUp);
     }
 
     @Override
