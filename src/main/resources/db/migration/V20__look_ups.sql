@@ -5,6 +5,7 @@ create table look_up (
     no           int         not null,
     tries        int         not null default 0,
     next_at      timestamptz not null,
+    created_at   timestamptz not null default clock_timestamp(),
     primary key (run_id, delivery_id, no)
 );
 create index look_up_due on look_up (next_at);

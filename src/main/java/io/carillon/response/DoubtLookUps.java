@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -35,6 +36,7 @@ public class DoubtLookUps {
     private final VendorAccounts accounts;
     private final Adapters adapters;
     private final MeterRegistry meters;
+    private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
     public DoubtLookUps(
             DoubtStore doubts,
@@ -109,12 +111,11 @@ public class DoubtLookUps {
                 found += store(account, one, session.find(one.doubt())) ? 1 : 0;
                 asked++;
             }
+            troubles.remove(account.name());
         } catch (LookUp.Unanswered unanswered) {
-            LOG.infof(
-                    "account %s: messages in doubt cannot be looked up now (%s)",
-                    account.name(), unanswered.getMessage());
+            tell(account, String.valueOf(unanswered.getMessage()));
         } catch (IllegalArgumentException unsound) {
-            LOG.infof("account %s: messages in doubt cannot be looked up with its settings", account.name());
+            tell(account, "its settings do not do");
         }
         if (asked < due.size()) {
             doubts.putOff(
@@ -127,6 +128,15 @@ public class DoubtLookUps {
         count(account, "nothing", asked - found);
         if (found > 0) {
             LOG.infof("account %s: %d of %d messages in doubt were found", account.name(), found, asked);
+        }
+    }
+
+    /** Logs what is new only: it may go on for days. */
+    private void tell(VendorAccount account, String trouble) {
+        if (!trouble.equals(troubles.put(account.name(), trouble))) {
+            LOG.warnf(
+                    "account %s: messages in doubt cannot be looked up (%s); it is tried again each minute",
+                    account.name(), trouble);
         }
     }
 

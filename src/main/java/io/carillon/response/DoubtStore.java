@@ -131,9 +131,11 @@ class DoubtStore {
                  where l.run_id = x.run_id and l.delivery_id = x.delivery_id and l.no = x.no""", runs(keys), deliveries(keys), numbers(keys));
     }
 
-    /** Drops those about which the vendor was asked often enough. Commits by itself. */
+    /** Drops those about which the vendor was asked often enough, or would not be asked for too long. Commits by itself. */
     void dropTired() {
-        sql.update("delete from look_up where tries >= ?", MOST_TRIES);
+        sql.update(
+                "delete from look_up where tries >= ? or created_at < clock_timestamp() - interval '2 days'",
+                MOST_TRIES);
     }
 
     /** Those of the vendor's ids that other attempts at the account have. */

@@ -3,14 +3,19 @@ package io.carillon.sandbox;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.RoutingContext;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
-/** {@code GET …/Messages/{sid}.json} and {@code GET …/Messages.json?To=&DateSent=}. Reads the file off the event loop. */
+/** {@code GET …/Messages/{sid}.json} and {@code GET …/Messages.json?To=&DateSent=}. Reads the file off the event loop;
+ * shows faults of calls as a send does. */
 final class TwilioLookups {
     private static final int PAGE = 50;
     private static final String SUFFIX = ".json";
+    /** Faults of a message that is taken or refused say nothing of a question. */
+    private static final Set<Fault.Kind> OF_MESSAGES = EnumSet.of(Fault.Kind.ACCEPT_THEN_RESET, Fault.Kind.REFUSE);
 
     private final SandboxKit kit;
 
@@ -30,6 +35,11 @@ final class TwilioLookups {
     void list(RoutingContext context) {
         String to = parameter(context, "To");
         String day = parameter(context, "DateSent");
+        Fault fault = kit.faultFor(TwilioSandbox.NAME, to);
+        if (fault != null && !OF_MESSAGES.contains(fault.kind())) {
+            TwilioSending.show(fault, context, to, "");
+            return;
+        }
         off(context, () -> {
             ObjectNode page = AcceptedLog.JSON.createObjectNode();
             ArrayNode messages = page.putArray("messages");

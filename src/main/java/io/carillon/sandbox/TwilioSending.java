@@ -28,7 +28,7 @@ final class TwilioSending {
         TwilioRequest request = TwilioRequest.of(context.request().formAttributes());
         Fault fault = kit.faultFor(TwilioSandbox.NAME, request.to());
         if (fault != null && fault.kind() != Fault.Kind.ACCEPT_THEN_RESET) {
-            show(fault, context, request);
+            show(fault, context, request.to(), request.from());
             return;
         }
         TwilioError error = error(request);
@@ -50,7 +50,8 @@ final class TwilioSending {
                         .end(TwilioMessage.created(message).toString()));
     }
 
-    private void show(Fault fault, RoutingContext context, TwilioRequest request) {
+    /** Answers a call as the fault has it. */
+    static void show(Fault fault, RoutingContext context, String to, String from) {
         HttpServerResponse response = context.response();
         switch (fault.kind()) {
             case THROTTLE -> {
@@ -61,8 +62,8 @@ final class TwilioSending {
             case SERVER_ERROR -> TwilioError.answer(context, fault.code(), TwilioError.INTERNAL, "");
             case HANG -> HttpTrouble.hang(context, fault.time());
             case RESET -> HttpTrouble.reset(context);
-            case REFUSE -> TwilioError.answer(context, fault.code(), TwilioError.INVALID_TO, request.to());
-            case BLOCK -> TwilioError.answer(context, fault.code(), TwilioError.FROM_NOT_OURS, request.from());
+            case REFUSE -> TwilioError.answer(context, fault.code(), TwilioError.INVALID_TO, to);
+            case BLOCK -> TwilioError.answer(context, fault.code(), TwilioError.FROM_NOT_OURS, from);
             default -> throw new IllegalArgumentException(fault.kind() + " is not a fault of a call");
         }
     }
