@@ -69,6 +69,14 @@ public interface ChannelAdapter {
         return Optional.empty();
     }
 
+    /**
+     * Whom the vendor takes an account for when it reports. Accounts of one login are told of each other's messages, as a vendor has one
+     * address for the reports of a login, whatever we call it. By its name alone, an account shares with nobody.
+     */
+    default String login(VendorAccount account) {
+        return account.name();
+    }
+
     /** How this vendor is asked for messages in doubt; empty where it cannot be asked. */
     default Optional<LookUp> lookUp() {
         return Optional.empty();

@@ -46,6 +46,11 @@ public class VendorAccounts {
         return Optional.ofNullable(heard.get(ALL).get(name));
     }
 
+    /** All that are heard. */
+    public List<VendorAccount> heard() {
+        return List.copyOf(heard.get(ALL).values());
+    }
+
     /** All, the lowest rank first, then by name. */
     public List<VendorAccount> all() {
         return List.copyOf(kept.get(ALL).values());

@@ -12,6 +12,8 @@ import io.carillon.delivery.recovery.LostAttempts;
 import io.carillon.profile.AddressHash;
 import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,16 +34,22 @@ public class AttemptReceipts {
     private final Sql sql;
     private final LedgerNews ledger;
     private final VendorAccounts accounts;
+    private final SharedLogins logins;
     private final LostAttempts lost;
     private final Vault vault;
 
-    public AttemptReceipts(Sql sql, LedgerNews ledger, LostAttempts lost, VendorAccounts accounts, Vault vault) {
+    public AttemptReceipts(
+            Sql sql, LedgerNews ledger, LostAttempts lost, VendorAccounts accounts, SharedLogins logins, Vault vault) {
         this.sql = sql;
         this.ledger = ledger;
         this.lost = lost;
         this.accounts = accounts;
+        this.logins = logins;
         this.vault = vault;
     }
+
+    /** An attempt, and the account it went through. */
+    private record Found(String account, AttemptKey key) {}
 
     /** Applies; answers those for which no attempt was found. */
     List<ReceiptStore.Stored> apply(List<ReceiptStore.Stored> stored) {
@@ -49,18 +57,22 @@ public class AttemptReceipts {
             return List.of();
         }
         KeyedPlans.keep(sql);
-        Map<String, AttemptKey> byVendorId = byVendorId(stored);
-        Map<Receipt, AttemptKey> byCall = byCall(stored, byVendorId);
+        Map<String, Found> byVendorId = byVendorId(stored);
+        Map<Receipt, Found> byCall = byCall(stored, byVendorId);
+        Map<Found, Found> ofOthers = ofOthers(stored);
         List<LedgerNews.News> news = new ArrayList<>();
         List<ReceiptStore.Stored> unmatched = new ArrayList<>();
         for (ReceiptStore.Stored one : stored) {
             Receipt receipt = (Receipt) one.report();
             AttemptKey key = key(receipt);
-            AttemptKey found = key != null ? key : byVendorId.getOrDefault(vendorId(one), byCall.get(receipt));
+            Found named = key == null ? null : new Found(one.account(), key);
+            Found found = named != null
+                    ? ofOthers.getOrDefault(named, named)
+                    : byVendorId.getOrDefault(vendorId(one), byCall.get(receipt));
             if (found == null) {
                 unmatched.add(one);
             } else {
-                news.add(news(one.account(), found, receipt));
+                news.add(news(found.account(), found.key(), receipt));
             }
         }
         Set<AttemptKey> unknown = ledger.apply(news);
@@ -110,24 +122,69 @@ public class AttemptReceipts {
                 receipt.at());
     }
 
-    private Map<String, AttemptKey> byVendorId(List<ReceiptStore.Stored> stored) {
-        List<ReceiptStore.Stored> named = stored.stream()
-                .filter(one -> key((Receipt) one.report()) == null && ((Receipt) one.report()).vendorId() != null)
-                .toList();
-        Map<String, AttemptKey> found = new HashMap<>();
+    /** Where our key names an attempt at another account of the same login: that one, by what the report seems to name. */
+    private Map<Found, Found> ofOthers(List<ReceiptStore.Stored> stored) {
+        Map<Found, Found> others = new HashMap<>();
+        List<Found> named = new ArrayList<>();
+        List<String> shared = new ArrayList<>();
+        for (ReceiptStore.Stored one : stored) {
+            AttemptKey key = key((Receipt) one.report());
+            if (key != null) {
+                logins.names(one.account()).stream()
+                        .filter(name -> !name.equals(one.account()))
+                        .forEach(name -> {
+                            named.add(new Found(one.account(), key));
+                            shared.add(name);
+                        });
+            }
+        }
         if (!named.isEmpty()) {
             sql.list(
                     """
-                    select a.account, a.vendor_id, a.run_id, a.delivery_id, a.no
-                      from unnest(?::text[], ?::text[]) as x(account, vendor_id)
+                    select x.told, a.account, a.run_id, a.delivery_id, a.no
+                      from unnest(?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::int[]) as x(told, account, run_id, delivery_id, no)
+                      join attempt a on a.run_id = x.run_id and a.delivery_id = x.delivery_id and a.no = x.no and a.account = x.account""",
+                    row -> others.put(new Found(row.getString("told"), key(row)), found(row)),
+                    named.stream().map(Found::account).toArray(String[]::new),
+                    shared.toArray(String[]::new),
+                    named.stream().map(one -> one.key().run()).toArray(Long[]::new),
+                    named.stream().map(one -> one.key().delivery()).toArray(Long[]::new),
+                    named.stream().map(one -> one.key().no()).toArray(Integer[]::new));
+        }
+        return others;
+    }
+
+    private static Found found(ResultSet row) throws SQLException {
+        return new Found(row.getString("account"), key(row));
+    }
+
+    private static AttemptKey key(ResultSet row) throws SQLException {
+        return new AttemptKey(row.getLong("run_id"), row.getLong("delivery_id"), row.getInt("no"));
+    }
+
+    private Map<String, Found> byVendorId(List<ReceiptStore.Stored> stored) {
+        List<ReceiptStore.Stored> named = stored.stream()
+                .filter(one -> key((Receipt) one.report()) == null && ((Receipt) one.report()).vendorId() != null)
+                .toList();
+        Map<String, Found> found = new HashMap<>();
+        List<String> told = new ArrayList<>();
+        List<String> at = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        named.forEach(one -> logins.names(one.account()).forEach(name -> {
+            told.add(one.account());
+            at.add(name);
+            ids.add(((Receipt) one.report()).vendorId());
+        }));
+        if (!told.isEmpty()) {
+            sql.list(
+                    """
+                    select x.told, a.vendor_id, a.account, a.run_id, a.delivery_id, a.no
+                      from unnest(?::text[], ?::text[], ?::text[]) as x(told, account, vendor_id)
                       join attempt a on a.account = x.account and a.vendor_id = x.vendor_id""",
-                    row -> found.put(
-                            row.getString("account") + "\n" + row.getString("vendor_id"),
-                            new AttemptKey(row.getLong("run_id"), row.getLong("delivery_id"), row.getInt("no"))),
-                    named.stream().map(ReceiptStore.Stored::account).toArray(String[]::new),
-                    named.stream()
-                            .map(one -> ((Receipt) one.report()).vendorId())
-                            .toArray(String[]::new));
+                    row -> found.put(row.getString("told") + "\n" + row.getString("vendor_id"), found(row)),
+                    told.toArray(String[]::new),
+                    at.toArray(String[]::new),
+                    ids.toArray(String[]::new));
         }
         return found;
     }
@@ -136,36 +193,38 @@ public class AttemptReceipts {
      * Where the answer to a call was lost nobody wrote the vendor's id down: its messages are those of one claim at one account,
      * and the address says which.
      */
-    private Map<Receipt, AttemptKey> byCall(List<ReceiptStore.Stored> stored, Map<String, AttemptKey> known) {
-        Map<Receipt, AttemptKey> found = new HashMap<>();
+    private Map<Receipt, Found> byCall(List<ReceiptStore.Stored> stored, Map<String, Found> known) {
+        Map<Receipt, Found> found = new HashMap<>();
         for (ReceiptStore.Stored one : stored) {
             Receipt receipt = (Receipt) one.report();
             if (receipt.call() != null && !known.containsKey(vendorId(one))) {
                 accounts.heard(one.account())
                         .flatMap(account -> inCall(account, receipt.call()))
-                        .ifPresent(key -> found.put(receipt, key));
+                        .ifPresent(there -> found.put(receipt, there));
             }
         }
         return found;
     }
 
-    private Optional<AttemptKey> inCall(VendorAccount account, Call call) {
+    private Optional<Found> inCall(VendorAccount account, Call call) {
         AttemptKey first = AttemptKey.parse(call.key());
         byte[] address = AddressHash.of(vault, account.kind().addressKind(), account.scope(), call.address());
-        Optional<AttemptKey> known = sql.first(
+        Optional<Found> known = sql.first(
                 """
-                select a.run_id, a.delivery_id, a.no
+                select a.account, a.run_id, a.delivery_id, a.no
                   from attempt f
                   join attempt a on a.run_id = f.run_id and a.occasion = f.occasion and a.kind = f.kind and a.is_standing
                                 and a.account = f.account and a.claim_token = f.claim_token
-                 where f.run_id = ? and f.delivery_id = ? and f.no = ? and f.account = ? and a.address_hash = ?""",
-                row -> new AttemptKey(row.getLong("run_id"), row.getLong("delivery_id"), row.getInt("no")),
+                 where f.run_id = ? and f.delivery_id = ? and f.no = ? and f.account = any (?) and a.address_hash = ?""",
+                AttemptReceipts::found,
                 first.run(),
                 first.delivery(),
                 first.no(),
-                account.name(),
+                logins.names(account.name()).toArray(String[]::new),
                 address);
-        return known.isPresent() ? known : lost.byCall(account, first.run(), address);
+        return known.isPresent()
+                ? known
+                : lost.byCall(account, first.run(), address).map(key -> new Found(account.name(), key));
     }
 
     private static String vendorId(ReceiptStore.Stored one) {

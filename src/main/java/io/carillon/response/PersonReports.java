@@ -11,10 +11,12 @@ import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Applies what people said or did at a vendor: opt-outs and opt-ins by reply, follows, WeChat grants and interactions. Consent is
@@ -26,12 +28,14 @@ public class PersonReports {
     private final VendorAccounts accounts;
     private final Vault vault;
     private final WechatActs wechat;
+    private final SharedLogins logins;
 
-    public PersonReports(Sql sql, VendorAccounts accounts, Vault vault, WechatActs wechat) {
+    public PersonReports(Sql sql, VendorAccounts accounts, Vault vault, WechatActs wechat, SharedLogins logins) {
         this.sql = sql;
         this.accounts = accounts;
         this.vault = vault;
         this.wechat = wechat;
+        this.logins = logins;
     }
 
     /** Applies; answers those that speak of nobody we know yet. */
@@ -126,9 +130,7 @@ public class PersonReports {
         if (said.isEmpty()) {
             return 0;
         }
-        List<String> purposes = account.purpose() == null
-                ? List.of(Purpose.MARKETING.id(), Purpose.SERVICE.id())
-                : List.of(account.purpose().id());
+        List<String> purposes = purposes(account);
         return sql.list(
                         """
                         with said as materialized (
@@ -180,6 +182,16 @@ public class PersonReports {
                         said.stream().map(one -> one.change().wording()).toArray(String[]::new),
                         purposes.toArray(String[]::new))
                 .size();
+    }
+
+    /** A reply may answer any account of the login. */
+    private List<String> purposes(VendorAccount account) {
+        return logins.of(account.name()).stream()
+                .flatMap(one -> one.purpose() == null ? Arrays.stream(Purpose.values()) : Stream.of(one.purpose()))
+                .map(Purpose::id)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private byte[] hash(VendorAccount account, String address) {

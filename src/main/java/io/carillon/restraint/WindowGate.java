@@ -3,6 +3,7 @@ package io.carillon.restraint;
 import io.carillon.channel.Reason;
 import io.carillon.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -42,11 +43,17 @@ public class WindowGate implements Gate {
                   from judged
                  where case when opens <= closes then wall::time < opens or wall::time >= closes
                             else wall::time < opens and wall::time >= closes end""",
-                row -> new GateVerdict.Hold(
-                        row.getLong("delivery"), Reason.WINDOW, Objects.requireNonNull(Sql.instant(row, "until"))),
+                row -> verdict(scope, row.getLong("delivery"), Objects.requireNonNull(Sql.instant(row, "until"))),
                 scope.deliveries(),
                 scope.zones(),
                 scope.windowStart().toString(),
                 scope.windowEnd().toString());
+    }
+
+    /** Whose window does not open before the run ends need not wait for that. */
+    private static GateVerdict verdict(GateScope scope, long delivery, Instant until) {
+        return until.isBefore(scope.endsAt())
+                ? new GateVerdict.Hold(delivery, Reason.WINDOW, until)
+                : new GateVerdict.Skip(delivery, Reason.EXPIRED);
     }
 }

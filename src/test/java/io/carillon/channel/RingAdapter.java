@@ -46,7 +46,7 @@ public class RingAdapter implements ChannelAdapter {
 
     @Override
     public SettingNames names() {
-        return SettingNames.of(Set.of(), Set.of());
+        return SettingNames.of(Set.of("login"), Set.of());
     }
 
     @Override
@@ -184,6 +184,11 @@ public class RingAdapter implements ChannelAdapter {
         }
         taken.add(message);
         return new SendResult.Accepted("ring-" + message.key());
+    }
+
+    @Override
+    public String login(VendorAccount account) {
+        return account.setting("login", account.name());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.carillon.channel.ReceiptParser;
 import io.carillon.channel.Sender;
 import io.carillon.channel.SettingNames;
 import io.carillon.channel.SettingProblem;
+import io.carillon.channel.TextMark;
 import io.carillon.channel.VendorAccount;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -71,6 +72,12 @@ public class SmtpAdapter implements ChannelAdapter {
     public Optional<String> messageId(VendorAccount account, AttemptKey key) {
         String header = SmtpSettings.returnPath(account).messageId(key);
         return Optional.of(header.substring(1, header.length() - 1));
+    }
+
+    /** Whoever has the key has signed the return path. */
+    @Override
+    public String login(VendorAccount account) {
+        return TextMark.of(account.secret("verpKey", account.name()));
     }
 
     @Override

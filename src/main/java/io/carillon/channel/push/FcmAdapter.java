@@ -66,6 +66,12 @@ public class FcmAdapter implements ChannelAdapter {
         return new FcmSender(FcmSettings.of(sound(account)), vertx);
     }
 
+    /** The tokens that apps report are signed by ourselves, for whichever account. */
+    @Override
+    public String login(VendorAccount account) {
+        return "app";
+    }
+
     @Override
     public ReceiptParser receipts() {
         return receipts;

@@ -80,6 +80,12 @@ public class AliyunSmsAdapter implements ChannelAdapter {
         return Optional.of(lookUp);
     }
 
+    /** A user has one address for reports and one for replies, whatever is signed. */
+    @Override
+    public String login(VendorAccount account) {
+        return account.setting("accessKeyId", account.name());
+    }
+
     @Override
     public ReceiptParser receipts() {
         return receipts;

@@ -62,6 +62,12 @@ public class TwilioAdapter implements ChannelAdapter {
         return Optional.of(lookUp);
     }
 
+    /** Receipts go where each message says, replies to the address of the number. */
+    @Override
+    public String login(VendorAccount account) {
+        return account.setting("sid", account.name());
+    }
+
     @Override
     public ReceiptParser receipts() {
         return receipts;

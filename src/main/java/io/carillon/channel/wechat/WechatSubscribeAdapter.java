@@ -74,6 +74,12 @@ public class WechatSubscribeAdapter implements ChannelAdapter {
         return new WechatSender(WechatSettings.of(sound(account)), tokens);
     }
 
+    /** An AppID has one address for its events. */
+    @Override
+    public String login(VendorAccount account) {
+        return account.scope();
+    }
+
     @Override
     public ReceiptParser receipts() {
         return receipts;

@@ -334,6 +334,7 @@ public class Claimer {
                 order.plan().purpose(),
                 order.plan().windowStart(),
                 order.plan().windowEnd(),
+                order.plan().endsAt(),
                 rows.stream().map(Due::id).toArray(Long[]::new),
                 rows.stream().map(Due::profile).toArray(Long[]::new),
                 rows.stream().map(Due::zone).toArray(String[]::new));

@@ -241,6 +241,7 @@ public class Settler {
                 plan.purpose(),
                 plan.windowStart(),
                 plan.windowEnd(),
+                plan.endsAt(),
                 ids(rows),
                 rows.stream().map(DueRow::profile).toArray(Long[]::new),
                 rows.stream().map(DueRow::zone).toArray(String[]::new));

@@ -3,7 +3,6 @@ package io.carillon.delivery.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.notNullValue;
 
 import io.carillon.channel.AttemptKey;
 import io.carillon.channel.ChannelKind;
@@ -22,8 +21,6 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -178,36 +175,6 @@ class RunControlTest extends TownTest {
         town.api().get(progress).then().body("state", equalTo("scheduled")).body("stage", equalTo("scheduled"));
         sql.update("update run set frozen_at = null where id = ?", run);
         town.api().get(progress).then().body("stage", equalTo("scheduled"));
-    }
-
-    @Test
-    void outsideTheWindowPeopleAreHeldAndSentLater() {
-        town.people(4);
-        LocalTime here = LocalTime.now(ZoneId.of("Asia/Shanghai"));
-        long run = town.launch(
-                "",
-                "{ start: now, zone: Asia/Shanghai, window: " + window(here.plusHours(2), here.plusHours(4)) + " }");
-
-        BatchPlan plan = town.work();
-
-        assertThat(town.states()).containsOnly(entry("held window", 4L));
-        assertThat(town.sms.taken()).isEmpty();
-        assertThat(plan.waitsFor()).matches("sms window opens \\S+:\\d\\dZ, 4 people");
-        town.api()
-                .get("/api/campaigns/" + run + "/progress")
-                .then()
-                .body("startsAt", notNullValue())
-                .body("endsAt", notNullValue());
-        assertThat(plan.nextWake())
-                .isBetween(town.now().plus(Duration.ofMinutes(110)), town.now().plus(Duration.ofMinutes(130)));
-
-        town.clockBy(Duration.ofHours(3));
-        town.work();
-        assertThat(town.states()).containsOnly(entry("sent", 4L));
-    }
-
-    private static String window(LocalTime from, LocalTime to) {
-        return "\"%02d:%02d-%02d:%02d\"".formatted(from.getHour(), from.getMinute(), to.getHour(), to.getMinute());
     }
 
     @Test
