@@ -143,7 +143,9 @@ final class AccountFields {
 
     private void checkMaps() {
         each("settings", request.settings(), (place, value) -> {
-            if (value == null || value.length() > LONGEST_SETTING) {
+            if (value == null) {
+                add(place, "account.missing", null, place);
+            } else if (value.length() > LONGEST_SETTING) {
                 add(place, "account.long", null, place, LONGEST_SETTING);
             }
         });

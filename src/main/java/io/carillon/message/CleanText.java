@@ -13,7 +13,7 @@ final class CleanText {
 
     private CleanText() {}
 
-    /** Null for what is no text, blank or too long. */
+    /** Null for what is no text, blank to the eye or too long. */
     static @Nullable String of(@Nullable Object value) {
         if (value instanceof String text) {
             return text.length() > LONGEST ? null : clean(text);
@@ -42,7 +42,19 @@ final class CleanText {
             }
         }
         String stripped = (cleaned == null ? text : cleaned.toString()).strip();
-        return stripped.isEmpty() ? null : stripped;
+        return stripped.codePoints().allMatch(CleanText::isUnseen) ? null : stripped;
+    }
+
+    /** A text of nothing but these is an empty place to whoever reads it. */
+    private static boolean isUnseen(int character) {
+        return Character.isWhitespace(character)
+                || Character.isSpaceChar(character)
+                || character == 0xad
+                || character == 0x61c
+                || character == 0x180e
+                || character >= 0x200b && character <= 0x200f
+                || character >= 0x2060 && character <= 0x206f
+                || character == 0xfeff;
     }
 
     /** Whether the character at that place may not stand in a message. */

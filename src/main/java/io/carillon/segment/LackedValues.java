@@ -19,10 +19,11 @@ final class LackedValues {
     private static final Set<String> TEXTS = Set.of("name", "city", "gender", "locale", "external_id");
     private static final String BIRTHDAY = "birthday";
     private static final int LONGEST = 1_000;
-    /** White space, and what is taken for it because it may not stand in a message: control and direction characters. */
+    /** White space, and what is taken for it because it may not stand in a message: control and direction characters, and what
+     * nobody sees. */
     private static final String BLANK =
-            "\\u0001-\\u0020\\u007f-\\u009f\\u1680\\u2000-\\u2006\\u2008-\\u200a\\u2028-\\u202e\\u205f"
-                    + "\\u2066-\\u2069\\u3000\\ufff9-\\ufffb\\ufffe\\uffff";
+            "\\u0001-\\u0020\\u007f-\\u00a0\\u00ad\\u061c\\u1680\\u180e\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u206f"
+                    + "\\u3000\\ufeff\\ufff9-\\ufffb\\ufffe\\uffff";
 
     private final List<String> values;
 

@@ -28,6 +28,13 @@ public final class LocalPostgres implements Service {
     private static final Duration STOP_WAIT = Duration.ofSeconds(30);
     private static final Duration ORPHANS_WAIT = Duration.ofSeconds(15);
     private static final int CONNECT_SECONDS = 5;
+    /** A new server takes about as much before anybody uses it. */
+    private static final long LEAST_ROOM = 100L << 20;
+
+    private static final String FULL = "The disk is full: make room, or move CARILLON_HOME, and start again.";
+    private static final String NAMESPACES =
+            "As root it needs user namespaces (unshare -U); where they are forbidden, run"
+                    + " as another user or give a server in CARILLON_DATABASE_URL.";
 
     private final Place place;
     private final Console console;
@@ -192,12 +199,18 @@ public final class LocalPostgres implements Service {
                             ProcessBuilder.Redirect.appendTo(place.log().toFile()))
                     .start();
         } catch (IOException | RuntimeException failed) {
-            throw new LaunchFailure(
-                    "PostgreSQL did not start in " + place.data() + " (" + failed.getMessage() + "); its log is "
-                            + place.log()
-                            + ". As root it needs user namespaces (unshare -U); where they are forbidden, run as another"
-                            + " user or give a server in CARILLON_DATABASE_URL.",
-                    failed);
+            String how = "PostgreSQL did not start in " + place.data() + " (" + failed.getMessage() + "); its log is "
+                    + place.log() + ". ";
+            throw new LaunchFailure(how + (isFull() ? FULL : NAMESPACES), failed);
+        }
+    }
+
+    /** Whether there is hardly any room where the data are: what PostgreSQL says then is about everything else. */
+    private boolean isFull() {
+        try {
+            return Files.getFileStore(place.data().getParent()).getUsableSpace() < LEAST_ROOM;
+        } catch (IOException unknown) {
+            return false;
         }
     }
 

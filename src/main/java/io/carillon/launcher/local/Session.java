@@ -14,6 +14,7 @@ public final class Session {
     public static final String LAUNCHER = "launcher";
 
     private static final Duration STOP_AT_MOST = Duration.ofMinutes(2);
+    private static final Duration START_AT_MOST = Duration.ofMinutes(5);
 
     private final UpFile upFile;
     private final Console console;
@@ -134,12 +135,25 @@ public final class Session {
             settings = found.settings();
             processes = found.processes();
         });
-        String by = new PidFile(settings.folder().pids(), LAUNCHER)
-                .live()
+        PidFile pidFile = new PidFile(settings.folder().pids(), LAUNCHER);
+        String by = pidFile.live()
                 .map(launcher -> " (process " + launcher.identity().pid() + ")")
                 .orElse("");
+        if (!by.isEmpty() && !isAnswering()) {
+            console.line("Carillon is starting, or does not answer" + by + "; this waits until it is up.");
+            boolean isUp = Pause.until(() -> isAnswering() || pidFile.live().isEmpty(), START_AT_MOST) && isAnswering();
+            if (!isUp) {
+                throw new LaunchFailure(
+                        "What holds the data folder " + settings.folder().root() + by
+                                + " does not come up: look at what it says and at its logs, or end it with ./carillon down");
+            }
+        }
         console.line("Carillon is already up" + by + ". ./carillon down stops it.");
         sayWhere();
+    }
+
+    private boolean isAnswering() {
+        return HttpProbe.isOk(settings.apiUrl(0) + "/q/health/live");
     }
 
     private void sayWhere() {

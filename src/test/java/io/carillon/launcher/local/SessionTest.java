@@ -3,14 +3,18 @@ package io.carillon.launcher.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +59,33 @@ class SessionTest {
                         "sandbox   http://127.0.0.1:21090",
                         folder.resolve("data/token").toString())
                 .doesNotContain("127.0.0.1:22", "nobody.example");
+    }
+
+    @Test
+    void waitsForWhatIsStarting() throws Exception {
+        HttpServer app = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AtomicInteger asked = new AtomicInteger();
+        app.createContext("/q/health/live", exchange -> {
+            exchange.sendResponseHeaders(asked.incrementAndGet() > 3 ? 200 : 503, -1);
+            exchange.close();
+        });
+        app.start();
+        LocalPorts starting =
+                new LocalPorts(app.getAddress().getPort(), 21_233, 21_333, 21_090, 21_525, 21_091, 21_433);
+        LaunchSettings settings = settings(starting, Map.of());
+        new UpFile(settings).write(1);
+        new PidFile(settings.folder().pids(), Session.LAUNCHER)
+                .write(new PidFile.Entry(
+                        ProcessIdentity.of(ProcessHandle.current().pid()).orElseThrow(), Session.LAUNCHER));
+        try {
+            assertThat(new Session(settings(OURS, Map.of()), lines.console()).run(ONE, session -> 7))
+                    .isZero();
+        } finally {
+            app.stop(0);
+        }
+
+        assertThat(asked.get()).isGreaterThan(3);
+        assertThat(lines.all()).containsSubsequence("Carillon is starting", "Carillon is already up");
     }
 
     @Test
