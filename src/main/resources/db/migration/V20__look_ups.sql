@@ -22,11 +22,14 @@ create trigger attempt_doubts_insert after insert on attempt
     referencing new table as fresh for each statement execute function attempt_doubts_insert();
 create function attempt_doubts_update() returns trigger language plpgsql as $$
 begin
-    insert into look_up (run_id, delivery_id, no, next_at)
-    select f.run_id, f.delivery_id, f.no, greatest(f.lease_until, clock_timestamp())
-      from fresh f join stale s on s.run_id = f.run_id and s.delivery_id = f.delivery_id and s.no = f.no
-     where f.state = 'unknown' and s.state <> 'unknown'
-    on conflict do nothing;
+    -- hardly ever, and every outcome comes by here
+    if exists (select from fresh where state = 'unknown') then
+        insert into look_up (run_id, delivery_id, no, next_at)
+        select f.run_id, f.delivery_id, f.no, greatest(f.lease_until, clock_timestamp())
+          from fresh f join stale s on s.run_id = f.run_id and s.delivery_id = f.delivery_id and s.no = f.no
+         where f.state = 'unknown' and s.state <> 'unknown'
+        on conflict do nothing;
+    end if;
     return null;
 end $$;
 create trigger attempt_doubts_update after update on attempt

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +58,13 @@ public class AttemptReceipts {
             return List.of();
         }
         KeyedPlans.keep(sql);
-        Map<String, Found> byVendorId = byVendorId(stored);
+        Map<String, List<String>> shared = stored.stream()
+                .map(ReceiptStore.Stored::account)
+                .distinct()
+                .collect(Collectors.toMap(Function.identity(), logins::names));
+        Map<String, Found> byVendorId = byVendorId(stored, shared);
         Map<Receipt, Found> byCall = byCall(stored, byVendorId);
-        Map<Found, Found> ofOthers = ofOthers(stored);
+        Map<Found, Found> ofOthers = ofOthers(stored, shared);
         List<LedgerNews.News> news = new ArrayList<>();
         List<ReceiptStore.Stored> unmatched = new ArrayList<>();
         for (ReceiptStore.Stored one : stored) {
@@ -123,18 +128,18 @@ public class AttemptReceipts {
     }
 
     /** Where our key names an attempt at another account of the same login: that one, by what the report seems to name. */
-    private Map<Found, Found> ofOthers(List<ReceiptStore.Stored> stored) {
+    private Map<Found, Found> ofOthers(List<ReceiptStore.Stored> stored, Map<String, List<String>> shared) {
         Map<Found, Found> others = new HashMap<>();
         List<Found> named = new ArrayList<>();
-        List<String> shared = new ArrayList<>();
+        List<String> at = new ArrayList<>();
         for (ReceiptStore.Stored one : stored) {
             AttemptKey key = key((Receipt) one.report());
             if (key != null) {
-                logins.names(one.account()).stream()
+                names(shared, one).stream()
                         .filter(name -> !name.equals(one.account()))
                         .forEach(name -> {
                             named.add(new Found(one.account(), key));
-                            shared.add(name);
+                            at.add(name);
                         });
             }
         }
@@ -146,7 +151,7 @@ public class AttemptReceipts {
                       join attempt a on a.run_id = x.run_id and a.delivery_id = x.delivery_id and a.no = x.no and a.account = x.account""",
                     row -> others.put(new Found(row.getString("told"), key(row)), found(row)),
                     named.stream().map(Found::account).toArray(String[]::new),
-                    shared.toArray(String[]::new),
+                    at.toArray(String[]::new),
                     named.stream().map(one -> one.key().run()).toArray(Long[]::new),
                     named.stream().map(one -> one.key().delivery()).toArray(Long[]::new),
                     named.stream().map(one -> one.key().no()).toArray(Integer[]::new));
@@ -162,7 +167,11 @@ public class AttemptReceipts {
         return new AttemptKey(row.getLong("run_id"), row.getLong("delivery_id"), row.getInt("no"));
     }
 
-    private Map<String, Found> byVendorId(List<ReceiptStore.Stored> stored) {
+    private static List<String> names(Map<String, List<String>> shared, ReceiptStore.Stored one) {
+        return shared.getOrDefault(one.account(), List.of());
+    }
+
+    private Map<String, Found> byVendorId(List<ReceiptStore.Stored> stored, Map<String, List<String>> shared) {
         List<ReceiptStore.Stored> named = stored.stream()
                 .filter(one -> key((Receipt) one.report()) == null && ((Receipt) one.report()).vendorId() != null)
                 .toList();
@@ -170,7 +179,7 @@ public class AttemptReceipts {
         List<String> told = new ArrayList<>();
         List<String> at = new ArrayList<>();
         List<String> ids = new ArrayList<>();
-        named.forEach(one -> logins.names(one.account()).forEach(name -> {
+        named.forEach(one -> names(shared, one).forEach(name -> {
             told.add(one.account());
             at.add(name);
             ids.add(((Receipt) one.report()).vendorId());
