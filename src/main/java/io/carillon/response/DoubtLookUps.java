@@ -35,6 +35,7 @@ public class DoubtLookUps {
     private final ReceiptStore receipts;
     private final VendorAccounts accounts;
     private final Adapters adapters;
+    private final SharedLogins logins;
     private final MeterRegistry meters;
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
@@ -43,11 +44,13 @@ public class DoubtLookUps {
             ReceiptStore receipts,
             VendorAccounts accounts,
             Adapters adapters,
+            SharedLogins logins,
             MeterRegistry meters) {
         this.doubts = doubts;
         this.receipts = receipts;
         this.accounts = accounts;
         this.adapters = adapters;
+        this.logins = logins;
         this.meters = meters;
     }
 
@@ -140,13 +143,21 @@ public class DoubtLookUps {
         }
     }
 
-    /** Whether there was something of it. A message that another attempt is known to have sent is not this one. */
+    /** Whether there was something of it. A message that another attempt sent, or may have sent, is not
+     * taken for this one. */
     private boolean store(VendorAccount account, DoubtStore.Open doubt, List<VendorReport.Receipt> told) {
         List<String> ids = told.stream()
                 .map(VendorReport.Receipt::vendorId)
                 .filter(Objects::nonNull)
                 .toList();
-        Set<String> others = ids.isEmpty() ? Set.of() : doubts.others(account.name(), doubt.key(), ids);
+        if (told.isEmpty()) {
+            return false;
+        }
+        List<String> accountsOfLogin = logins.names(account.name());
+        if (doubt.mark() != null && doubts.hasRival(doubt, accountsOfLogin)) {
+            return false;
+        }
+        Set<String> others = ids.isEmpty() ? Set.of() : doubts.others(accountsOfLogin, doubt.key(), ids);
         List<VendorReport> ours = told.stream()
                 .filter(one -> one.vendorId() == null || !others.contains(one.vendorId()))
                 .<VendorReport>map(one -> one)

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -138,14 +139,46 @@ class DoubtStore {
                 MOST_TRIES);
     }
 
-    /** Those of the vendor's ids that other attempts at the account have. */
-    Set<String> others(String account, AttemptKey key, Collection<String> vendorIds) {
+    /**
+     * Whether another message of the same text may have gone to the same address about then of which nobody knows either: what the vendor
+     * lists may be that one.
+     *
+     * @param accounts all of the login
+     */
+    boolean hasRival(Open doubt, List<String> accounts) {
+        return sql
+                .list(
+                        """
+                        select a.filled
+                          from attempt me
+                          join run r on r.frozen_at is not null and (r.closed_at is null or r.closed_at > ?::timestamptz - interval '1 hour')
+                          join attempt a on a.run_id = r.id and a.occasion = me.occasion and a.kind = me.kind
+                                        and a.address_hash = me.address_hash and a.is_standing
+                         where me.run_id = ? and me.delivery_id = ? and me.no = ?
+                           and (a.run_id, a.delivery_id, a.no) <> (me.run_id, me.delivery_id, me.no)
+                           and a.account = any (?) and a.vendor_id is null
+                           and a.claimed_at < ?::timestamptz + interval '10 minutes' and a.lease_until > ?::timestamptz - interval '10 minutes'""",
+                        row -> Optional.ofNullable(row.getBytes("filled"))
+                                .map(filled -> mark(vault.decrypt(filled, "filled"))),
+                        doubt.from(),
+                        doubt.key().run(),
+                        doubt.key().delivery(),
+                        doubt.key().no(),
+                        accounts.toArray(String[]::new),
+                        doubt.until(),
+                        doubt.from())
+                .stream()
+                .anyMatch(mark -> mark.isEmpty() || mark.get().equals(doubt.mark()));
+    }
+
+    /** Those of the vendor's ids that other attempts at these accounts have. */
+    Set<String> others(List<String> accounts, AttemptKey key, Collection<String> vendorIds) {
         return Set.copyOf(sql.list(
                 """
                 select vendor_id from attempt
-                 where account = ? and vendor_id = any (?) and (run_id, delivery_id, no) <> (?, ?, ?)""",
+                 where account = any (?) and vendor_id = any (?) and (run_id, delivery_id, no) <> (?, ?, ?)""",
                 row -> row.getString(1),
-                account,
+                accounts.toArray(String[]::new),
                 vendorIds.toArray(String[]::new),
                 key.run(),
                 key.delivery(),

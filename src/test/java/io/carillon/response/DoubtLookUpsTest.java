@@ -9,6 +9,7 @@ import io.carillon.channel.Outbound;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.channel.TextMark;
+import io.carillon.channel.VendorAccounts;
 import io.carillon.channel.VendorReport;
 import io.carillon.channel.VendorReport.Outcome;
 import io.carillon.channel.VendorReport.Receipt;
@@ -33,6 +34,9 @@ class DoubtLookUpsTest extends TownTest {
 
     @Inject
     DoubtLookUps lookUps;
+
+    @Inject
+    VendorAccounts accounts;
 
     /** Of messages that nobody knows the fate of. */
     private final List<String> texts = new CopyOnWriteArrayList<>();
@@ -108,6 +112,64 @@ class DoubtLookUpsTest extends TownTest {
 
         await("select count(*) from look_up where tries = 1 and next_at > now()", 2);
         assertThat(town.attempts()).containsOnly(entry("sms unknown", 2L));
+    }
+
+    @Test
+    void norIsOneOfAnotherAccountOfTheLogin() {
+        share();
+        town.people(1);
+        launch();
+        String known = "ring-" + town.sms.taken().get(0).key();
+        sql.update("update vendor_account set rank = 0 where name = 'a-bell'");
+        sql.update("update vendor_account set rank = 5 where name = 'ring'");
+        sql.update("update attempt set account = 'ring' where vendor_id = ?", known);
+        accounts.forget();
+        town.sms.answer("*", lost());
+        town.sms.list(doubt -> List.of(receipt(doubt.key().toString(), known, Outcome.DELIVERED)));
+        launch();
+
+        later();
+
+        await("select count(*) from look_up where tries = 1 and next_at > now()", 1);
+        assertThat(town.attempts()).containsOnly(entry("sms unknown", 1L));
+    }
+
+    private void share() {
+        town.account("a-bell", "test-ring", "sms", 100_000);
+        sql.update("update vendor_account set settings = '{\"login\": \"one\"}' where name in ('a-bell', 'ring')");
+        accounts.forget();
+    }
+
+    @Test
+    void oneMessageThatMayBeEitherOfTwoIsTakenForNeither() {
+        town.people(1);
+        town.sms.answer("*", lost());
+        launch();
+        town.sms.list(doubt -> List.of(receipt(doubt.key().toString(), "v", Outcome.DELIVERED)));
+        launch();
+        assertThat(texts.get(0)).isEqualTo(texts.get(1));
+
+        later();
+
+        await("select count(*) from look_up where tries = 1 and next_at > now()", 2);
+        await("select count(*) from receipt where state = 'new'", 0);
+        assertThat(town.attempts()).containsOnly(entry("sms unknown", 1L));
+    }
+
+    @Test
+    void anotherTextToTheSameAddressIsNoRival() {
+        town.people(1);
+        town.sms.answer("*", lost());
+        launch();
+        town.launchSaying("Hello again");
+        town.work();
+        town.sms.list(doubt -> List.of(receipt(doubt.key().toString(), "v" + doubt.key(), Outcome.DELIVERED)));
+
+        later();
+
+        await(
+                "select count(*) from look_up l join attempt a using (run_id, delivery_id, no) where a.state = 'delivered'",
+                2);
     }
 
     @Test
