@@ -21,7 +21,10 @@ abstract class CampaignRound implements Round {
     /** How many faults {@link #disturb} is to report. */
     protected abstract int faultsAsked();
 
-    /** How many attempts may stay in doubt beside those whose call a process had begun when it was killed. */
+    /**
+     * How many attempts may stay in doubt beside those whose call a process had begun when it was killed: none, unless the round itself
+     * makes vendors hang, reset or fail.
+     */
     protected long unknownBound(Scene scene) {
         return 0;
     }
@@ -85,18 +88,9 @@ abstract class CampaignRound implements Round {
         scene.console()
                 .say(
                         "drill",
-                        scene.doubts().begun() + " begun calls were open after all kills, " + bound
+                        scene.doubts().begun() + " begun calls were open after all kills of an app, " + bound
                                 + " of them may be in doubt; in doubt are " + ledger.doubts(scene.run()));
         return bound;
-    }
-
-    /**
-     * While what was killed starts again the machine is crowded, and a few calls are answered too late. Far fewer than a kill may put in
-     * doubt; where nothing is killed nobody falls silent.
-     */
-    private static long ofSilence(Scene scene) {
-        long silent = new Ledger(scene.ground().database()).silent(scene.run());
-        return Math.min(silent, (long) Doubts.MOST_MARKED * scene.doubts().kills());
     }
 
     @Override
@@ -136,7 +130,7 @@ abstract class CampaignRound implements Round {
                             "drill",
                             sums.samples() + " looks at the sums, " + sums.exact()
                                     + " of them while no row changed, held against the rows themselves");
-            long bound = ofKills(scene, evidence) + ofSilence(scene) + unknownBound(scene);
+            long bound = ofKills(scene, evidence) + unknownBound(scene);
             return new Report(
                     name(),
                     audit,

@@ -81,8 +81,6 @@ public final class DiskFullRound extends CampaignRound {
         writes.breaches().forEach(scene::breach);
         makeRoom(scene, ballast);
         scene.back();
-        // Outcomes of what was in the air could not be written.
-        scene.look(scene.clock());
     }
 
     /** A server whose log could not be written has stopped itself; it is started again on the same files. */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which doubts a round may leave: after each kill it looks at what was claimed and has no outcome. Only a begun call can be in
+ * Which doubts a round may leave: after each kill of an app process it looks at what was claimed and has no outcome. Only a begun call can be in
  * doubt, and of those that no vendor has taken, no more than the senders of an account had in their hands. For one thread.
  */
 final class Doubts {
@@ -45,11 +45,6 @@ final class Doubts {
             }
         }
         looks.add(byAccount);
-    }
-
-    /** How often something was killed, and looked at after it. */
-    int kills() {
-        return looks.size();
     }
 
     /** How many begun calls were found open. */

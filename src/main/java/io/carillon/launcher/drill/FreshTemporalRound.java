@@ -10,7 +10,8 @@ import java.util.List;
 
 /** R9a: Temporal loses everything while the database stands at its last commit; once under a running app, once with all killed. */
 public final class FreshTemporalRound extends CampaignRound {
-    private static final List<String> ALL = List.of("app", "Temporal", "PostgreSQL");
+    private static final String TEMPORAL = "Temporal";
+    private static final List<String> ALL = List.of("app", TEMPORAL, "PostgreSQL");
 
     @Override
     public String name() {
@@ -27,22 +28,22 @@ public final class FreshTemporalRound extends CampaignRound {
         Iterator<Long> moments = scene.moments(faultsAsked()).iterator();
         if (scene.awaitMessages(moments.next())) {
             scene.fault("Temporal killed and its file removed");
-            lose(scene, List.of("Temporal"));
+            Ground ground = scene.ground();
+            scene.outage(() -> ground.part(TEMPORAL).kill(), () -> startAnew(ground, List.of(TEMPORAL)));
         }
         if (scene.awaitMessages(moments.next())) {
             scene.fault("everything killed and Temporal's file removed");
-            lose(scene, ALL);
+            Ground ground = scene.ground();
+            scene.crash(() -> ALL.stream().map(ground::part).forEach(Service::kill), () -> startAnew(ground, ALL));
         }
     }
 
-    private static void lose(Scene scene, List<String> parts) {
-        Ground ground = scene.ground();
-        scene.outage(() -> parts.stream().map(ground::part).forEach(Service::kill), () -> {
-            forget(ground);
-            for (int i = parts.size() - 1; i >= 0; i--) {
-                ground.part(parts.get(i)).start();
-            }
-        });
+    /** The last one first: whoever is started finds what it needs. */
+    private static void startAnew(Ground ground, List<String> parts) {
+        forget(ground);
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            ground.part(parts.get(i)).start();
+        }
     }
 
     /** Removes what Temporal's server keeps, which must not run. */

@@ -233,12 +233,6 @@ final class Ledger {
         return keys;
     }
 
-    /** Attempts in doubt because a call got no answer, or lost its connection. */
-    long silent(long run) {
-        Map<String, Long> doubts = doubts(run);
-        return doubts.getOrDefault("time_out", 0L) + doubts.getOrDefault("connection_lost", 0L);
-    }
-
     /** How many attempts are in doubt, by reason. */
     Map<String, Long> doubts(long run) {
         Map<String, Long> doubts = new LinkedHashMap<>();

@@ -160,7 +160,7 @@ final class Scene {
 
     /** A crash of an app process, which is started again. */
     void killAndRestart(String app) {
-        outage(
+        crash(
                 () -> {
                     ground.part(app).kill();
                     console().say(app, "killed (SIGKILL)");
@@ -168,23 +168,35 @@ final class Scene {
                 () -> ground.part(app).start());
     }
 
+    /** An outage with an app process among what breaks: what that had in the air may be in doubt. */
+    void crash(Runnable breaks, Runnable mends) {
+        List<Optional<Instant>> broken = new ArrayList<>();
+        outage(
+                () -> {
+                    breaks.run();
+                    broken.add(clock());
+                },
+                () -> {
+                    mends.run();
+                    broken.forEach(this::look);
+                });
+    }
+
     /**
-     * Takes something away and brings it back: meanwhile there may be no answers, and what is in the air when it breaks may be
-     * in doubt.
+     * Takes something away and brings it back: meanwhile there may be no answers. Whatever it is, every app process lives: it keeps
+     * what vendors answered until it can be written, and so nothing may be in doubt for it.
      */
     void outage(Runnable breaks, Runnable mends) {
         sums.away();
         try {
             breaks.run();
-            Optional<Instant> broken = clock();
             mends.run();
-            look(broken);
         } finally {
             sums.back();
         }
     }
 
-    /** Looks at what was claimed before then and is open; without a time, before PostgreSQL was started. */
+    /** Looks at what an app process that died had claimed before then and is open; without a time, before PostgreSQL was started. */
     void look(Optional<Instant> broken) {
         Ledger ledger = new Ledger(ground.database());
         int before = doubts.begun();
