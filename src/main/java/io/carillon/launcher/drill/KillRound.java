@@ -1,6 +1,6 @@
 package io.carillon.launcher.drill;
 
-/** R1: the app is killed at random moments of one campaign and started again each time. */
+/** R1: the app is killed at random moments of one campaign, from launch to close, and started again each time. */
 public final class KillRound extends CampaignRound {
     private final int kills;
 
@@ -18,16 +18,17 @@ public final class KillRound extends CampaignRound {
 
     @Override
     public String story() {
-        return "SIGKILL of the app at " + kills + " random moments of one campaign, started again each time";
+        return "SIGKILL of the app at " + kills
+                + " random moments of one campaign from launch to close, started again each time";
     }
 
     @Override
     protected void disturb(Scene scene) {
-        for (long moment : scene.moments(kills)) {
-            if (!scene.awaitMessages(moment)) {
+        for (Moment moment : scene.kills(kills)) {
+            if (!moment.await(scene)) {
                 return;
             }
-            scene.fault("kill");
+            scene.fault("kill " + moment);
             scene.killAndRestart(scene.ground().app().name());
         }
     }

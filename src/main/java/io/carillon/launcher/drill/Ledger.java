@@ -76,6 +76,14 @@ final class Ledger {
                   from delivery d where d.run_id = ? and d.due_at is not null""", run);
     }
 
+    /** People who are to be sent to, now or later: not those with a message in the air, be it one of a process that died. */
+    long toBeSentTo(long run) {
+        return count("""
+                select count(*) as n from delivery d
+                 where d.run_id = ? and d.state = 'pending' and not exists (
+                       select 1 from attempt a where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight')""", run);
+    }
+
     /** Into how many batches a run's people are divided: on a channel each is sent by one dispatch at a time. */
     int batches(long run) {
         return (int) count("select count(distinct batch_no) as n from delivery where run_id = ?", run);

@@ -18,6 +18,8 @@ final class Scene {
     static final Duration AT_MOST = Duration.ofMinutes(20);
     // Of the messages: later a fault could find everything sent.
     private static final double LAST_MOMENT = 0.75;
+    // One in so many customers may still be left in the tail: who waits for another one at the same address does so for minutes.
+    private static final long HARDLY_ANYBODY = 100;
     // Messages per customer of the file that the demo's campaign sends.
     private static final double MESSAGES_PER_CUSTOMER = 0.55;
 
@@ -33,6 +35,7 @@ final class Scene {
     private final int rows;
     private final List<String> breaches = new ArrayList<>();
     private int faults;
+    private volatile long upSince = System.nanoTime();
 
     /**
      * @param before messages that vendors had taken before the launch
@@ -77,12 +80,31 @@ final class Scene {
 
     /** So many random moments of the sending, as numbers of messages, in order. */
     TreeSet<Long> moments(int count) {
-        TreeSet<Long> moments = new TreeSet<>();
-        double most = rows * MESSAGES_PER_CUSTOMER * LAST_MOMENT;
-        while (moments.size() < count) {
-            moments.add(1 + (long) (random.nextDouble() * most));
+        return Moment.numbers(count, lastMoment(), random);
+    }
+
+    /** So many random moments between launch and end, in order. */
+    List<Moment> kills(int count) {
+        return Moment.plan(count, lastMoment(), random);
+    }
+
+    private double lastMoment() {
+        return rows * MESSAGES_PER_CUSTOMER * LAST_MOMENT;
+    }
+
+    /** Waits until everything has been up for so long, at first since the launch was answered; false if the campaign ended before. */
+    boolean awaitUpFor(Duration time) {
+        return awaitSo(() -> System.nanoTime() - upSince >= time.toNanos());
+    }
+
+    /** Waits until so long after hardly anybody was to be sent to any more; false if the campaign ended before. */
+    boolean awaitTail(Duration delay) {
+        Ledger ledger = new Ledger(ground.database());
+        if (!awaitSo(() -> messages() >= lastMoment() && ledger.toBeSentTo(run) * HARDLY_ANYBODY <= rows)) {
+            return false;
         }
-        return moments;
+        long since = System.nanoTime();
+        return awaitSo(() -> System.nanoTime() - since >= delay.toNanos());
     }
 
     /** Waits for that share of the messages that are about to be sent; false if the campaign ended before. */
@@ -191,6 +213,7 @@ final class Scene {
         try {
             breaks.run();
             mends.run();
+            upSince = System.nanoTime();
         } finally {
             sums.back();
         }
