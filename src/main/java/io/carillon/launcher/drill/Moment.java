@@ -3,6 +3,7 @@ package io.carillon.launcher.drill;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
 
@@ -85,6 +86,14 @@ sealed interface Moment {
             moments.add(new InTheTail(random(InTheTail.LATEST, random)));
         }
         return List.copyOf(moments);
+    }
+
+    /** The number of messages at the next of these that has one. */
+    static OptionalLong nextMessages(List<Moment> moments) {
+        return moments.stream()
+                .filter(WhileSending.class::isInstance)
+                .mapToLong(moment -> ((WhileSending) moment).messages())
+                .findFirst();
     }
 
     /** So many different numbers of messages, in order. */

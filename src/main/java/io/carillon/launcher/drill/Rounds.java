@@ -5,6 +5,8 @@ import java.util.List;
 
 /** All rounds, in full and in short. */
 public final class Rounds {
+    private static final int KILLS = 10;
+
     private Rounds() {}
 
     /**
@@ -14,8 +16,8 @@ public final class Rounds {
      */
     public static List<Round> full(String old) {
         return List.of(
-                new KillRound(10),
-                new TwoProcessesRound(6),
+                new KillRound(KILLS),
+                new TwoProcessesRound(KILLS),
                 new ServersRound(Duration.ofSeconds(60)),
                 new VendorsRound(Duration.ofMinutes(2)),
                 new ReceiptsRound(Duration.ofSeconds(60)),

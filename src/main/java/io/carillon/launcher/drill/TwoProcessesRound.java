@@ -1,5 +1,6 @@
 package io.carillon.launcher.drill;
 
+import io.carillon.launcher.demo.CarillonApi;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +12,11 @@ public final class TwoProcessesRound extends CampaignRound {
     private static final List<String> OTHERS =
             List.of("shop-service", "aliyun-marketing", "twilio-marketing", "shop-mail");
     private static final int OTHERS_SHARE = 5;
+    private static final int SLOWER = 10;
     private static final int BATCHES_AT_ONCE = 4;
     private static final int MOST_RATE = 150;
-    // A third of the customers has a push: they take twenty-five seconds, or longer.
-    private static final int SECONDS_FOR_ALL = 75;
+    // A third of the customers has a push: they take half a minute or longer, and a rate is seen in twenty-five seconds.
+    private static final int SECONDS_FOR_ALL = 100;
 
     private final Together together = new Together(APPS);
     private final int kills;
@@ -52,33 +54,43 @@ public final class TwoProcessesRound extends CampaignRound {
     /** Lower rates, as an operator would set them. */
     @Override
     protected void prepare(Ground ground) {
-        Accounts accounts = new Accounts(ground.api());
+        limit(ground.api(), rate);
+    }
+
+    private static void limit(CarillonApi api, int rate) {
+        Accounts accounts = new Accounts(api);
         accounts.limit(Accounts.PUSH, rate);
         // Else all but push would be over before the first kill.
         OTHERS.forEach(account -> accounts.limit(account, Math.max(1, rate / OTHERS_SHARE)));
+    }
+
+    /** Slower and never still: however long a start takes, it meets traffic. */
+    private UnderTraffic.Brake slowly(CarillonApi sending, long most) {
+        return new UnderTraffic.Brake(
+                most, () -> limit(sending, Math.max(1, rate / SLOWER)), () -> limit(sending, rate));
     }
 
     @Override
     protected void disturb(Scene scene) {
         Ground ground = scene.ground();
         together.up(ground);
-        List<Long> moments = List.copyOf(scene.moments(kills));
+        List<Moment> moments = scene.kills(kills);
         int first = scene.random().nextInt(APPS.size());
         for (int i = 0; i < moments.size(); i++) {
-            if (!scene.awaitMessages(moments.get(i))) {
+            if (!moments.get(i).await(scene)) {
                 return;
             }
             // Each of them at least once, whatever the seed.
             int victim =
                     i < APPS.size() ? (first + i) % APPS.size() : scene.random().nextInt(APPS.size());
-            scene.fault("kill of " + APPS.get(victim));
+            scene.fault("kill of " + APPS.get(victim) + " " + moments.get(i));
             together.down(Instant.now());
-            long next = i + 1 < moments.size() ? moments.get(i + 1) : scene.share(1);
-            // Half of the way alone, so that there is something left to do together.
+            long next =
+                    Moment.nextMessages(moments.subList(i + 1, moments.size())).orElse(scene.share(1));
+            // Half of the way alone at full speed, so that there is something left to do together.
             UnderTraffic.start(
                     scene,
-                    ground.api(APPS.size() - 1 - victim),
-                    (moments.get(i) + next) / 2,
+                    slowly(ground.api(APPS.size() - 1 - victim), (scene.messages() + next) / 2),
                     () -> scene.killAndRestart(APPS.get(victim)));
             together.up(ground);
         }

@@ -6,23 +6,33 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Starts a process while another one sends; where that takes so long that too little would be left, the run is paused meanwhile. */
+/** Starts a process while another one sends; where that takes so long that too little would be left, the sending is held back meanwhile. */
 final class UnderTraffic {
     private UnderTraffic() {}
 
     /**
-     * Blocks until it is started.
+     * How the sending is held back.
      *
-     * @param sending the process that works meanwhile
-     * @param most messages to be sent before the run is paused
+     * @param most messages to be sent before it is
+     * @param hold does it
+     * @param goOn ends it
      */
-    static void start(Scene scene, CarillonApi sending, long most, Runnable start) {
+    record Brake(long most, Runnable hold, Runnable goOn) {
+
+        /** Pauses the run, by the process that works meanwhile. */
+        static Brake pause(Scene scene, CarillonApi sending, long most) {
+            return new Brake(most, () -> command(scene, sending, "pause"), () -> command(scene, sending, "resume"));
+        }
+    }
+
+    /** Blocks until it is started. */
+    static void start(Scene scene, Brake brake, Runnable start) {
         CompletableFuture<Void> started = CompletableFuture.runAsync(start);
-        boolean isPaused = false;
+        boolean isHeld = false;
         while (!started.isDone()) {
-            if (!isPaused && scene.messages() > most) {
-                command(scene, sending, "pause");
-                isPaused = true;
+            if (!isHeld && scene.messages() > brake.most()) {
+                brake.hold().run();
+                isHeld = true;
             }
             Outreach.pause();
         }
@@ -31,8 +41,8 @@ final class UnderTraffic {
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof LaunchFailure refused ? refused : failed;
         }
-        if (isPaused) {
-            command(scene, sending, "resume");
+        if (isHeld) {
+            brake.goOn().run();
         }
     }
 

@@ -155,7 +155,7 @@ public final class UpgradeRound extends CampaignRound {
         Ground ground = scene.ground();
         AppBuild today = AppBuild.own(ground.settings()).with(accounts(ground));
         LocalProcess fresh = (LocalProcess) ground.app(1, today);
-        UnderTraffic.start(scene, ground.api(0), scene.share(PAUSE_AT), fresh::start);
+        UnderTraffic.start(scene, UnderTraffic.Brake.pause(scene, ground.api(0), scene.share(PAUSE_AT)), fresh::start);
         Instant since = Instant.now();
         sides = new Sides(before, since);
         scene.fault("app of today beside the old one");
