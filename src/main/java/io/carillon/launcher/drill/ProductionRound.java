@@ -1,6 +1,7 @@
 package io.carillon.launcher.drill;
 
 import io.carillon.vault.VaultKeys;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +20,13 @@ public final class ProductionRound extends CampaignRound {
     private static final List<String> APPS = List.of("app", "app-2");
     private static final String TEMPORAL = "Temporal";
     private static final String NAMESPACE = "carillon";
+    /** A process that dies cuts its connections, and a new one goes to the other process: what was being asked at that moment is lost. */
+    private static final Duration NOTICED_WITHIN = Duration.ofSeconds(3);
+
+    /** Answers are asked for several times a second, less often where the machine is slow. */
+    private static final int LEAST_ANSWERS = 3;
+
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(20);
 
     @Override
     public String name() {
@@ -67,10 +75,11 @@ public final class ProductionRound extends CampaignRound {
         List<String> apps = new ArrayList<>(APPS);
         Collections.shuffle(apps, scene.random());
         Iterator<Long> moments = scene.moments(faultsAsked()).iterator();
-        scene.away();
         List<Optional<Instant>> kills = new ArrayList<>();
         if (scene.awaitMessages(moments.next())) {
+            scene.failsOver(NOTICED_WITHIN);
             kills.add(killApp(scene, apps.get(0)));
+            awaitAnswers(scene, apps.get(0));
         }
         long before = scene.messages();
         if (scene.awaitMessages(moments.next())) {
@@ -78,13 +87,28 @@ public final class ProductionRound extends CampaignRound {
             scene.fault("kill of " + TEMPORAL);
             scene.ground().killAndRestart(TEMPORAL);
         }
-        if (scene.awaitMessages(moments.next())) {
+        boolean isGoingOn = scene.awaitMessages(moments.next());
+        scene.away();
+        if (isGoingOn) {
             kills.add(killApp(scene, apps.get(1)));
         }
         apps.forEach(app -> scene.ground().part(app).start());
         scene.back();
         // Only now: what the other process had in the air at the first kill has its outcome.
         kills.forEach(scene::look);
+    }
+
+    /** The other one answers for it, to whoever asks by the balancer. */
+    private static void awaitAnswers(Scene scene, String app) {
+        int before = scene.looks();
+        long end = System.nanoTime() + ANSWERED_WITHIN.toNanos();
+        scene.awaitSo(() -> scene.looks() >= before + LEAST_ANSWERS || System.nanoTime() > end);
+        int answers = scene.looks() - before;
+        scene.console().say("drill", answers + " answers by the balancer while " + app + " is away");
+        if (answers < LEAST_ANSWERS) {
+            scene.breach("the balancer had " + answers + " answers in " + ANSWERED_WITHIN.toSeconds()
+                    + " s while one of two processes was away");
+        }
     }
 
     private static Optional<Instant> killApp(Scene scene, String app) {

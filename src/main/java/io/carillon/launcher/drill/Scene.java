@@ -18,7 +18,8 @@ final class Scene {
     static final Duration AT_MOST = Duration.ofMinutes(20);
     // Of the messages: later a fault could find everything sent.
     private static final double LAST_MOMENT = 0.75;
-    // One in so many customers may still be left in the tail: who waits for another one at the same address does so for minutes.
+    // One in so many customers may still be left in the tail: who waits for another one at the same address does so for
+    // minutes.
     private static final long HARDLY_ANYBODY = 100;
     // Messages per customer of the file that the demo's campaign sends.
     private static final double MESSAGES_PER_CUSTOMER = 0.55;
@@ -154,6 +155,11 @@ final class Scene {
         return true;
     }
 
+    /** How many answers about the sums came so far. */
+    int looks() {
+        return sums.samples();
+    }
+
     /** Whether the campaign has ended, as last seen. */
     boolean isOver() {
         var last = sums.last();
@@ -209,13 +215,13 @@ final class Scene {
      * what vendors answered until it can be written, and so nothing may be in doubt for it.
      */
     void outage(Runnable breaks, Runnable mends) {
-        sums.away();
+        sums.absence().away();
         try {
             breaks.run();
             mends.run();
             upSince = System.nanoTime();
         } finally {
-            sums.back();
+            sums.absence().back();
         }
     }
 
@@ -236,14 +242,19 @@ final class Scene {
         }
     }
 
+    /** One process of several dies now: the balancer has so long to notice, and from then on the others answer everything. */
+    void failsOver(Duration within) {
+        sums.absence().failsOver(within);
+    }
+
     /** There may be no answers from now on until {@link #back}. */
     void away() {
-        sums.away();
+        sums.absence().away();
     }
 
     /** Everything is there again. */
     void back() {
-        sums.back();
+        sums.absence().back();
     }
 
     /** Something did not hold. */

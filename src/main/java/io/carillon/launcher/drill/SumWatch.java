@@ -18,8 +18,6 @@ final class SumWatch implements AutoCloseable {
     private static final long EVERY_MILLIS = 100;
     /** Looking takes at most a quarter of one core, however long it takes. */
     private static final long REST_FACTOR = 3;
-    /** Connections to what was away are found dead one by one. */
-    private static final Duration GRACE = Duration.ofSeconds(10);
 
     private static final Duration STANDS_STILL_WITHIN = Duration.ofMinutes(2);
     private static final int EXAMPLES = 20;
@@ -29,13 +27,12 @@ final class SumWatch implements AutoCloseable {
     private final Ledger ledger;
     private final long run;
     private final List<String> wrong = new ArrayList<>();
+    private final Absence absence = new Absence(System::nanoTime);
     private final Thread thread;
     private volatile @Nullable JsonNode last;
     private volatile boolean isClosed;
     private int samples;
     private int exact;
-    private int away;
-    private long backSince = System.nanoTime() - GRACE.toNanos();
 
     SumWatch(CarillonApi api, Ledger ledger, long run) {
         this.api = api;
@@ -68,19 +65,9 @@ final class SumWatch implements AutoCloseable {
         return exact;
     }
 
-    /** Something is taken away now: there may be no answers. */
-    synchronized void away() {
-        away++;
-    }
-
-    /** It is back. */
-    synchronized void back() {
-        away--;
-        backSince = System.nanoTime();
-    }
-
-    private synchronized boolean isAway(long asked) {
-        return away > 0 || asked - backSince < GRACE.toNanos();
+    /** When there may be no answers. */
+    Absence absence() {
+        return absence;
     }
 
     private void watch() {
@@ -102,7 +89,7 @@ final class SumWatch implements AutoCloseable {
     }
 
     private void missed(LaunchFailure failed, long began) {
-        if (!isClosed && !Thread.currentThread().isInterrupted() && !isAway(began)) {
+        if (!isClosed && !Thread.currentThread().isInterrupted() && !absence.excuses(began)) {
             note("no answer while nothing was away: " + failed.getMessage());
         }
     }

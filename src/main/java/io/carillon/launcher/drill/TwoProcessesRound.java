@@ -15,7 +15,8 @@ public final class TwoProcessesRound extends CampaignRound {
     private static final int SLOWER = 10;
     private static final int BATCHES_AT_ONCE = 4;
     private static final int MOST_RATE = 150;
-    // A third of the customers has a push: they take half a minute or longer, and a rate is seen in twenty-five seconds.
+    // A third of the customers has a push: they take half a minute or longer, and a rate is seen in twenty-five
+    // seconds.
     private static final int SECONDS_FOR_ALL = 100;
 
     private final Together together = new Together(APPS);

@@ -121,7 +121,7 @@ class TallyTest {
         try (Broken app = new Broken();
                 SumWatch sums = new SumWatch(app.api(), ledger, 1)) {
             app.awaitCalls(1);
-            sums.away();
+            sums.absence().away();
             int told = sums.wrong().size();
             app.awaitCalls(3);
 
