@@ -16,9 +16,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What must not be found where only ids and numbers belong: people's addresses and names, and secrets. For one thread. */
@@ -28,36 +30,41 @@ final class Needles {
     /** A shorter one is found in anything. */
     private static final int SHORTEST = 2;
 
-    private static final int COUNTRY_DIGITS = 8;
     private static final Pattern KEY_MATERIAL = Pattern.compile("[A-Za-z0-9+/=_-]{30,}");
 
     private final Map<String, String> kinds = new HashMap<>();
+    private final Map<String, String> values = new HashMap<>();
     private final Map<Integer, List<String>> byStart = new HashMap<>();
 
     /** Adds one, with what it is. */
     void add(String kind, String needle) {
+        add(kind, needle, needle);
+    }
+
+    /** One spelling of a value. */
+    private void add(String kind, String needle, String value) {
         String text = needle.strip();
         if (text.length() >= SHORTEST && kinds.putIfAbsent(text, kind) == null) {
+            values.put(text, value);
             byStart.computeIfAbsent(start(text, 0), key -> new ArrayList<>()).add(text);
         }
     }
 
-    /** Everything personal in a customer file; phones also without their country code. */
+    /** Everything personal in a customer file, in every spelling in which it may be told. */
     void addPeople(Path csv) {
         try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(csv)) {
             for (NamedCsvRecord row : rows) {
-                for (String column : PERSONAL) {
-                    String value = row.getField(column);
-                    boolean isPhone = column.startsWith("phone");
-                    add(column, value);
-                    if (isPhone && value.replaceAll("\\D", "").length() > COUNTRY_DIGITS) {
-                        add(column, value.replaceAll("\\D", ""));
-                        add(column, value.replaceAll("\\D", "").replaceFirst("^86", ""));
-                    }
-                }
+                PERSONAL.forEach(column -> addPersonal(column, row.getField(column)));
             }
         } catch (IOException unreadable) {
             throw new LaunchFailure("The file " + csv + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private void addPersonal(String column, String value) {
+        Spellings.of(value).forEach(spelling -> add(column, spelling, value));
+        if (column.startsWith("phone")) {
+            Spellings.ofPhone(value).forEach(spelling -> add(column, spelling, value));
         }
     }
 
@@ -97,11 +104,17 @@ final class Needles {
         }
     }
 
-    /** Forgets what stands in this text: it is public, so finding it tells nothing. */
+    /** Forgets every spelling of what stands in this text: it is public, so finding it tells nothing. */
     void forgetPublic(String text) {
-        find(text).keySet().forEach(needle -> {
-            kinds.remove(needle);
-            byStart.getOrDefault(start(needle, 0), new ArrayList<>()).remove(needle);
+        Set<String> known = find(text).keySet().stream().map(values::get).collect(Collectors.toSet());
+        values.entrySet().removeIf(spelling -> {
+            boolean isPublic = known.contains(spelling.getValue());
+            if (isPublic) {
+                kinds.remove(spelling.getKey());
+                byStart.getOrDefault(start(spelling.getKey(), 0), new ArrayList<>())
+                        .remove(spelling.getKey());
+            }
+            return isPublic;
         });
     }
 

@@ -28,6 +28,30 @@ class LeakScanTest {
     }
 
     @Test
+    void findsAddressesAndNamesAsAddressesOfTheWebAndJsonWriteThem() throws IOException {
+        for (String spelling : List.of(
+                "/api/profiles/lin%40example.com",
+                "/q?name=%E6%9E%97%E5%B0%8F%E6%A2%85",
+                "/q?name=%e6%9e%97%e5%b0%8f%e6%a2%85",
+                "{\"name\": \"\\u6797\\u5c0f\\u6885\"}",
+                "/q?to=%2B8613812345678",
+                "dial 138 1234 5678",
+                "dial 138-1234-5678",
+                "dial 008613812345678")) {
+            LeakScan scan = new LeakScan(people());
+            scan.look("an answer", spelling);
+            assertThat(scan.leaks()).as(spelling).isPositive();
+        }
+    }
+
+    @Test
+    void findsForeignNumbersAsTheyAreWrittenAtHome() {
+        assertThat(Spellings.ofPhone("+1 212-555-0142"))
+                .contains("12125550142", "2125550142", "212-555-0142", "(212) 555-0142");
+        assertThat(Spellings.ofPhone("12345")).isEmpty();
+    }
+
+    @Test
     void findsSecretsInTheAppsLogsAndLeavesTheVendorsLogsAlone() throws IOException {
         Needles needles = new Needles();
         needles.add("secret", "a-hook-secret");
@@ -50,6 +74,7 @@ class LeakScanTest {
         LeakScan scan = new LeakScan(needles);
 
         scan.look("an answer", "lin@example.com");
+        scan.look("an answer", "/api/profiles/lin%40example.com");
         assertThat(scan.leaks()).isZero();
         scan.look("an answer", "13812345678");
         assertThat(scan.leaks()).isEqualTo(1);
