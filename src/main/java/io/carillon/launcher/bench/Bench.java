@@ -17,11 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts an installation, brings people in and measures one thing after the other. PostgreSQL is as durable as ever, and every
- * setting of the app is the one it is shipped with; only rate limits of the accounts are lifted, and the app's heap is limited to what
- * the aim allows it. For one thread; blocks until everything it started is stopped.
+ * setting of the app is the one it is shipped with, its heap as well; only rate limits of the accounts are lifted. For one thread; blocks until everything it started is stopped.
  */
 public final class Bench {
-    private static final String OPTIONS = "CARILLON_JAVA_OPTIONS";
     private static final Duration START = Duration.ofSeconds(45);
 
     private final LaunchSettings outer;
@@ -55,7 +53,6 @@ public final class Bench {
         Map<String, String> settings = new HashMap<>();
         settings.put("CARILLON_SANDBOX_SET", "outcomes=all-delivered");
         settings.put("CARILLON_TEMPORAL_METRICS_PORT", metricsPort);
-        settings.put(OPTIONS, LaunchSettings.given(outer.environment(), OPTIONS).orElse("") + " " + Memory.LIMIT);
         if (plan.profile() != null) {
             settings.put("CARILLON_POSTGRES_LIBRARIES", Profile.LIBRARY);
         }
@@ -74,7 +71,8 @@ public final class Bench {
                 .max()
                 .orElse(0);
         String postgres = LedgerFigures.of(ground.database()).version();
-        Map<String, String> machine = Machine.describe(outer.checkout(), postgres, temporal.version());
+        Map<String, String> machine =
+                Machine.describe(outer.checkout(), ground.settings().folder(), postgres, temporal.version());
         Results results = new Results(console);
         try (Site site = new Site(ground, plan, new Groups(people), temporal)) {
             site.openAccounts();

@@ -1,5 +1,6 @@
 package io.carillon.launcher.bench;
 
+import io.carillon.launcher.local.DataFolder;
 import io.carillon.launcher.local.LaunchFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,12 @@ final class Machine {
 
     private Machine() {}
 
-    /** Names and values in the order in which they are printed. */
-    static Map<String, String> describe(Path checkout, String postgres, String temporal) {
+    /**
+     * Names and values in the order in which they are printed.
+     *
+     * @param app where the app that is measured lies
+     */
+    static Map<String, String> describe(Path checkout, DataFolder app, String postgres, String temporal) {
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put(
                 "cores",
@@ -34,7 +39,7 @@ final class Machine {
                 "load before",
                 firstLine("/proc/loadavg").map(line -> line.split(" ")[0]).orElse("unknown"));
         lines.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
-        lines.put("app", Memory.LIMIT);
+        lines.put("app", "heap of up to " + Memory.largest(app) + " MB");
         lines.put("postgresql", postgres);
         lines.put("temporal", temporal);
         lines.put("carillon", commit(checkout));

@@ -18,9 +18,7 @@ import java.util.regex.Pattern;
  * {@link #close}.
  */
 final class Memory implements AutoCloseable {
-    /** The heap that an app has while it is measured, enforced by its JVM: what the aim allows. */
-    static final String LIMIT = "-Xmx384m";
-
+    private static final Pattern LARGEST = Pattern.compile("-XX:MaxHeapSize=(\\d+)");
     // Such as 123M->45M(384M): in use before a collection, after it, and the size of the heap.
     private static final Pattern COLLECTION = Pattern.compile("(\\d+)M->\\d+M\\(\\d+M\\)");
     private static final long EVERY_MILLIS = 500;
@@ -46,12 +44,29 @@ final class Memory implements AutoCloseable {
 
     /** Watches the first app process of an installation. */
     static Memory of(DataFolder folder) {
-        long process = new PidFile(folder.pids(), "app")
+        return new Memory(app(folder), folder.log("app-collections"));
+    }
+
+    /** How large the heap of that process may become, in MB. */
+    static long largest(DataFolder folder) {
+        return largest(jcmd(app(folder), "VM.flags"));
+    }
+
+    /** The same, from what a JVM says of its flags. */
+    static long largest(String flags) {
+        return LARGEST.matcher(flags)
+                .results()
+                .mapToLong(found -> Long.parseLong(found.group(1)) / (long) MEGABYTE)
+                .findFirst()
+                .orElseThrow(() -> new LaunchFailure("The app's JVM does not say how large its heap may be: " + flags));
+    }
+
+    private static long app(DataFolder folder) {
+        return new PidFile(folder.pids(), "app")
                 .live()
                 .orElseThrow(() -> new LaunchFailure("The app does not run"))
                 .identity()
                 .pid();
-        return new Memory(process, folder.log("app-collections"));
     }
 
     /** Collects all garbage of the app and notes what is left. Takes a fraction of a second of the app's time. */

@@ -47,6 +47,12 @@ class FiguresTest {
     }
 
     @Test
+    void readsHowLargeTheHeapMayBecome() {
+        assertThat(Memory.largest("-XX:G1HeapRegionSize=1048576 -XX:MaxHeapSize=536870912 -XX:MaxNewSize=321912832"))
+                .isEqualTo(512);
+    }
+
+    @Test
     void sharesOfProcessorTimeAreThoseOfTheTimeBetween() {
         Cpu before = new Cpu(Map.of("app", 10.0));
         Cpu after = new Cpu(Map.of("app", 13.0));
