@@ -30,11 +30,11 @@ final class AliyunPush {
     /** What goes into one call, and when that was answered. */
     private static final class Batch {
         private final List<Map<String, Object>> elements = new ArrayList<>();
-        private final Promise<Void> pushed = Promise.promise();
+        private final Promise<Boolean> pushed = Promise.promise();
     }
 
-    /** Adds an element to the next push; done when that was answered. */
-    Future<Void> add(Map<String, Object> element) {
+    /** Adds an element to the next push; done when that was answered: whether it was taken. */
+    Future<Boolean> add(Map<String, Object> element) {
         Batch batch;
         boolean isFull;
         synchronized (this) {

@@ -44,11 +44,11 @@ final class AliyunReports {
             element.put("out_id", outId);
         }
         return kit.receipts(
-                "aliyun", address, List.of(new Receipt(AliyunFate.delay(kit), delay -> push(element, delay))));
+                "aliyun", bizId, address, List.of(new Receipt(AliyunFate.delay(kit), delay -> push(element, delay))));
     }
 
-    private Future<Void> push(Map<String, Object> element, Duration delay) {
-        Promise<Void> pushed = Promise.promise();
+    private Future<Boolean> push(Map<String, Object> element, Duration delay) {
+        Promise<Boolean> pushed = Promise.promise();
         kit.later(delay, () -> push.add(element).onComplete(pushed));
         return pushed.future();
     }

@@ -36,8 +36,8 @@ final class FcmApp {
         this.opened = share("fcm.opened", USUALLY_OPENED);
     }
 
-    /** Lets the app do what it does with a push; done when FCM may answer the sender. */
-    Future<Void> receive(FcmPush push) {
+    /** Lets the app do what it does with a push that FCM has given this name; done when FCM may answer the sender. */
+    Future<Void> receive(String name, FcmPush push) {
         double place = Hash.share(DRAW, push.token());
         if (push.appToken().isEmpty() || place >= delivered) {
             return Future.succeededFuture();
@@ -47,10 +47,10 @@ final class FcmApp {
         if (place < opened) {
             reports.add(new Receipt(OPENS, delay -> report(push.appToken(), "opened", delay)));
         }
-        return kit.receipts("fcm", push.token(), reports);
+        return kit.receipts("fcm", name, push.token(), reports);
     }
 
-    private Future<Void> report(String token, String event, Duration delay) {
+    private Future<Boolean> report(String token, String event, Duration delay) {
         Map<String, String> body = new LinkedHashMap<>();
         body.put("token", token);
         body.put("event", event);

@@ -92,7 +92,7 @@ public final class FcmSandbox implements SandboxVendor {
     private Taken accept(SandboxKit kit, String project, FcmPush push, FcmApp app) {
         String name = "projects/" + project + "/messages/0:" + nextId.incrementAndGet();
         kit.accepted(new AcceptedMessage(VENDOR, project, name, push.key(), push.token(), push.content()));
-        return new Taken(name, app.receive(push));
+        return new Taken(name, app.receive(name, push));
     }
 
     private static void show(RoutingContext context, Fault fault, Runnable accept) {

@@ -58,17 +58,17 @@ final class HookCaller {
                 .setIdleTimeout((int) ANSWER.toSeconds() * 2));
     }
 
-    /** Calls after the delay; done when the call was answered or given up. */
-    Future<Void> post(HookCall call, Duration delay) {
+    /** Calls after the delay; done when the call was answered or given up: whether it was taken (2xx). */
+    Future<Boolean> post(HookCall call, Duration delay) {
         if (!isAllowed(call.url())) {
             lost.incrementAndGet();
             LOG.warn("A hook call to another machine was dropped; receipts go to loopback and to --hooks only");
-            return Future.succeededFuture();
+            return Future.succeededFuture(false);
         }
         if (pending.incrementAndGet() > MOST_PENDING) {
             pending.decrementAndGet();
             lose(MOST_PENDING + " hook calls wait already");
-            return Future.succeededFuture();
+            return Future.succeededFuture(false);
         }
         Pending fresh = new Pending(call);
         context.runOnContext(now -> enqueueAfter(fresh, delay.toMillis()));
@@ -152,11 +152,11 @@ final class HookCaller {
             if (status >= 400) {
                 LOG.warnf("A hook call was answered %d and is not made again", status);
             }
-            call.settled.complete();
+            call.settled.complete(status < 300);
         } else if (System.nanoTime() - call.firstTry > GIVE_UP.toNanos()) {
             pending.decrementAndGet();
             lose("no answer within " + GIVE_UP.toSeconds() + " s (last status " + status + ")");
-            call.settled.complete();
+            call.settled.complete(false);
         } else {
             long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(call.tries - 1, 5));
             enqueueAfter(call, pause);
@@ -173,7 +173,7 @@ final class HookCaller {
 
     private static final class Pending {
         private final HookCall call;
-        private final Promise<Void> settled = Promise.promise();
+        private final Promise<Boolean> settled = Promise.promise();
         private int tries;
         private long firstTry;
 

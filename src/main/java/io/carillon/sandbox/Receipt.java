@@ -8,12 +8,23 @@ import java.util.function.Function;
  * One receipt of a message that was taken.
  *
  * @param after how long after the message it usually leaves
- * @param posting posts it after the time given; done when Carillon has answered it, or never will
+ * @param posting posts it after the time given; done when Carillon has answered it, or never will: whether it was taken
  */
-record Receipt(Duration after, Function<Duration, Future<Void>> posting) {
+record Receipt(Duration after, Function<Duration, Future<Boolean>> posting) {
 
     /** Posts it after that time. */
-    Future<Void> leave(Duration delay) {
+    Future<Boolean> leave(Duration delay) {
         return posting.apply(delay);
+    }
+
+    /** The same, and {@code taken} is run whenever Carillon took it. */
+    Receipt noting(Runnable taken) {
+        return new Receipt(
+                after,
+                delay -> posting.apply(delay).onSuccess(isTaken -> {
+                    if (isTaken) {
+                        taken.run();
+                    }
+                }));
     }
 }

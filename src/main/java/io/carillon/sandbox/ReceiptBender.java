@@ -102,7 +102,7 @@ final class ReceiptBender {
         kit.later(LONGEST_HOLD, mayAnswer::tryComplete);
         Future<Void> told = Future.succeededFuture();
         for (Receipt receipt : receipts) {
-            told = told.compose(before -> receipt.leave(Duration.ZERO));
+            told = told.compose(before -> receipt.leave(Duration.ZERO).mapEmpty());
         }
         told.onComplete(all -> kit.later(pause, mayAnswer::tryComplete));
         return mayAnswer.future();

@@ -35,17 +35,19 @@ public interface SandboxKit {
      * Calls one of Carillon's hooks after a delay, again and again for up to a minute while it cannot be reached or answers 5xx.
      * Receipt faults were applied by {@link #receipts}; this sends as told.
      *
-     * @return done when the call was answered or given up
+     * @return done when the call was answered or given up: whether Carillon took it (2xx)
      */
-    Future<Void> post(String url, Map<String, String> headers, String contentType, byte[] body, Duration delay);
+    Future<Boolean> post(String url, Map<String, String> headers, String contentType, byte[] body, Duration delay);
 
     /**
-     * Sends a message's receipts, each after its own time, or bent as the faults of that vendor's receipts want it.
+     * Sends a message's receipts, each after its own time, or bent as the faults of that vendor's receipts want it. Which messages
+     * Carillon took one for is remembered.
      *
+     * @param vendorId of the message, as it was accepted
      * @return done when the vendor may answer the send: at once, or after the receipts that are to come earlier; a vendor that does
      *     not wait for it cannot show {@code RECEIPT_EARLY}
      */
-    Future<Void> receipts(String vendor, String address, List<Receipt> inOrder);
+    Future<Void> receipts(String vendor, String vendorId, String address, List<Receipt> inOrder);
 
     /** Runs short work after a delay, on an event loop. */
     void later(Duration delay, Runnable work);

@@ -54,6 +54,7 @@ final class SandboxRoutes {
         router.get("/accepted/duplicates").handler(context -> json(context, () -> duplicates(context)));
         router.get("/calls").handler(context -> json(context, this::calls));
         router.get("/receipts").handler(context -> answer(context, 200, held()));
+        router.get("/receipts/taken").handler(context -> json(context, () -> taken(context)));
         router.post("/receipts/release").handler(this::release);
         router.get("/faults").handler(context -> json(context, this::faults));
         router.post("/faults").handler(this::addFault);
@@ -113,6 +114,12 @@ final class SandboxRoutes {
         Map<String, Long> byVendor = kit.held().byVendor();
         return Map.of(
                 "held", byVendor.values().stream().mapToLong(Long::longValue).sum(), "byVendor", byVendor);
+    }
+
+    /** Messages for which Carillon took a receipt. */
+    private Object taken(RoutingContext context) {
+        takeOnly(context, "limit", "after");
+        return kit.taken().page(number(context, "after", 0), limit(context));
     }
 
     private void release(RoutingContext context) {

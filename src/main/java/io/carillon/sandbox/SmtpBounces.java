@@ -46,7 +46,7 @@ final class SmtpBounces {
         byte[] bounce = write(sender, recipient, mail).getBytes(StandardCharsets.ISO_8859_1);
         String url = kit.setting("hooks") + "/hooks/smtp/" + account + "/" + secret;
         Receipt returned = new Receipt(delay, after -> kit.post(url, Map.of(), "message/rfc822", bounce, after));
-        return kit.receipts(SmtpSandbox.NAME, recipient, List.of(returned));
+        return kit.receipts(SmtpSandbox.NAME, mail.messageId(), recipient, List.of(returned));
     }
 
     private String write(String sender, String recipient, SmtpMail mail) {

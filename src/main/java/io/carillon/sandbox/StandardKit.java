@@ -16,6 +16,7 @@ final class StandardKit implements SandboxKit, AutoCloseable {
     private final FaultRules faults;
     private final HookCaller hooks;
     private final HeldReceipts held = new HeldReceipts();
+    private final TakenReceipts taken = new TakenReceipts();
     private final ReceiptBender receipts;
     private final Outcomes outcomes;
     private final Map<String, String> settings;
@@ -59,13 +60,18 @@ final class StandardKit implements SandboxKit, AutoCloseable {
     }
 
     @Override
-    public Future<Void> post(String url, Map<String, String> headers, String contentType, byte[] body, Duration delay) {
+    public Future<Boolean> post(
+            String url, Map<String, String> headers, String contentType, byte[] body, Duration delay) {
         return hooks.post(new HookCall(url, headers, contentType, body), delay);
     }
 
     @Override
-    public Future<Void> receipts(String vendor, String address, List<Receipt> inOrder) {
-        return receipts.send(vendor, faults.drawForReceipts(vendor, address), inOrder);
+    public Future<Void> receipts(String vendor, String vendorId, String address, List<Receipt> inOrder) {
+        TakenReceipts.Message message = new TakenReceipts.Message(vendor, vendorId, address);
+        List<Receipt> noted = inOrder.stream()
+                .map(receipt -> receipt.noting(() -> taken.add(message)))
+                .toList();
+        return receipts.send(vendor, faults.drawForReceipts(vendor, address), noted);
     }
 
     @Override
@@ -103,6 +109,10 @@ final class StandardKit implements SandboxKit, AutoCloseable {
 
     HeldReceipts held() {
         return held;
+    }
+
+    TakenReceipts taken() {
+        return taken;
     }
 
     List<String> vendors() {

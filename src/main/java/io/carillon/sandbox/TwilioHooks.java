@@ -54,6 +54,7 @@ final class TwilioHooks {
         Duration arrival = Duration.ofMillis(Math.round(receiptMillis * (0.5 + Hash.share(1, message.vendorId()))));
         return kit.receipts(
                 TwilioSandbox.NAME,
+                message.vendorId(),
                 message.to(),
                 List.of(
                         new Receipt(arrival.dividedBy(4), delay -> post(callback, status(message, "sent"), delay)),
@@ -83,8 +84,8 @@ final class TwilioHooks {
         return fields;
     }
 
-    /** Posts a signed form; done when it was answered. */
-    Future<Void> post(String url, Map<String, String> fields, Duration delay) {
+    /** Posts a signed form; done when it was answered: whether it was taken. */
+    Future<Boolean> post(String url, Map<String, String> fields, Duration delay) {
         String form = fields.entrySet().stream()
                 .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
                 .collect(Collectors.joining("&"));

@@ -20,11 +20,11 @@ final class WechatHooks {
     }
 
     /**
-     * Posts an event; done when it was answered.
+     * Posts an event; done when it was answered: whether it was taken.
      *
      * @param body elements of the event beside who and when
      */
-    Future<Void> event(String account, String openid, String body, Duration delay) {
+    Future<Boolean> event(String account, String openid, String body, Duration delay) {
         long now = clock.instant().getEpochSecond();
         String xml = "<xml><ToUserName><![CDATA[gh_" + account.hashCode() + "]]></ToUserName><FromUserName><![CDATA["
                 + openid + "]]></FromUserName><CreateTime>" + now + "</CreateTime>" + body + "</xml>";

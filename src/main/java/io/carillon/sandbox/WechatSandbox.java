@@ -146,7 +146,7 @@ public final class WechatSandbox implements SandboxVendor {
                         + (isDelivered ? "success" : "failed:system failed") + "]]></ErrorStatus>");
         String account = kit.setting("wechat.account");
         Receipt sent = new Receipt(DELAY, delay -> hooks.event(account, openid, body, delay));
-        return new Taken(id, kit.receipts(VENDOR, openid, List.of(sent)));
+        return new Taken(id, kit.receipts(VENDOR, Long.toString(id), openid, List.of(sent)));
     }
 
     private static void show(RoutingContext context, Fault fault, Runnable accept) {

@@ -170,13 +170,14 @@ class HookCallsTest {
         return sandbox.kit()
                 .receipts(
                         "plain",
+                        "id-1",
                         "+1",
                         List.of(
                                 new Receipt(Duration.ZERO, delay -> post("/hooks/x", "first", delay)),
                                 new Receipt(Duration.ofMillis(30), delay -> post("/hooks/x", "second", delay))));
     }
 
-    private Future<Void> post(String path, String body, Duration delay) {
+    private Future<Boolean> post(String path, String body, Duration delay) {
         return sandbox.kit()
                 .post(carillon.url() + path, Map.of(), "text/plain", body.getBytes(StandardCharsets.UTF_8), delay);
     }

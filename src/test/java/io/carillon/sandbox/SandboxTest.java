@@ -180,10 +180,26 @@ class SandboxTest {
     }
 
     @Test
+    void tellsForWhichMessagesAReceiptWasTaken() throws Exception {
+        Receipt taken = new Receipt(Duration.ZERO, delay -> io.vertx.core.Future.succeededFuture(true));
+        Receipt refused = new Receipt(Duration.ZERO, delay -> io.vertx.core.Future.succeededFuture(false));
+        sandbox.kit().receipts("plain", "id-1", "+1", List.of(taken, taken));
+        sandbox.kit().receipts("plain", "id-2", "+2", List.of(refused));
+        sandbox.kit().receipts("plain", "id-3", "+3", List.of(refused, taken));
+
+        assertThat(get("/receipts/taken?limit=1"))
+                .isEqualTo(JSON.readTree(
+                        "{\"items\":[{\"vendor\":\"plain\",\"vendorId\":\"id-1\",\"to\":\"+1\"}],\"next\":1}"));
+        assertThat(get("/receipts/taken?after=1").at("/items/0/vendorId").asText())
+                .isEqualTo("id-3");
+        assertThat(get("/receipts/taken?after=1").get("next").isNull()).isTrue();
+    }
+
+    @Test
     void tellsHowManyReceiptsAreHeldAndLetsThemGo() throws Exception {
         post("/faults", "{\"vendor\":\"plain\",\"kind\":\"RECEIPT_HELD\"}");
-        Receipt receipt = new Receipt(Duration.ZERO, delay -> io.vertx.core.Future.succeededFuture());
-        sandbox.kit().receipts("plain", "+1", List.of(receipt, receipt));
+        Receipt receipt = new Receipt(Duration.ZERO, delay -> io.vertx.core.Future.succeededFuture(true));
+        sandbox.kit().receipts("plain", "id-1", "+1", List.of(receipt, receipt));
 
         assertThat(get("/receipts")).isEqualTo(JSON.readTree("{\"held\":2,\"byVendor\":{\"plain\":2}}"));
         assertThat(JSON.readTree(post("/receipts/release", "").body())

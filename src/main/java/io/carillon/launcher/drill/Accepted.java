@@ -5,7 +5,9 @@ import io.carillon.launcher.demo.CarillonApi;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What the sandbox's vendors took, asked over its REST. */
 final class Accepted {
@@ -23,8 +25,15 @@ final class Accepted {
      *
      * @param key our key, as {@code run-delivery-no}; of a call with many messages, that of its first one
      * @param isOfCall whether the key is that of a call
+     * @param isTold whether a receipt for it was sent, and taken
      */
-    record Message(String vendor, String key, boolean isOfCall, String to) {}
+    record Message(String vendor, String key, boolean isOfCall, String to, boolean isTold) {
+
+        /** The same under its own key. */
+        Message named(String own) {
+            return new Message(vendor, own, false, to, isTold);
+        }
+    }
 
     long count() {
         return sandbox.get("/accepted/count").path("total").asLong();
@@ -50,6 +59,7 @@ final class Accepted {
     /** All messages of a run. Fits in memory for audiences of drills. */
     List<Message> ofRun(long run) {
         List<Message> messages = new ArrayList<>();
+        Set<String> told = told();
         String after = "0";
         while (true) {
             JsonNode page = sandbox.get("/accepted?limit=" + PAGE + "&after=" + after);
@@ -63,7 +73,8 @@ final class Accepted {
                             line.path("vendor").asText(),
                             own,
                             isOfCall,
-                            line.path("to").asText()));
+                            line.path("to").asText(),
+                            told.contains(name(line))));
                 }
             }
             if (page.path("next").isNull() || page.path("next").isMissingNode()) {
@@ -71,5 +82,27 @@ final class Accepted {
             }
             after = page.path("next").asText();
         }
+    }
+
+    /** Messages for which a receipt was taken, by their names at the sandbox. */
+    private Set<String> told() {
+        Set<String> told = new HashSet<>();
+        String after = "0";
+        while (true) {
+            JsonNode page = sandbox.get("/receipts/taken?limit=" + PAGE + "&after=" + after);
+            page.path("items").forEach(item -> told.add(name(item)));
+            if (page.path("next").isNull() || page.path("next").isMissingNode()) {
+                return told;
+            }
+            after = page.path("next").asText();
+        }
+    }
+
+    private static String name(JsonNode message) {
+        return message.path("vendor").asText()
+                + '\n'
+                + message.path("vendorId").asText()
+                + '\n'
+                + message.path("to").asText();
     }
 }

@@ -190,6 +190,16 @@ public final class BackupRound extends CampaignRound {
                         (delivery, no) -> lostKeys.contains(key.apply(delivery, no))));
     }
 
+    /** What the database had heard in the days that it lost is lost with them: only receipts on what was sent since tell it. */
+    @Override
+    protected void settled(Scene scene, Audit.Evidence evidence) {
+        List<Message> since = evidence.messages().stream()
+                .filter(message -> !takenBefore.contains(place(message)))
+                .toList();
+        Settlement.unsettledIn(new Audit.Evidence(evidence.attempts(), since, evidence.states(), evidence.mayRepeat()))
+                .ifPresent(scene::breach);
+    }
+
     /** Whose messages have these keys. */
     private static Set<Long> people(Audit.Evidence evidence, Set<String> keys) {
         return keys.stream()

@@ -4,7 +4,9 @@ import io.carillon.launcher.demo.CarillonApi;
 import io.carillon.launcher.local.AppBuild;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** A round that disturbs one campaign while it is sent: people in, launch, disturb, wait for the end, audit. */
 abstract class CampaignRound implements Round {
@@ -80,6 +82,12 @@ abstract class CampaignRound implements Round {
         Denials.wrong(scene.customers(), ledger, scene.run()).forEach(scene::breach);
     }
 
+    /** Doubts of which vendors told are settled, and the others stand as the policy leaves them. */
+    protected void settled(Scene scene, Audit.Evidence evidence) {
+        Paths paths = Paths.of(new Ledger(scene.ground().database()), scene.run());
+        Settlement.wrong(evidence, paths).forEach(scene::breach);
+    }
+
     /** How many doubts the kills account for; what else is wrong with them goes to the scene. */
     private static long ofKills(Scene scene, Audit.Evidence evidence) {
         Ledger ledger = new Ledger(scene.ground().database());
@@ -120,9 +128,13 @@ abstract class CampaignRound implements Round {
                     .path("audience")
                     .asLong();
             Duration took = Duration.ofNanos(System.nanoTime() - began);
-            Audit.Evidence evidence = Audit.evidence(ground, run);
+            Set<String> inDoubt = new HashSet<>(scene.doubts().keys());
+            inDoubt.addAll(new Ledger(ground.database()).inDoubt(run));
+            Audit.Evidence evidence = Settlement.evidence(ground, run);
             Audit audit = evidence.audit(audience);
             fallbacks(scene, paths(scene, evidence));
+            settled(scene, evidence);
+            stage.console().say("drill", Settlement.of(inDoubt, evidence).summary());
             verify(scene, audit);
             sums.end();
             stage.console()

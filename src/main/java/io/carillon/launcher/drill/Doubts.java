@@ -52,6 +52,11 @@ final class Doubts {
         return begun.size();
     }
 
+    /** Keys of the messages of those calls. */
+    Set<String> keys() {
+        return Set.copyOf(begun.keySet());
+    }
+
     /**
      * How many attempts may be in doubt for what was looked at: of each account at each kill a micro-batch for each dispatch, however
      * many were found, and less where vendors have fewer.

@@ -241,6 +241,16 @@ final class Ledger {
         return keys;
     }
 
+    /** Keys of attempts that are in doubt. */
+    List<String> inDoubt(long run) {
+        List<String> keys = new ArrayList<>();
+        query(
+                "select delivery_id, no from attempt where run_id = ? and state = 'unknown'",
+                run,
+                row -> keys.add(run + "-" + row.getLong("delivery_id") + "-" + row.getInt("no")));
+        return keys;
+    }
+
     /** How many attempts are in doubt, by reason. */
     Map<String, Long> doubts(long run) {
         Map<String, Long> doubts = new LinkedHashMap<>();
@@ -271,6 +281,11 @@ final class Ledger {
         return count("""
                 select count(*) as n from attempt
                  where run_id = ? and outcome_at is null and state in ('delivered', 'read', 'undelivered')""", run);
+    }
+
+    /** Reports that are stored and were not looked at yet. */
+    long receiptsNew() {
+        return count("select count(*) as n from receipt where state = 'new'");
     }
 
     /** Reports that are stored and not applied yet; not those for which nothing was found for a minute. */

@@ -94,7 +94,7 @@ final class Names {
         Attempt first = attempts.get(message.key());
         String hash = HEX.formatHex(vault.hash("phone", "", message.to()));
         String key = first == null ? lost(hash) : keyByClaim.get(claimToken(first) + hash);
-        return new Message(message.vendor(), key == null ? message.key() + " to " + hash : key, false, message.to());
+        return message.named(key == null ? message.key() + " to " + hash : key);
     }
 
     /** Of several messages to one openid each run has as many as it has attempts there; which is which nobody can tell. */
@@ -108,7 +108,7 @@ final class Names {
         if (!isFirst && takes(perhapsElsewhere, hash)) {
             return;
         }
-        named.add(new Message(message.vendor(), own == null ? "nobody at " + hash : own, false, message.to()));
+        named.add(message.named(own == null ? "nobody at " + hash : own));
     }
 
     private static boolean takes(Map<String, Integer> left, String hash) {

@@ -103,10 +103,10 @@ class FatesCheckTest {
     }
 
     private static Fate fate(String state, String reason, String led) {
-        return new Fate(state, reason, led, new Message("twilio", "key", false, "+10"));
+        return new Fate(state, reason, led, new Message("twilio", "key", false, "+10", false));
     }
 
     private static Fate lost(String state, String led) {
-        return new Fate(state, "", led, new Message("twilio", "key", false, "+17"));
+        return new Fate(state, "", led, new Message("twilio", "key", false, "+17", false));
     }
 }

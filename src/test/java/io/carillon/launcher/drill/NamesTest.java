@@ -53,7 +53,7 @@ class NamesTest {
 
     private List<String> keys(
             Map<String, Attempt> attempts, Map<String, Integer> elsewhere, Map<String, Integer> doubts, int messages) {
-        List<Message> some = Collections.nCopies(messages, new Message("wechat", "", false, OPENID));
+        List<Message> some = Collections.nCopies(messages, new Message("wechat", "", false, OPENID, false));
         return new Names(1, attempts, Map.of(), elsewhere, doubts, vault)
                 .each(some).stream().map(Message::key).toList();
     }
