@@ -13,6 +13,8 @@ import java.util.List;
 public class SharedAddresses {
     /** They are tried again after this at first, then after as long as the answer has been out for. */
     static final Duration SOON = Duration.ofSeconds(2);
+    /** But no more seldom than this: an answer that a lost process never gave is given up with its lease. */
+    static final Duration LATER = Duration.ofSeconds(15);
 
     private final Sql sql;
 
@@ -28,7 +30,7 @@ public class SharedAddresses {
         return sql.list(
                 """
                 update delivery d set hold = null, waits_for = null,
-                       due_at = greatest(clock_timestamp(), x.as_of) + greatest(x.age, ? * interval '1 second')
+                       due_at = greatest(clock_timestamp(), x.as_of) + greatest(least(x.age, ? * interval '1 second'), ? * interval '1 second')
                   from (select m.delivery, ?::bigint as run, ?::int as batch, ?::timestamptz as as_of,
                                max(clock_timestamp() - a.claimed_at) as age
                           from unnest(?::bigint[], ?::bytea[]) as m(delivery, hash)
@@ -38,6 +40,7 @@ public class SharedAddresses {
                  where d.run_id = x.run and d.batch_no = x.batch and d.id = x.delivery
                 returning d.id""",
                 row -> row.getLong("id"),
+                LATER.toSeconds(),
                 SOON.toSeconds(),
                 order.plan().id(),
                 order.batch(),

@@ -20,6 +20,7 @@ public final class Rounds {
                 new TwoProcessesRound(KILLS),
                 new ServersRound(Duration.ofSeconds(60)),
                 new VendorsRound(Duration.ofMinutes(2)),
+                new LostAnswersRound(),
                 new ReceiptsRound(Duration.ofSeconds(60)),
                 new CommandsRound(5),
                 new LaunchesRound(),
