@@ -18,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,6 +29,7 @@ public class DoubtLookUps {
     private static final Logger LOG = Logger.getLogger(DoubtLookUps.class);
     private static final int AT_ONCE = 50;
     private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(5);
 
     private final DoubtStore doubts;
     private final ReceiptStore receipts;
@@ -57,8 +57,13 @@ public class DoubtLookUps {
     @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void ask() {
         try {
-            while (askSome() == AT_ONCE) {
-                LOG.debug("more doubts are due");
+            boolean isMore = true;
+            while (isMore) {
+                isMore = false;
+                // One account after the other, so that nobody waits long for a vendor that is slow or has many.
+                for (String account : doubts.accounts()) {
+                    isMore |= askSome(account);
+                }
             }
             doubts.dropTired();
         } catch (DatabaseFailure away) {
@@ -67,22 +72,16 @@ public class DoubtLookUps {
         }
     }
 
-    /** Asks about some; answers how many were taken up. */
-    int askSome() {
-        List<DoubtStore.Open> open = doubts.take(AT_ONCE);
-        Map<String, List<DoubtStore.Open>> byAccount =
-                open.stream().collect(Collectors.groupingBy(DoubtStore.Open::account));
-        byAccount.forEach(this::ask);
-        return open.size();
-    }
-
-    private void ask(String name, List<DoubtStore.Open> open) {
+    /** Asks about some; answers whether there may be more. */
+    private boolean askSome(String name) {
+        DoubtStore.Taken taken = doubts.take(name, AT_ONCE);
+        List<DoubtStore.Open> open = taken.open();
         Optional<VendorAccount> account = accounts.heard(name);
         Optional<LookUp> lookUp =
                 account.flatMap(one -> adapters.find(one.vendor())).flatMap(ChannelAdapter::lookUp);
         if (lookUp.isEmpty()) {
             doubts.drop(open.stream().map(DoubtStore.Open::key).toList());
-            return;
+            return taken.due() == AT_ONCE;
         }
         doubts.drop(open.stream()
                 .filter(one -> one.address() == null)
@@ -97,6 +96,7 @@ public class DoubtLookUps {
         if (!due.isEmpty()) {
             ask(account.get(), lookUp.get(), due);
         }
+        return taken.due() == AT_ONCE;
     }
 
     private void putOffEarly(List<DoubtStore.Open> open, Duration rest) {
@@ -110,22 +110,18 @@ public class DoubtLookUps {
         int asked = 0;
         int found = 0;
         try (LookUp.Session session = lookUp.open(account)) {
-            for (DoubtStore.Open one : due) {
+            long end = System.nanoTime() + LONGEST_TURN.toNanos();
+            while (asked < due.size() && System.nanoTime() < end) {
+                DoubtStore.Open one = due.get(asked);
                 found += store(account, one, session.find(one.doubt())) ? 1 : 0;
                 asked++;
             }
+            putOff(due.subList(asked, due.size()), Duration.ZERO);
             troubles.remove(account.name());
         } catch (LookUp.Unanswered unanswered) {
-            tell(account, String.valueOf(unanswered.getMessage()));
+            rest(account, due.subList(asked, due.size()), String.valueOf(unanswered.getMessage()));
         } catch (IllegalArgumentException unsound) {
-            tell(account, "its settings do not do");
-        }
-        if (asked < due.size()) {
-            doubts.putOff(
-                    due.subList(asked, due.size()).stream()
-                            .map(DoubtStore.Open::key)
-                            .toList(),
-                    PAUSE);
+            rest(account, due.subList(asked, due.size()), "its settings do not do");
         }
         count(account, "found", found);
         count(account, "nothing", asked - found);
@@ -134,8 +130,14 @@ public class DoubtLookUps {
         }
     }
 
-    /** Logs what is new only: it may go on for days. */
-    private void tell(VendorAccount account, String trouble) {
+    private void putOff(List<DoubtStore.Open> left, Duration time) {
+        doubts.putOff(left.stream().map(DoubtStore.Open::key).toList(), time);
+    }
+
+    /** Leaves a vendor alone that does not answer. Logs what is new only: it may go on for days. */
+    private void rest(VendorAccount account, List<DoubtStore.Open> left, String trouble) {
+        putOff(left, PAUSE);
+        doubts.rest(account.name(), PAUSE);
         if (!trouble.equals(troubles.put(account.name(), trouble))) {
             LOG.warnf(
                     "account %s: messages in doubt cannot be looked up (%s); it is tried again each minute",

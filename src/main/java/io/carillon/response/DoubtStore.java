@@ -48,7 +48,6 @@ class DoubtStore {
      * @param sinceLease how long ago its claim's lease ended
      */
     record Open(
-            String account,
             AttemptKey key,
             @Nullable String address,
             Instant from,
@@ -66,23 +65,35 @@ class DoubtStore {
         }
     }
 
-    /** What is due; nobody else gets it before its next time. Drops those that are settled. Commits before it returns. */
+    /** Accounts at which something is due. */
+    List<String> accounts() {
+        return sql.list(
+                "select distinct account from look_up where next_at <= clock_timestamp() order by 1",
+                row -> row.getString(1));
+    }
+
+    /** What was due, and those of it that are still in doubt. */
+    record Taken(int due, List<Open> open) {}
+
+    /**
+     * What is due at an account; nobody else gets it before its next time. Drops those that are settled. Commits before it returns.
+     */
     @Transactional
-    List<Open> take(int most) {
+    Taken take(String account, int most) {
         List<AttemptKey> due =
                 sql.list("""
                 with due as (
-                    select run_id, delivery_id, no from look_up where next_at <= clock_timestamp()
+                    select run_id, delivery_id, no from look_up where account = ? and next_at <= clock_timestamp()
                      order by next_at limit ? for update skip locked
                 )
                 update look_up l set tries = l.tries + 1, next_at = clock_timestamp() + power(4, l.tries) * interval '1 minute'
                   from due d where l.run_id = d.run_id and l.delivery_id = d.delivery_id and l.no = d.no
-                returning l.run_id, l.delivery_id, l.no""", row -> new AttemptKey(row.getLong(1), row.getLong(2), row.getInt(3)), most);
+                returning l.run_id, l.delivery_id, l.no""", row -> new AttemptKey(row.getLong(1), row.getLong(2), row.getInt(3)), account, most);
         if (due.isEmpty()) {
-            return List.of();
+            return new Taken(0, List.of());
         }
         List<Open> open = sql.list("""
-                select a.account, a.run_id, a.delivery_id, a.no, o.cipher, a.filled, a.lease_until,
+                select a.run_id, a.delivery_id, a.no, o.cipher, a.filled, a.lease_until,
                        least(a.claimed_at, (select min(c.since) from recovery_run n join recovery c on c.id = n.recovery_id
                                              where n.run_id = a.run_id and a.reason = 'restored')) as claimed_at,
                        extract(epoch from clock_timestamp() - a.lease_until) as since_lease
@@ -93,14 +104,13 @@ class DoubtStore {
         Set<AttemptKey> settled = new HashSet<>(due);
         open.forEach(one -> settled.remove(one.key()));
         drop(settled);
-        return open;
+        return new Taken(due.size(), open);
     }
 
     private Open open(ResultSet row) throws SQLException {
         byte[] cipher = row.getBytes("cipher");
         byte[] filled = row.getBytes("filled");
         return new Open(
-                row.getString("account"),
                 new AttemptKey(row.getLong("run_id"), row.getLong("delivery_id"), row.getInt("no")),
                 cipher == null ? null : vault.decrypt(cipher, "address"),
                 Objects.requireNonNull(Sql.instant(row, "claimed_at")),
@@ -123,6 +133,13 @@ class DoubtStore {
                 update look_up l set tries = greatest(0, l.tries - 1), next_at = clock_timestamp() + ? * interval '1 millisecond'
                   from unnest(?::bigint[], ?::bigint[], ?::int[]) as x(run_id, delivery_id, no)
                  where l.run_id = x.run_id and l.delivery_id = x.delivery_id and l.no = x.no""", time.toMillis(), runs(keys), deliveries(keys), numbers(keys));
+    }
+
+    /** Nothing is due at this account before that time. Commits by itself. */
+    void rest(String account, Duration time) {
+        sql.update("""
+                update look_up set next_at = clock_timestamp() + ? * interval '1 millisecond'
+                 where account = ? and next_at <= clock_timestamp()""", time.toMillis(), account);
     }
 
     /** Nobody will be asked about these any more. */

@@ -191,6 +191,29 @@ class DoubtLookUpsTest extends TownTest {
     }
 
     @Test
+    void oneVendorThatDoesNotAnswerHoldsUpNobodyElsesDoubts() {
+        town.people(60);
+        town.sms.answer("*", lost());
+        town.sms.list(doubt -> {
+            if (doubt.address().isEmpty()) {
+                return List.of();
+            }
+            throw new LookUp.Unanswered("no answer");
+        });
+        launch();
+        sql.update(
+                "update look_up set account = 'another' where delivery_id in (select max(delivery_id) from look_up)");
+
+        later();
+
+        assertThat(town.sms.lookedUp()).as("asked once for all").hasSize(1);
+        await(
+                "select count(*) from look_up where account = 'ring' and tries = 0 and next_at > now() + interval '30 seconds'",
+                59);
+        await("select count(*) from look_up where account = 'another'", 0);
+    }
+
+    @Test
     void doubtsOfVendorsThatCannotBeAskedAreForgottenThere() {
         town.people(1);
         town.sms.answer("*", lost());

@@ -58,9 +58,11 @@ final class TwilioLookUp implements LookUp {
             return found.size() == 1 ? told(doubt, found.get(0)) : List.of();
         }
 
+        /** Under a name of its own, so that what Twilio reports by itself, which names its message, is heard as well. */
         private static List<VendorReport.Receipt> told(Doubt doubt, Message message) {
             Integer code = message.getErrorCode();
             return TwilioReceipts.told(
+                            "listed:" + doubt.key() + ":",
                             doubt.key().toString(),
                             message.getSid(),
                             String.valueOf(message.getStatus()),

@@ -72,7 +72,7 @@ final class TwilioReceipts implements ReceiptParser {
         } catch (IllegalArgumentException notOurs) {
             return HookAnswer.malformed(Texts.here("hook.twilio.path"));
         }
-        return empty(told(key, sid, status, form.getOrDefault("ErrorCode", ""), now())
+        return empty(told("", key, sid, status, form.getOrDefault("ErrorCode", ""), now())
                 .map(List::<VendorReport>of)
                 .orElse(List.of()));
     }
@@ -80,15 +80,16 @@ final class TwilioReceipts implements ReceiptParser {
     /**
      * What a status says of a message; empty where it says nothing we rely on, as those that Twilio may add.
      *
+     * @param source what makes the report another one than that of the callback, which is told once; empty for the callback
      * @param code Twilio's error code, empty if there is none
      */
     static Optional<VendorReport.Receipt> told(
-            @Nullable String key, String sid, String status, String code, Instant at) {
+            String source, @Nullable String key, String sid, String status, String code, Instant at) {
         VendorReport.Outcome outcome = outcome(status);
         return outcome == null
                 ? Optional.empty()
                 : Optional.of(new VendorReport.Receipt(
-                        sid + ":" + status,
+                        source + sid + ":" + status,
                         key,
                         sid,
                         outcome,

@@ -24,6 +24,8 @@ public final class LostAnswersRound extends CampaignRound {
 
     private static final double SHARE = 0.2;
 
+    private long bound;
+
     @Override
     public String name() {
         return "R4b";
@@ -56,6 +58,10 @@ public final class LostAnswersRound extends CampaignRound {
 
     @Override
     protected long unknownBound(Scene scene) {
+        return bound;
+    }
+
+    private static long shown(Scene scene) {
         long bound = 0;
         for (JsonNode fault : scene.ground().sandbox().get("/faults").path("items")) {
             if (fault.path("kind").asText().endsWith("RESET")) {
@@ -75,6 +81,7 @@ public final class LostAnswersRound extends CampaignRound {
                         fault.path("vendor").asText() + " " + fault.path("kind").asText());
             }
         }
+        bound = shown(scene);
         // Asking must not be broken off as sending was.
         scene.ground().sandbox().delete("/faults");
         Audit.Evidence before = Audit.evidence(scene.ground(), scene.run());

@@ -127,7 +127,7 @@ class TwilioLookUpTest {
             assertThat(receipt.vendorId())
                     .isEqualTo(sandbox.accepted().withKey(KEY.toString()).get(0).vendorId());
             assertThat(receipt.outcome()).isIn(VendorReport.Outcome.ACCEPTED, VendorReport.Outcome.DELIVERED);
-            assertThat(receipt.dedupeKey()).startsWith(receipt.vendorId() + ":");
+            assertThat(receipt.dedupeKey()).startsWith("listed:" + KEY + ":" + receipt.vendorId() + ":");
         });
     }
 
