@@ -107,26 +107,78 @@ public class DoubtLookUps {
     }
 
     private void ask(VendorAccount account, LookUp lookUp, List<DoubtStore.Open> due) {
-        int asked = 0;
-        int found = 0;
+        Turn turn = new Turn(due);
         try (LookUp.Session session = lookUp.open(account)) {
-            long end = System.nanoTime() + LONGEST_TURN.toNanos();
-            while (asked < due.size() && System.nanoTime() < end) {
-                DoubtStore.Open one = due.get(asked);
-                found += store(account, one, session.find(one.doubt())) ? 1 : 0;
-                asked++;
+            while (turn.goesOn()) {
+                DoubtStore.Open one = turn.next();
+                try {
+                    turn.answered(store(account, one, session.find(one.doubt())));
+                } catch (LookUp.Unanswered unanswered) {
+                    turn.unanswered(String.valueOf(unanswered.getMessage()));
+                }
             }
-            putOff(due.subList(asked, due.size()), Duration.ZERO);
-            troubles.remove(account.name());
-        } catch (LookUp.Unanswered unanswered) {
-            rest(account, due.subList(asked, due.size()), String.valueOf(unanswered.getMessage()));
         } catch (IllegalArgumentException unsound) {
-            rest(account, due.subList(asked, due.size()), "its settings do not do");
+            turn.unanswered("its settings do not do");
+            turn.unanswered("its settings do not do");
         }
-        count(account, "found", found);
-        count(account, "nothing", asked - found);
-        if (found > 0) {
-            LOG.infof("account %s: %d of %d messages in doubt were found", account.name(), found, asked);
+        if (turn.isAway()) {
+            rest(account, turn.left(), turn.trouble);
+        } else {
+            troubles.remove(account.name());
+            putOff(turn.left(), Duration.ZERO);
+        }
+        count(account, "found", turn.found);
+        count(account, "nothing", turn.nothing);
+        if (turn.found > 0) {
+            LOG.infof(
+                    "account %s: %d of %d messages in doubt were found",
+                    account.name(), turn.found, turn.found + turn.nothing);
+        }
+    }
+
+    /** Doubts of one account on their way to be asked about. */
+    private static final class Turn {
+        /** One question without an answer may be about that message alone; so many in a row are about the account. */
+        private static final int AWAY = 2;
+
+        private final List<DoubtStore.Open> due;
+        private final long end = System.nanoTime() + LONGEST_TURN.toNanos();
+        private int next;
+        private int inARow;
+        private int found;
+        private int nothing;
+        private String trouble = "";
+
+        Turn(List<DoubtStore.Open> due) {
+            this.due = due;
+        }
+
+        boolean goesOn() {
+            return next < due.size() && !isAway() && System.nanoTime() < end;
+        }
+
+        DoubtStore.Open next() {
+            return due.get(next++);
+        }
+
+        void answered(boolean isFound) {
+            inARow = 0;
+            found += isFound ? 1 : 0;
+            nothing += isFound ? 0 : 1;
+        }
+
+        void unanswered(String why) {
+            inARow++;
+            trouble = why;
+        }
+
+        boolean isAway() {
+            return inARow >= AWAY;
+        }
+
+        /** Those that were not asked about, or in vain as the account could not be asked. */
+        List<DoubtStore.Open> left() {
+            return due.subList(isAway() ? Math.max(0, next - inARow) : next, due.size());
         }
     }
 

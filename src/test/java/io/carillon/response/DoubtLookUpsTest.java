@@ -3,6 +3,7 @@ package io.carillon.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.carillon.channel.AttemptKey;
 import io.carillon.channel.Content;
 import io.carillon.channel.LookUp;
 import io.carillon.channel.Outbound;
@@ -184,10 +185,34 @@ class DoubtLookUpsTest extends TownTest {
         later();
 
         await("select count(*) from look_up where tries = 0 and next_at > now() + interval '30 seconds'", 2);
-        assertThat(town.sms.lookedUp()).hasSize(1);
         town.sms.list(doubt -> List.of(receipt(doubt.key().toString(), "v" + doubt.key(), Outcome.ACCEPTED)));
         due();
         awaitBoth("sms accepted");
+    }
+
+    @Test
+    void oneMessageThatCannotBeAskedAboutHoldsUpNoOther() {
+        town.people(4);
+        town.sms.answer("*", lost());
+        List<AttemptKey> asked = new CopyOnWriteArrayList<>();
+        town.sms.list(doubt -> {
+            asked.add(doubt.key());
+            if (asked.size() == 1) {
+                throw new LookUp.Unanswered("invalid_address");
+            }
+            return List.of(receipt(doubt.key().toString(), "v" + doubt.key(), Outcome.DELIVERED));
+        });
+        launch();
+
+        later();
+
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(town.attempts()).containsOnly(entry("sms delivered", 3L), entry("sms unknown", 1L)));
+        assertThat(asked).hasSize(4);
+        await(
+                "select count(*) from look_up l join attempt a using (run_id, delivery_id, no) where a.state = 'unknown' and tries = 1",
+                1);
     }
 
     @Test
@@ -206,7 +231,7 @@ class DoubtLookUpsTest extends TownTest {
 
         later();
 
-        assertThat(town.sms.lookedUp()).as("asked once for all").hasSize(1);
+        assertThat(town.sms.lookedUp()).as("asked twice for all").hasSize(2);
         await(
                 "select count(*) from look_up where account = 'ring' and tries = 0 and next_at > now() + interval '30 seconds'",
                 59);
