@@ -186,7 +186,7 @@ public class RunViews {
                 figures.sum(run),
                 figures.channels(run),
                 batches,
-                blocked(run, language),
+                row.closedAt() == null ? blocked(run, language) : List.of(),
                 row.closedAt() == null ? closed(run, language) : List.of(),
                 paced,
                 isGoing ? waits(run, row.now(), language) : List.of(),

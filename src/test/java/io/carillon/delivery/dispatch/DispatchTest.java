@@ -324,6 +324,9 @@ class DispatchTest extends TownTest {
                 .get("/api/campaigns/" + run + "/progress")
                 .then()
                 .body("blocked[0].reason", org.hamcrest.Matchers.equalTo("many_refusals"));
+
+        sql.update("update run set state = 'completed', closed_at = now() where id = ?", run);
+        town.api().get("/api/campaigns/" + run + "/progress").then().body("blocked", org.hamcrest.Matchers.empty());
     }
 
     @Test
