@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the sandbox's vendors took, asked over its REST. */
 final class Accepted {
@@ -58,6 +60,16 @@ final class Accepted {
 
     /** All messages of a run. Fits in memory for audiences of drills. */
     List<Message> ofRun(long run) {
+        return ofRun(run, Map.of());
+    }
+
+    /**
+     * The same, where a ledger may have found a message by asking the vendor: it then stands at the attempt of that person that was in
+     * doubt, though it carries the key of another one that the ledger has lost.
+     *
+     * @param found keys of attempts by the vendor's ids that they have
+     */
+    List<Message> ofRun(long run, Map<String, String> found) {
         List<Message> messages = new ArrayList<>();
         Set<String> told = told();
         String after = "0";
@@ -71,7 +83,7 @@ final class Accepted {
                 if (own.isEmpty() || own.startsWith(run + "-")) {
                     messages.add(new Message(
                             line.path("vendor").asText(),
-                            own,
+                            held(own, found.get(line.path("vendorId").asText())),
                             isOfCall,
                             line.path("to").asText(),
                             told.contains(name(line))));
@@ -82,6 +94,14 @@ final class Accepted {
             }
             after = page.path("next").asText();
         }
+    }
+
+    private static String held(String key, @Nullable String holder) {
+        return holder != null && person(holder).equals(person(key)) ? holder : key;
+    }
+
+    private static String person(String key) {
+        return key.substring(0, Math.max(0, key.lastIndexOf('-')));
     }
 
     /** Messages for which a receipt was taken, by their names at the sandbox. */

@@ -32,6 +32,15 @@ final class Ledger {
      */
     record Attempt(long delivery, String kind, String state, String claim) {}
 
+    /** Our keys by the vendors' ids. */
+    Map<String, String> byVendorId(long run) {
+        Map<String, String> keys = new HashMap<>();
+        query("select vendor_id, delivery_id, no from attempt where run_id = ? and vendor_id is not null", run, row -> {
+            keys.put(row.getString("vendor_id"), run + "-" + row.getLong("delivery_id") + "-" + row.getInt("no"));
+        });
+        return keys;
+    }
+
     /** Every attempt of a run by our key. */
     Map<String, Attempt> attempts(long run) {
         Map<String, Attempt> attempts = new HashMap<>();

@@ -74,7 +74,7 @@ final class Names {
                         ledger.wechatElsewhere(run, false),
                         ledger.wechatElsewhere(run, true),
                         ground.vault())
-                .each(new Accepted(ground.sandbox()).ofRun(run));
+                .each(new Accepted(ground.sandbox()).ofRun(run, ledger.byVendorId(run)));
     }
 
     /** The messages, each under its own key; one that cannot be told keeps a name of its own, so that it is missed. */
