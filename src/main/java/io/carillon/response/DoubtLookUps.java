@@ -35,7 +35,6 @@ public class DoubtLookUps {
     private final ReceiptStore receipts;
     private final VendorAccounts accounts;
     private final Adapters adapters;
-    private final SharedLogins logins;
     private final MeterRegistry meters;
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
@@ -44,13 +43,11 @@ public class DoubtLookUps {
             ReceiptStore receipts,
             VendorAccounts accounts,
             Adapters adapters,
-            SharedLogins logins,
             MeterRegistry meters) {
         this.doubts = doubts;
         this.receipts = receipts;
         this.accounts = accounts;
         this.adapters = adapters;
-        this.logins = logins;
         this.meters = meters;
     }
 
@@ -122,7 +119,7 @@ public class DoubtLookUps {
             turn.unanswered("its settings do not do");
         }
         if (turn.isAway()) {
-            rest(account, turn.left(), turn.trouble);
+            rest(account, turn);
         } else {
             troubles.remove(account.name());
             putOff(turn.left(), Duration.ZERO);
@@ -176,9 +173,13 @@ public class DoubtLookUps {
             return inARow >= AWAY;
         }
 
-        /** Those that were not asked about, or in vain as the account could not be asked. */
         List<DoubtStore.Open> left() {
-            return due.subList(isAway() ? Math.max(0, next - inARow) : next, due.size());
+            return due.subList(next, due.size());
+        }
+
+        /** Those that were asked about in vain as the account could not be asked. */
+        List<DoubtStore.Open> inVain() {
+            return due.subList(Math.max(0, next - inARow), next);
         }
     }
 
@@ -187,13 +188,15 @@ public class DoubtLookUps {
     }
 
     /** Leaves a vendor alone that does not answer. Logs what is new only: it may go on for days. */
-    private void rest(VendorAccount account, List<DoubtStore.Open> left, String trouble) {
-        putOff(left, PAUSE);
+    private void rest(VendorAccount account, Turn turn) {
         doubts.rest(account.name(), PAUSE);
-        if (!trouble.equals(troubles.put(account.name(), trouble))) {
+        putOff(turn.left(), PAUSE);
+        // Behind all others: it may be because of them.
+        putOff(turn.inVain(), PAUSE.plusSeconds(5));
+        if (!turn.trouble.equals(troubles.put(account.name(), turn.trouble))) {
             LOG.warnf(
                     "account %s: messages in doubt cannot be looked up (%s); it is tried again each minute",
-                    account.name(), trouble);
+                    account.name(), turn.trouble);
         }
     }
 
@@ -207,11 +210,10 @@ public class DoubtLookUps {
         if (told.isEmpty()) {
             return false;
         }
-        List<String> accountsOfLogin = logins.names(account.name());
-        if (doubt.mark() != null && doubts.hasRival(doubt, accountsOfLogin)) {
+        if (doubt.mark() != null && doubts.hasRival(doubt, account.name())) {
             return false;
         }
-        Set<String> others = ids.isEmpty() ? Set.of() : doubts.others(accountsOfLogin, doubt.key(), ids);
+        Set<String> others = ids.isEmpty() ? Set.of() : doubts.others(account.name(), doubt.key(), ids);
         List<VendorReport> ours = told.stream()
                 .filter(one -> one.vendorId() == null || !others.contains(one.vendorId()))
                 .<VendorReport>map(one -> one)

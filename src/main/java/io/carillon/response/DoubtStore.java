@@ -72,7 +72,7 @@ class DoubtStore {
                 row -> row.getString(1));
     }
 
-    /** What was due, and those of it that are still in doubt. */
+    /** What was due, and those of it that are still in doubt, the longest due first. */
     record Taken(int due, List<Open> open) {}
 
     /**
@@ -80,15 +80,26 @@ class DoubtStore {
      */
     @Transactional
     Taken take(String account, int most) {
-        List<AttemptKey> due =
-                sql.list("""
-                with due as (
-                    select run_id, delivery_id, no from look_up where account = ? and next_at <= clock_timestamp()
-                     order by next_at limit ? for update skip locked
-                )
-                update look_up l set tries = l.tries + 1, next_at = clock_timestamp() + power(4, l.tries) * interval '1 minute'
-                  from due d where l.run_id = d.run_id and l.delivery_id = d.delivery_id and l.no = d.no
-                returning l.run_id, l.delivery_id, l.no""", row -> new AttemptKey(row.getLong(1), row.getLong(2), row.getInt(3)), account, most);
+        List<AttemptKey> due = sql
+                .list(
+                        """
+                        with due as (
+                            select run_id, delivery_id, no, next_at from look_up where account = ? and next_at <= clock_timestamp()
+                             order by next_at limit ? for update skip locked
+                        )
+                        update look_up l set tries = l.tries + 1,
+                               next_at = clock_timestamp() + power(4, l.tries) * interval '1 minute'
+                          from due d where l.run_id = d.run_id and l.delivery_id = d.delivery_id and l.no = d.no
+                        returning l.run_id, l.delivery_id, l.no, d.next_at as was_due""",
+                        row -> Map.entry(
+                                Objects.requireNonNull(Sql.instant(row, "was_due")),
+                                new AttemptKey(row.getLong(1), row.getLong(2), row.getInt(3))),
+                        account,
+                        most)
+                .stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .toList();
         if (due.isEmpty()) {
             return new Taken(0, List.of());
         }
@@ -97,10 +108,10 @@ class DoubtStore {
                        least(a.claimed_at, (select min(c.since) from recovery_run n join recovery c on c.id = n.recovery_id
                                              where n.run_id = a.run_id and a.reason = 'restored')) as claimed_at,
                        extract(epoch from clock_timestamp() - a.lease_until) as since_lease
-                  from unnest(?::bigint[], ?::bigint[], ?::int[]) as x(run_id, delivery_id, no)
+                  from unnest(?::bigint[], ?::bigint[], ?::int[]) with ordinality as x(run_id, delivery_id, no, place)
                   join attempt a on a.run_id = x.run_id and a.delivery_id = x.delivery_id and a.no = x.no
                   left join address o on o.id = a.address_id and o.hash = a.address_hash
-                 where a.state = 'unknown'""", this::open, runs(due), deliveries(due), numbers(due));
+                 where a.state = 'unknown' order by x.place""", this::open, runs(due), deliveries(due), numbers(due));
         Set<AttemptKey> settled = new HashSet<>(due);
         open.forEach(one -> settled.remove(one.key()));
         drop(settled);
@@ -160,42 +171,44 @@ class DoubtStore {
      * Whether another message of the same text may have gone to the same address about then of which nobody knows either: what the vendor
      * lists may be that one.
      *
-     * @param accounts all of the login
+     * @param account of any login: it may have had another one then
      */
-    boolean hasRival(Open doubt, List<String> accounts) {
+    boolean hasRival(Open doubt, String account) {
         return sql
                 .list(
                         """
                         select a.filled
                           from attempt me
+                          join vendor_account v on v.name = ?
                           join run r on r.frozen_at is not null and (r.closed_at is null or r.closed_at > ?::timestamptz - interval '1 hour')
                           join attempt a on a.run_id = r.id and a.occasion = me.occasion and a.kind = me.kind
                                         and a.address_hash = me.address_hash and a.is_standing
                          where me.run_id = ? and me.delivery_id = ? and me.no = ?
                            and (a.run_id, a.delivery_id, a.no) <> (me.run_id, me.delivery_id, me.no)
-                           and a.account = any (?) and a.vendor_id is null
+                           and a.account in (select name from vendor_account where vendor = v.vendor) and a.vendor_id is null
                            and a.claimed_at < ?::timestamptz + interval '10 minutes' and a.lease_until > ?::timestamptz - interval '10 minutes'""",
                         row -> Optional.ofNullable(row.getBytes("filled"))
                                 .map(filled -> mark(vault.decrypt(filled, "filled"))),
+                        account,
                         doubt.from(),
                         doubt.key().run(),
                         doubt.key().delivery(),
                         doubt.key().no(),
-                        accounts.toArray(String[]::new),
                         doubt.until(),
                         doubt.from())
                 .stream()
                 .anyMatch(mark -> mark.isEmpty() || mark.get().equals(doubt.mark()));
     }
 
-    /** Those of the vendor's ids that other attempts at these accounts have. */
-    Set<String> others(List<String> accounts, AttemptKey key, Collection<String> vendorIds) {
+    /** Those of its ids that other attempts at this account's vendor have, through whichever account. */
+    Set<String> others(String account, AttemptKey key, Collection<String> vendorIds) {
         return Set.copyOf(sql.list(
                 """
                 select vendor_id from attempt
-                 where account = any (?) and vendor_id = any (?) and (run_id, delivery_id, no) <> (?, ?, ?)""",
+                 where account in (select o.name from vendor_account v join vendor_account o on o.vendor = v.vendor where v.name = ?)
+                   and vendor_id = any (?) and (run_id, delivery_id, no) <> (?, ?, ?)""",
                 row -> row.getString(1),
-                accounts.toArray(String[]::new),
+                account,
                 vendorIds.toArray(String[]::new),
                 key.run(),
                 key.delivery(),

@@ -216,6 +216,44 @@ class DoubtLookUpsTest extends TownTest {
     }
 
     @Test
+    void theNextTimeOthersAreAskedAboutFirst() {
+        town.people(5);
+        town.sms.answer("*", lost());
+        List<AttemptKey> asked = new CopyOnWriteArrayList<>();
+        town.sms.list(doubt -> {
+            asked.add(doubt.key());
+            throw new LookUp.Unanswered("no answer");
+        });
+        launch();
+
+        later();
+        assertThat(asked).hasSize(2);
+        sql.update("update look_up set next_at = next_at - interval '2 minutes'");
+        lookUps.ask();
+
+        assertThat(asked).hasSize(4).doesNotHaveDuplicates();
+        await("select count(*) from look_up where tries = 0", 5);
+    }
+
+    @Test
+    void norIsOneOfAnAccountThatHadTheLoginBefore() {
+        town.people(1);
+        launch();
+        String known = "ring-" + town.sms.taken().get(0).key();
+        // The login goes to another name, and this one gets another.
+        sql.update("update vendor_account set settings = '{\"login\": \"other\"}', rank = 9 where name = 'ring'");
+        town.account("a-bell", "test-ring", "sms", 100_000);
+        town.sms.answer("*", lost());
+        town.sms.list(doubt -> List.of(receipt(doubt.key().toString(), known, Outcome.DELIVERED)));
+        launch();
+
+        later();
+
+        await("select count(*) from look_up where tries = 1 and next_at > now()", 1);
+        assertThat(town.attempts()).containsOnly(entry("sms unknown", 1L));
+    }
+
+    @Test
     void oneVendorThatDoesNotAnswerHoldsUpNobodyElsesDoubts() {
         town.people(60);
         town.sms.answer("*", lost());

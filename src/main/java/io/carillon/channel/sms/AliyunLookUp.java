@@ -3,6 +3,8 @@ package io.carillon.channel.sms;
 import com.aliyun.dysmsapi20170525.models.QuerySendDetailsRequest;
 import com.aliyun.dysmsapi20170525.models.QuerySendDetailsResponseBody.QuerySendDetailsResponseBodySmsSendDetailDTOsSmsSendDetailDTO;
 import io.carillon.channel.LookUp;
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorReport;
 import java.time.Clock;
@@ -93,7 +95,12 @@ final class AliyunLookUp implements LookUp {
             if (answer instanceof AliyunCalls.Answer.Listed listed) {
                 return listed.messages();
             }
-            throw new Unanswered(AliyunErrors.why(((AliyunCalls.Answer.Not) answer).result()));
+            SendResult why = ((AliyunCalls.Answer.Not) answer).result();
+            if (why instanceof SendResult.Refused no && no.reason() != Reason.UNLISTED) {
+                // A word about this number, which is an answer, and tells nothing of it.
+                return List.of();
+            }
+            throw new Unanswered(AliyunErrors.why(why));
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.carillon.channel.sms;
 
-import com.twilio.base.Page;
 import com.twilio.exception.TwilioException;
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Message;
@@ -26,6 +25,8 @@ final class TwilioLookUp implements LookUp {
     private static final Duration LAG = Duration.ofSeconds(30);
     /** The newest to one number; more than this within a doubt's time is no customer. */
     private static final int MOST = 50;
+
+    private static final int BAD_REQUEST = 400;
     /** How far Twilio's clock and ours may be apart; its times come in whole seconds. */
     private static final Duration CLOCKS = Duration.ofSeconds(60);
 
@@ -52,9 +53,8 @@ final class TwilioLookUp implements LookUp {
             if (doubt.mark() == null) {
                 return List.of();
             }
-            List<Message> found = page(doubt).getRecords().stream()
-                    .filter(message -> isOf(message, doubt))
-                    .toList();
+            List<Message> found =
+                    page(doubt).stream().filter(message -> isOf(message, doubt)).toList();
             return found.size() == 1 ? told(doubt, found.get(0)) : List.of();
         }
 
@@ -72,14 +72,19 @@ final class TwilioLookUp implements LookUp {
                     .toList();
         }
 
-        private Page<Message> page(Doubt doubt) {
+        private List<Message> page(Doubt doubt) {
             try {
                 return Message.reader()
                         .setTo(new PhoneNumber(doubt.address()))
                         .pageSize(MOST)
                         .limit(MOST)
-                        .firstPage(client);
+                        .firstPage(client)
+                        .getRecords();
             } catch (TwilioHttp.Answered answer) {
+                if (answer.status() == BAD_REQUEST) {
+                    // A word about this number, which is an answer, and tells nothing of it.
+                    return List.of();
+                }
                 throw new Unanswered("status " + answer.status() + ", code " + answer.code());
             } catch (TwilioHttp.Unanswered failure) {
                 throw new Unanswered("no answer");

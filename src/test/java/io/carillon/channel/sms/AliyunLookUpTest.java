@@ -313,6 +313,19 @@ class AliyunLookUpTest {
     }
 
     @Test
+    void aWordAboutTheNumberIsAnAnswer() {
+        Outbound message = message(1);
+        send(message);
+        sandbox.faults()
+                .add(FaultRule.always("aliyun", Fault.Kind.BLOCK)
+                        .code("isv.MOBILE_NUMBER_ILLEGAL")
+                        .times(1));
+
+        assertThat(find(doubt(message))).isEmpty();
+        assertThat(find(doubt(message))).hasSize(1);
+    }
+
+    @Test
     void waitsNoLongerThanACallMay() {
         sandbox.faults().add(FaultRule.always("aliyun", Fault.Kind.HANG));
         VendorAccount hasty = account("test-secret", Duration.ofSeconds(2));

@@ -157,6 +157,13 @@ class TwilioLookUpTest {
     }
 
     @Test
+    void aWordAboutTheNumberIsAnAnswer() {
+        sandbox.faults().add(FaultRule.always("twilio", Fault.Kind.BLOCK).code("21211"));
+
+        assertThat(find(doubt(PHONE, TEXT))).isEmpty();
+    }
+
+    @Test
     void saysThatThereIsNoneWhenTheVendorHangsOrIsAwayOrKnowsUsNot() {
         assertThatThrownBy(() -> find(doubt(PHONE, TEXT), "wrong"))
                 .isInstanceOf(LookUp.Unanswered.class)
