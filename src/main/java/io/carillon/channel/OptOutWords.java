@@ -3,10 +3,12 @@ package io.carillon.channel;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * Which replies opt a person out or in again: the exact single word after trimming, case folding, full-width folding and
- * end punctuation. A longer text that merely contains such a word is an ordinary reply. Every word on which
+ * Which replies opt a person out or in again: exactly one of these words or short phrases after trimming, case folding, full-width
+ * folding, and without punctuation around it or the "reply" of the text that asked for it. A longer text that merely contains such a word
+ * is an ordinary reply. Every word on which
  * <a href="https://help.twilio.com/articles/223134027">Twilio itself</a> opts a person out is among them: it would refuse the next message.
  */
 public final class OptOutWords {
@@ -19,13 +21,29 @@ public final class OptOutWords {
             "QUIT",
             "OPTOUT",
             "OPT-OUT",
+            "OPT OUT",
+            "STOP IT",
+            "PLEASE STOP",
+            "STOP PLEASE",
+            "STOP ALL",
+            "UNSUBSCRIBE ME",
             "REMOVE",
             "REVOKE",
             "ARRET",
             "TD",
             "T",
             "R",
-            "退订");
+            "退订",
+            "拒收",
+            "取消订阅",
+            "不要再发",
+            "不要再发了",
+            "请不要再发",
+            "别再发了");
+    /** Quotes, brackets, full stops, smileys. */
+    private static final Pattern AROUND = Pattern.compile("^[\\p{P}\\p{S}\\p{Z}\\s]+|[\\p{P}\\p{S}\\p{Z}\\s]+$");
+
+    private static final Pattern REPLY = Pattern.compile("^(回复?|REPLY)[\\p{P}\\p{Z}\\s]*");
     private static final Set<String> IN = Set.of("START", "UNSTOP", "YES");
 
     private OptOutWords() {}
@@ -44,6 +62,7 @@ public final class OptOutWords {
         // NFKC folds full-width letters and punctuation to their ordinary forms.
         String folded =
                 Normalizer.normalize(reply, Normalizer.Form.NFKC).strip().toUpperCase(Locale.ROOT);
-        return folded.replaceAll("[.!。?,;:]+$", "").strip();
+        String bare = AROUND.matcher(folded).replaceAll("");
+        return REPLY.matcher(bare).replaceFirst("").replaceAll("\\s+", " ");
     }
 }

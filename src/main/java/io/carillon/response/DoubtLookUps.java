@@ -151,7 +151,9 @@ public class DoubtLookUps {
         }
 
         boolean goesOn() {
-            return next < due.size() && !isAway() && System.nanoTime() < end;
+            // Whether one that was not answered was the message's or the account's fault the next one shows, however
+            // long that took.
+            return next < due.size() && !isAway() && (inARow > 0 || System.nanoTime() < end);
         }
 
         DoubtStore.Open next() {

@@ -169,8 +169,14 @@ public class RunProgress {
         }
     }
 
-    /** Runs that have something to do, and batches that should have woken by themselves and did not. */
-    public record Open(List<Long> runs, List<String> overdueBatches) {}
+    /**
+     * Runs that have something to do.
+     *
+     * @param overdueBatches those that should have woken by themselves and did not
+     * @param quietBatches those that send, as their row says, and have written nothing there for a while: a dispatch looks after them, if
+     *     there still is one
+     */
+    public record Open(List<Long> runs, List<String> overdueBatches, List<String> quietBatches) {}
 
     /** What is open. */
     public List<Long> openRuns() {
@@ -179,12 +185,19 @@ public class RunProgress {
 
     /** What of it has something to do now: a run that is paused, or whose start is to come, waits for its command or its time. */
     public Open busy() {
-        return new Open(sql.list("""
+        return new Open(
+                sql.list("""
                         select id from run where closed_at is null and (frozen_at is null or state in ('running', 'cancelled')
-                            or (state = 'scheduled' and starts_at <= carillon_now())) order by id""", row -> row.getLong(1)), sql.list("""
+                            or (state = 'scheduled' and starts_at <= carillon_now())) order by id""", row -> row.getLong(1)),
+                sql.list("""
                         select b.run_id || '/' || b.no from batch b join run r on r.id = b.run_id
                          where r.closed_at is null and r.state <> 'paused' and b.stage in ('sending', 'waiting')
                            and greatest(coalesce(b.next_wake_at, b.updated_at), b.updated_at) < clock_timestamp() - interval '30 seconds'
+                         order by b.run_id, b.no""", row -> row.getString(1)),
+                sql.list("""
+                        select b.run_id || '/' || b.no from batch b join run r on r.id = b.run_id
+                         where r.closed_at is null and r.state <> 'paused' and b.stage = 'sending'
+                           and b.updated_at < clock_timestamp() - interval '30 seconds'
                          order by b.run_id, b.no""", row -> row.getString(1)));
     }
 

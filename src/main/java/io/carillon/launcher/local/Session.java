@@ -1,5 +1,6 @@
 package io.carillon.launcher.local;
 
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -163,7 +164,8 @@ public final class Session {
         console.line("temporal  "
                 + settings.temporalUi().orElse("127.0.0.1:" + settings.ports().temporal()));
         console.line("sandbox   " + settings.sandboxUrl());
-        console.line("token     " + settings.folder().token());
+        console.line("token     " + settings.folder().token()
+                + (Files.exists(settings.folder().token()) ? "" : " (missing: ./carillon down and up write another)"));
         console.line("logs      " + settings.folder().root().resolve("logs"));
     }
 
