@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.channel.AttemptKey;
 import io.carillon.channel.LookUp;
 import io.carillon.channel.TextMark;
+import io.carillon.database.KeyedPlans;
 import io.carillon.database.Sql;
 import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -80,6 +81,7 @@ class DoubtStore {
      */
     @Transactional
     Taken take(String account, int most) {
+        KeyedPlans.keep(sql);
         List<AttemptKey> due = sql
                 .list(
                         """
@@ -173,7 +175,9 @@ class DoubtStore {
      *
      * @param account of any login: it may have had another one then
      */
+    @Transactional
     boolean hasRival(Open doubt, String account) {
+        KeyedPlans.keep(sql);
         return sql
                 .list(
                         """
@@ -201,7 +205,9 @@ class DoubtStore {
     }
 
     /** Those of its ids that other attempts at this account's vendor have, through whichever account. */
+    @Transactional
     Set<String> others(String account, AttemptKey key, Collection<String> vendorIds) {
+        KeyedPlans.keep(sql);
         return Set.copyOf(sql.list(
                 """
                 select vendor_id from attempt
