@@ -9,6 +9,7 @@ import io.carillon.problem.FindingList;
 import io.carillon.problem.GivenName;
 import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
+import io.carillon.problem.StrictText;
 import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -63,6 +64,7 @@ public class CampaignResource {
             content = {
                 @Content(
                         mediaType = "application/yaml",
+                        schema = @Schema(type = SchemaType.STRING),
                         examples = @ExampleObject(name = "Mid-autumn", value = CampaignExamples.YAML)),
                 @Content(
                         mediaType = MediaType.APPLICATION_JSON,
@@ -72,9 +74,10 @@ public class CampaignResource {
     @Idempotent
     @Parameter(ref = ApiDescription.IDEMPOTENCY_KEY)
     @APIResponseSchema(value = CampaignView.class, responseCode = "201")
-    public Response create(@HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, @Nullable String text) {
+    public Response create(
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte @Nullable [] body) {
         FindingList findings = new FindingList(language.locale());
-        Taken taken = campaigns.create(text == null ? "" : text, syntax(contentType), findings);
+        Taken taken = campaigns.create(StrictText.of(body, contentType), syntax(contentType), findings);
         CampaignView view = views.of(taken.campaign(), taken.read().findings());
         return tagged(Response.created(URI.create(view.links().self())), view);
     }
@@ -133,10 +136,10 @@ public class CampaignResource {
                     @Nullable
                     String ifMatch,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
-            @Nullable String text) {
+            byte @Nullable [] body) {
         FindingList findings = new FindingList(language.locale());
         int version = EntityVersion.required(ifMatch, findings);
-        Taken taken = campaigns.edit(id, version, text == null ? "" : text, syntax(contentType), findings);
+        Taken taken = campaigns.edit(id, version, StrictText.of(body, contentType), syntax(contentType), findings);
         return tagged(Response.ok(), views.of(taken.campaign(), taken.read().findings()));
     }
 

@@ -2,10 +2,17 @@ package io.carillon.message;
 
 import java.util.regex.Pattern;
 
-/** Whether a text message says how to opt out. */
+/**
+ * Whether a text message says how to opt out: what to reply, not only a word that may as well mean something else, as in "non-stop deals".
+ */
 final class OptOutText {
-    private static final Pattern SAYS_SO =
-            Pattern.compile("(?i)拒收|退订|回复?\\s*(TD|T|R)\\b|\\bSTOP\\b|opt[ -]?out|unsubscribe");
+    private static final String WORD =
+            "[\"'“‘「【]?(STOP|UNSUBSCRIBE|END|QUIT|CANCEL|OPT[ -]?OUT|TD|T|R|退订|拒收|取消订阅)(?![A-Za-z])";
+    private static final Pattern SAYS_SO = Pattern.compile("(?iu)(回复?|发送?)\\s*" + WORD
+            + "|(拒收|退订|取消订阅)\\s*(请|可|就)?\\s*(回|发|点|戳|[:：])"
+            + "|\\b(reply|text|send|txt)\\s+(with\\s+)?" + WORD
+            + "|\\bSTOP[\"'”’]?\\s*(2|=|to)\\s*(opt|end|stop|quit|cancel|unsub)"
+            + "|opt[ -]?out|unsubscribe");
 
     private OptOutText() {}
 

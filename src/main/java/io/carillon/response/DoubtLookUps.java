@@ -8,6 +8,7 @@ import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorAccounts;
 import io.carillon.channel.VendorReport;
 import io.carillon.database.DatabaseFailure;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,6 +55,7 @@ public class DoubtLookUps {
     @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void ask() {
         try {
+            showCounters();
             boolean isMore = true;
             while (isMore) {
                 isMore = false;
@@ -224,11 +226,23 @@ public class DoubtLookUps {
         return !ours.isEmpty();
     }
 
+    /** From the start, at nought: what is not there yet has no rate. */
+    private void showCounters() {
+        accounts.heard().stream()
+                .filter(account -> adapters.find(account.vendor())
+                        .flatMap(ChannelAdapter::lookUp)
+                        .isPresent())
+                .forEach(account -> List.of("found", "nothing").forEach(what -> counter(account, what)));
+    }
+
+    private Counter counter(VendorAccount account, String what) {
+        return meters.counter("carillon.look.ups", "account", account.name(), "what", what);
+    }
+
     /** {@code carillon_look_ups_total} by account and what came of them. */
     private void count(VendorAccount account, String what, int number) {
         if (number > 0) {
-            meters.counter("carillon.look.ups", "account", account.name(), "what", what)
-                    .increment(number);
+            counter(account, what).increment(number);
         }
     }
 }

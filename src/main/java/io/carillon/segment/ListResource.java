@@ -9,6 +9,7 @@ import io.carillon.problem.FindingList;
 import io.carillon.problem.GivenName;
 import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
+import io.carillon.problem.StrictText;
 import io.carillon.segment.MemberLists.MemberList;
 import io.carillon.segment.MemberLists.Upload;
 import jakarta.transaction.Transactional;
@@ -17,10 +18,12 @@ import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -30,8 +33,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -94,16 +99,17 @@ public class ListResource {
                     @QueryParam("name")
                     @Nullable
                     String given,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
             @RequestBody(
                             content =
                                     @Content(
                                             mediaType = MediaType.TEXT_PLAIN,
+                                            schema = @Schema(type = SchemaType.STRING),
                                             examples = @ExampleObject(name = "ids", value = IDS)))
-                    @Nullable
-                    String text) {
+                    byte @Nullable [] body) {
         FindingList findings = new FindingList(language.locale());
         String name = GivenName.read(given, "name", findings);
-        return create(name, ids(lines(text), "", findings), findings);
+        return create(name, ids(lines(StrictText.of(body, contentType)), "", findings), findings);
     }
 
     @POST
@@ -123,15 +129,16 @@ public class ListResource {
     @Operation(summary = "Add people to a list from a text, one id a line")
     public ListView addFromText(
             @RestPath long id,
+            @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
             @RequestBody(
                             content =
                                     @Content(
                                             mediaType = MediaType.TEXT_PLAIN,
+                                            schema = @Schema(type = SchemaType.STRING),
                                             examples = @ExampleObject(name = "ids", value = IDS)))
-                    @Nullable
-                    String text) {
+                    byte @Nullable [] body) {
         FindingList findings = new FindingList(language.locale());
-        return add(id, ids(lines(text), "", findings), findings);
+        return add(id, ids(lines(StrictText.of(body, contentType)), "", findings), findings);
     }
 
     @GET

@@ -13,7 +13,10 @@ import static org.hamcrest.Matchers.is;
 import io.carillon.database.TestDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.config.EncoderConfig;
 import io.restassured.response.Response;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,38 @@ class CampaignResourceTest extends CampaignCalls {
         api().get("/api/campaigns/" + id(made)).then().statusCode(200).body("name", equalTo("Moon"));
         api().get("/api/campaigns?state=draft&limit=500").then().body("items.id", hasItem((int) id(made)));
         api().get("/api/campaigns?state=running").then().body("items.state", everyItem(is("running")));
+    }
+
+    @Test
+    void takesNoBytesThatAreNotTheTextTheyAreSaidToBe() {
+        byte[] gb18030 = definition("order: [sms]").replace("Moon", "中秋会员礼").getBytes(Charset.forName("GB18030"));
+
+        for (String type : List.of("application/yaml", "application/json", "application/yaml; charset=utf-8")) {
+            api().config(RestAssured.config()
+                            .encoderConfig(EncoderConfig.encoderConfig()
+                                    .appendDefaultContentCharsetToContentTypeIfUndefined(false)))
+                    .contentType(type)
+                    .header("Accept-Language", "zh")
+                    .body(gb18030)
+                    .post("/api/campaigns")
+                    .then()
+                    .statusCode(400)
+                    .body("findings[0].code", equalTo("not_in_charset"))
+                    .body("findings[0].line", equalTo(2))
+                    .body("findings[0].message", containsString("UTF-8"));
+        }
+        api().contentType("application/yaml; charset=klingon")
+                .body(gb18030)
+                .post("/api/campaigns")
+                .then()
+                .statusCode(400)
+                .body("findings[0].code", equalTo("unknown_charset"));
+        api().contentType("application/yaml; charset=gb18030")
+                .body(gb18030)
+                .post("/api/campaigns")
+                .then()
+                .statusCode(201)
+                .body("name", equalTo("中秋会员礼"));
     }
 
     @Test
