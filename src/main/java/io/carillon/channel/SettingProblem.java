@@ -11,7 +11,8 @@ import java.util.Locale;
  *
  * @param place where it stands in the account, such as {@code /settings/port}
  * @param key of the sentence that says what to fix
- * @param values what the sentence is filled in with; never a value of the account, as it may be a secret in the wrong place
+ * @param values what the sentence is filled in with; no value of the account whose shape was not checked, as it may be a secret in the wrong
+ *     place
  */
 public record SettingProblem(String place, String key, List<Object> values) {
     public SettingProblem {

@@ -204,8 +204,7 @@ public class DoubtLookUps {
         }
     }
 
-    /** Whether there was something of it. A message that another attempt sent, or may have sent, is not
-     * taken for this one. */
+    /** Whether there was something of it. A message that another attempt sent, or may have sent, is not taken for this one. */
     private boolean store(VendorAccount account, DoubtStore.Open doubt, List<VendorReport.Receipt> told) {
         List<String> ids = told.stream()
                 .map(VendorReport.Receipt::vendorId)
