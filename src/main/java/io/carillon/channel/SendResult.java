@@ -6,6 +6,13 @@ import org.jspecify.annotations.Nullable;
 /** What became of one message: exactly one of five. {@code vendorCode} is the vendor's own code, empty where it has none. */
 public sealed interface SendResult {
 
+    /** Why, of all but the accepted. */
+    sealed interface Failed extends SendResult {
+        Reason reason();
+
+        String vendorCode();
+    }
+
     /**
      * The vendor has it.
      *
@@ -14,10 +21,10 @@ public sealed interface SendResult {
     record Accepted(@Nullable String vendorId) implements SendResult {}
 
     /** No to this person. The policy decides where it leads. */
-    record Refused(Reason reason, String vendorCode) implements SendResult {}
+    record Refused(Reason reason, String vendorCode) implements Failed {}
 
     /** No to us: nobody goes on to another channel; the channel of the run stops until it is mended. */
-    record Blocked(Reason reason, String vendorCode) implements SendResult {}
+    record Blocked(Reason reason, String vendorCode) implements Failed {}
 
     /**
      * Certainly not sent, so that it may be tried again.
@@ -25,8 +32,8 @@ public sealed interface SendResult {
      * @param retryAfter how long the vendor asks us to wait, if it says so
      */
     record NotSent(
-            Reason reason, String vendorCode, @Nullable Duration retryAfter) implements SendResult {}
+            Reason reason, String vendorCode, @Nullable Duration retryAfter) implements Failed {}
 
     /** May have been taken. Never repeated on a guess. */
-    record Unknown(Reason reason, String vendorCode) implements SendResult {}
+    record Unknown(Reason reason, String vendorCode) implements Failed {}
 }

@@ -3,12 +3,7 @@ package io.carillon.orchestration;
 import io.carillon.delivery.view.RunProgress;
 import io.carillon.outbox.Outbox;
 import io.carillon.outbox.OutboxCommand;
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.BatchRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -34,7 +29,6 @@ public class OutboxRelay {
     private static final long SWEEP_SECONDS = 60;
     private static final long LOOK_SECONDS = 10;
     private static final long TELL_SECONDS = 2;
-    private static final long ASK_SECONDS = 2;
 
     private final Outbox outbox;
     private final RunProgress runs;
@@ -158,35 +152,9 @@ public class OutboxRelay {
             RunProgress.Open busy = runs.busy();
             wake(busy.runs());
             outbox.addAll(OutboxCommand.BATCH, busy.overdueBatches());
-            outbox.addAll(
-                    OutboxCommand.BATCH,
-                    busy.quietBatches().stream().filter(this::isGone).toList());
+            outbox.addAll(OutboxCommand.BATCH, new LostBatches(client()).of(busy.quietBatches()));
         } catch (RuntimeException away) {
             LOG.debugf("open runs cannot be read: %s", away.getClass().getSimpleName());
-        }
-    }
-
-    /** Whether nobody works on a batch that its row says is sent: somebody has ended its workflow by hand. */
-    private boolean isGone(String target) {
-        String[] parts = target.split("/");
-        String id = Names.batch(Long.parseLong(parts[0]), Integer.parseInt(parts[1]));
-        try {
-            return client().getWorkflowServiceStubs()
-                            .blockingStub()
-                            .withDeadlineAfter(ASK_SECONDS, TimeUnit.SECONDS)
-                            .describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
-                                    .setNamespace(client().getOptions().getNamespace())
-                                    .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
-                                    .build())
-                            .getWorkflowExecutionInfo()
-                            .getStatus()
-                    != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
-        } catch (StatusRuntimeException refused) {
-            if (refused.getStatus().getCode() == Status.Code.NOT_FOUND) {
-                return true;
-            }
-            // The next sweep asks again; commands do not wait for a server that is slow.
-            throw refused;
         }
     }
 

@@ -88,6 +88,16 @@ class MissedValuesTest {
     }
 
     @Test
+    void ofTwoTextsOfAFormTheFindingNamesTheOneWithoutADefault() {
+        String sms = "text: { zh: \"%s\" }, link: \"https://shop.example/go?c=%s\"";
+
+        assertThat(places(sms.formatted("${traits.coupon!'无'}", "${traits.coupon}")))
+                .containsExactly("/message/link");
+        assertThat(places(sms.formatted("${traits.coupon}", "${traits.coupon!'none'}")))
+                .containsExactly("/message/text/zh");
+    }
+
+    @Test
     void everyValueIsToldOnEveryChannel() {
         sql.update("insert into vendor_account (name, vendor, kind, mode, rate_limit, price)"
                 + " values ('postbox', 'test-letter', 'email', 'sandbox', 100, 0) on conflict do nothing");

@@ -44,7 +44,7 @@ final class AliyunCalls {
         record Listed(List<QuerySendDetailsResponseBodySmsSendDetailDTOsSmsSendDetailDTO> messages) implements Answer {}
 
         /** Not done, or in doubt: what that means for each message of a call that sends. */
-        record Not(SendResult result) implements Answer {}
+        record Not(SendResult.Failed result) implements Answer {}
     }
 
     /** Sends to one number. */
@@ -122,7 +122,7 @@ final class AliyunCalls {
         return new Answer.Not(AliyunErrors.result(Objects.requireNonNullElse(body.code(), ""), sight));
     }
 
-    private static SendResult refused(TeaException exception, AliyunTransport.Sight sight) {
+    private static SendResult.Failed refused(TeaException exception, AliyunTransport.Sight sight) {
         // The SDK writes an absent code as "null"; its exceptions about broken connections carry none at all.
         String code = exception.getCode();
         if (code == null || code.isEmpty() || sight.status() == 0) {
@@ -131,7 +131,7 @@ final class AliyunCalls {
         return AliyunErrors.result(code.equals("null") ? "" : code, sight);
     }
 
-    private static SendResult broken(Exception exception, AliyunTransport.Sight sight) {
+    private static SendResult.Failed broken(Exception exception, AliyunTransport.Sight sight) {
         if (!sight.mayHaveLeft()) {
             return new SendResult.NotSent(Reason.VENDOR_DOWN, "", null);
         }

@@ -103,7 +103,7 @@ final class AliyunErrors {
     private AliyunErrors() {}
 
     /** What a code, or an empty one, means after that sight of the call. */
-    static SendResult result(String code, AliyunTransport.Sight sight) {
+    static SendResult.Failed result(String code, AliyunTransport.Sight sight) {
         return result(code, sight.status(), AliyunCalls.retryAfter(sight.retryAfter()));
     }
 
@@ -114,7 +114,7 @@ final class AliyunErrors {
      * @param status the HTTP status
      * @param retryAfter how long Aliyun asks us to wait, if it does
      */
-    static SendResult result(String code, int status, @Nullable Duration retryAfter) {
+    static SendResult.Failed result(String code, int status, @Nullable Duration retryAfter) {
         if (code.startsWith(THROTTLING) || status == TOO_MANY_REQUESTS) {
             return new SendResult.NotSent(THROTTLED, code, Objects.requireNonNullElse(retryAfter, USUAL_RETRY_AFTER));
         }
@@ -135,24 +135,11 @@ final class AliyunErrors {
      * Why a call that is no send came to nothing, in a few words. Of the code only what such codes are made of: where a proxy
      * answers, it may be anything.
      */
-    static String why(SendResult result) {
-        if (result instanceof SendResult.Blocked no) {
-            return why(no.reason(), no.vendorCode());
-        }
-        if (result instanceof SendResult.Refused no) {
-            return why(no.reason(), no.vendorCode());
-        }
-        if (result instanceof SendResult.NotSent no) {
-            return why(no.reason(), no.vendorCode());
-        }
-        if (result instanceof SendResult.Unknown no) {
-            return why(no.reason(), no.vendorCode());
-        }
-        throw new IllegalArgumentException("Nothing went wrong");
-    }
-
-    private static String why(Reason reason, String code) {
-        return CODE.matcher(code).matches() ? reason.id() + " " + code : reason.id();
+    static String why(SendResult.Failed result) {
+        String code = result.vendorCode();
+        return CODE.matcher(code).matches()
+                ? result.reason().id() + " " + code
+                : result.reason().id();
     }
 
     private static void put(Map<String, Reason> table, Reason reason, String... codes) {

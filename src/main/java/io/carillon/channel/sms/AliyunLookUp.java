@@ -95,7 +95,7 @@ final class AliyunLookUp implements LookUp {
             if (answer instanceof AliyunCalls.Answer.Listed listed) {
                 return listed.messages();
             }
-            SendResult why = ((AliyunCalls.Answer.Not) answer).result();
+            SendResult.Failed why = ((AliyunCalls.Answer.Not) answer).result();
             if (why instanceof SendResult.Refused no && no.reason() != Reason.UNLISTED) {
                 // A word about this number, which is an answer, and tells nothing of it.
                 return List.of();

@@ -225,15 +225,18 @@ public class Outcomes {
     private static Written written(SendResult result) {
         if (result instanceof SendResult.Accepted accepted) {
             return new Written("accepted", null, "", accepted.vendorId());
-        } else if (result instanceof SendResult.Refused refused) {
-            return new Written("refused", refused.reason(), refused.vendorCode(), null);
-        } else if (result instanceof SendResult.Blocked blocked) {
-            return new Written("blocked", blocked.reason(), blocked.vendorCode(), null);
-        } else if (result instanceof SendResult.NotSent not) {
-            return new Written("not_sent", not.reason(), not.vendorCode(), null);
         }
-        SendResult.Unknown unknown = (SendResult.Unknown) result;
-        return new Written("unknown", unknown.reason(), unknown.vendorCode(), null);
+        SendResult.Failed failed = (SendResult.Failed) result;
+        return new Written(state(failed), failed.reason(), failed.vendorCode(), null);
+    }
+
+    private static String state(SendResult.Failed failed) {
+        if (failed instanceof SendResult.Refused) {
+            return "refused";
+        } else if (failed instanceof SendResult.Blocked) {
+            return "blocked";
+        }
+        return failed instanceof SendResult.NotSent ? "not_sent" : "unknown";
     }
 
     /** A vendor that cannot be reached leads on only where the policy says so. */

@@ -5,19 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.carillon.channel.AttemptKey;
-import io.carillon.channel.ChannelKind;
 import io.carillon.channel.LookUp;
 import io.carillon.channel.Mode;
-import io.carillon.channel.Money;
-import io.carillon.channel.Purpose;
-import io.carillon.channel.RateLimit;
 import io.carillon.channel.Reason;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorReport;
 import io.carillon.vault.TinkVault;
 import io.carillon.vault.VaultKeys;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +21,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,17 +70,9 @@ class AliyunListingTest {
     }
 
     private List<VendorReport.Receipt> find(Instant from, Instant until) {
-        VendorAccount account = new VendorAccount(
-                "look-up",
+        VendorAccount account = SmsAccounts.of(
                 "aliyun",
-                ChannelKind.SMS,
-                Purpose.MARKETING,
-                "",
-                Set.of(),
                 Mode.SANDBOX,
-                1,
-                new RateLimit(1_000, RateLimit.Unit.MESSAGES),
-                new Money(new BigDecimal("0.045"), "CNY"),
                 Map.of(
                         "accessKeyId",
                         "key",

@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.channel.AttemptKey;
 import io.carillon.channel.CallDeadline;
-import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Content;
 import io.carillon.channel.LookUp;
 import io.carillon.channel.Mode;
-import io.carillon.channel.Money;
 import io.carillon.channel.Outbound;
-import io.carillon.channel.Purpose;
-import io.carillon.channel.RateLimit;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.channel.Sender;
@@ -26,7 +22,6 @@ import io.carillon.sandbox.Sandbox;
 import io.carillon.sandbox.SandboxOptions;
 import io.carillon.vault.TinkVault;
 import io.carillon.vault.VaultKeys;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,17 +89,9 @@ class AliyunLookUpTest {
                 "http",
                 "callTimeoutMillis",
                 Long.toString(callTimeout.toMillis()));
-        return new VendorAccount(
-                "look-up",
+        return SmsAccounts.of(
                 "aliyun",
-                ChannelKind.SMS,
-                Purpose.MARKETING,
-                "",
-                Set.of(),
                 Mode.SANDBOX,
-                1,
-                new RateLimit(1_000, RateLimit.Unit.MESSAGES),
-                new Money(new BigDecimal("0.045"), "CNY"),
                 settings,
                 Map.of("accessKeySecret", secret, "hookSecret", "a-hook-secret-of-the-test"));
     }

@@ -2,25 +2,20 @@ package io.carillon.channel.sms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.channel.ChannelKind;
 import io.carillon.channel.HookAnswer;
 import io.carillon.channel.HookRequest;
 import io.carillon.channel.Mode;
-import io.carillon.channel.Money;
-import io.carillon.channel.RateLimit;
 import io.carillon.channel.Reason;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorReport;
 import io.carillon.vault.TinkVault;
 import io.carillon.vault.VaultKeys;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,19 +26,8 @@ class AliyunReceiptsTest {
 
     private final AliyunMessageId ids = new AliyunMessageId(new TinkVault(VaultKeys.random()));
     private final AliyunReceipts receipts = new AliyunReceipts(ids, Clock.fixed(NOW, ZoneOffset.UTC));
-    private final VendorAccount account = new VendorAccount(
-            "aliyun-marketing",
-            "aliyun",
-            ChannelKind.SMS,
-            null,
-            "",
-            Set.of(),
-            Mode.SANDBOX,
-            1,
-            new RateLimit(100, RateLimit.Unit.CALLS),
-            new Money(new BigDecimal("0.045"), "CNY"),
-            Map.of(),
-            Map.of("hookSecret", SECRET));
+    private final VendorAccount account =
+            SmsAccounts.of("aliyun", Mode.SANDBOX, Map.of(), Map.of("hookSecret", SECRET));
 
     private HookAnswer receive(String body) {
         return receive(body, SECRET);

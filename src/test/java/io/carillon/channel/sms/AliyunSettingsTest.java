@@ -2,17 +2,11 @@ package io.carillon.channel.sms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Mode;
-import io.carillon.channel.Money;
-import io.carillon.channel.RateLimit;
 import io.carillon.channel.SettingProblem;
-import io.carillon.channel.VendorAccount;
-import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,19 +17,7 @@ class AliyunSettingsTest {
         Map<String, String> settings = new HashMap<>(Map.of("accessKeyId", "LTAI5t"));
         Map<String, String> secrets = new HashMap<>(Map.of("accessKeySecret", "s", "hookSecret", "0123456789abcdef"));
         changes.forEach((key, value) -> (secrets.containsKey(key) ? secrets : settings).put(key, value));
-        return AliyunSettings.problems(new VendorAccount(
-                "a",
-                "aliyun",
-                ChannelKind.SMS,
-                null,
-                "",
-                Set.of("CN"),
-                mode,
-                1,
-                new RateLimit(1, RateLimit.Unit.CALLS),
-                new Money(BigDecimal.ONE, "CNY"),
-                settings,
-                secrets));
+        return AliyunSettings.problems(SmsAccounts.of("aliyun", mode, settings, secrets));
     }
 
     @Test

@@ -3,22 +3,17 @@ package io.carillon.channel.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.channel.Bent;
-import io.carillon.channel.ChannelKind;
 import io.carillon.channel.HookAnswer;
 import io.carillon.channel.HookRequest;
 import io.carillon.channel.Mode;
-import io.carillon.channel.Money;
-import io.carillon.channel.RateLimit;
 import io.carillon.channel.VendorAccount;
 import io.carillon.vault.TinkVault;
 import io.carillon.vault.VaultKeys;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -135,18 +130,6 @@ class HostileSmsReportsTest {
     }
 
     private static VendorAccount account(String vendor, Map<String, String> secrets) {
-        return new VendorAccount(
-                vendor + "-1",
-                vendor,
-                ChannelKind.SMS,
-                null,
-                "",
-                Set.of(),
-                Mode.SANDBOX,
-                1,
-                new RateLimit(100, RateLimit.Unit.MESSAGES),
-                new Money(BigDecimal.ONE, "CNY"),
-                Map.of(),
-                secrets);
+        return SmsAccounts.of(vendor, Mode.SANDBOX, Map.of(), secrets);
     }
 }

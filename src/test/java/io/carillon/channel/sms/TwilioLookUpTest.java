@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.channel.AttemptKey;
 import io.carillon.channel.CallDeadline;
-import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Content;
 import io.carillon.channel.LookUp;
 import io.carillon.channel.Mode;
-import io.carillon.channel.Money;
 import io.carillon.channel.Outbound;
-import io.carillon.channel.Purpose;
-import io.carillon.channel.RateLimit;
 import io.carillon.channel.SendResult;
 import io.carillon.channel.Sender;
 import io.carillon.channel.TextMark;
@@ -23,7 +19,6 @@ import io.carillon.sandbox.FaultRule;
 import io.carillon.sandbox.Sandbox;
 import io.carillon.sandbox.SandboxOptions;
 import io.carillon.sandbox.TwilioSandbox;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,17 +61,9 @@ class TwilioLookUpTest {
     }
 
     private VendorAccount account(String token, Duration callTimeout) {
-        return new VendorAccount(
-                "look-up",
+        return SmsAccounts.of(
                 "twilio",
-                ChannelKind.SMS,
-                Purpose.MARKETING,
-                "",
-                Set.of(),
                 Mode.SANDBOX,
-                1,
-                new RateLimit(1_000, RateLimit.Unit.MESSAGES),
-                new Money(new BigDecimal("0.01"), "USD"),
                 Map.of(
                         "sid",
                         TwilioSandbox.USUAL_SID,

@@ -2,23 +2,18 @@ package io.carillon.channel.sms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.channel.ChannelKind;
 import io.carillon.channel.HookAnswer;
 import io.carillon.channel.HookRequest;
 import io.carillon.channel.Mode;
-import io.carillon.channel.Money;
-import io.carillon.channel.RateLimit;
 import io.carillon.channel.Reason;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorReport;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,19 +25,7 @@ class TwilioReceiptsTest {
     private static final String SID = "SM0123456789abcdef0123456789abcdef";
     private static final String URL = "https://shop.example/hooks/twilio/intl/7-19-1";
     private static final Instant NOW = Instant.parse("2027-09-13T02:00:00Z");
-    private static final VendorAccount ACCOUNT = new VendorAccount(
-            "intl",
-            "twilio",
-            ChannelKind.SMS,
-            null,
-            "",
-            Set.of(),
-            Mode.LIVE,
-            1,
-            new RateLimit(1, RateLimit.Unit.MESSAGES),
-            new Money(BigDecimal.ONE, "USD"),
-            Map.of(),
-            Map.of("token", TOKEN));
+    private static final VendorAccount ACCOUNT = SmsAccounts.of("twilio", Mode.LIVE, Map.of(), Map.of("token", TOKEN));
 
     private final TwilioReceipts receipts = new TwilioReceipts(Clock.fixed(NOW, ZoneOffset.UTC));
 

@@ -3,15 +3,10 @@ package io.carillon.channel.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Mode;
-import io.carillon.channel.Money;
-import io.carillon.channel.RateLimit;
 import io.carillon.channel.VendorAccount;
-import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,18 +75,6 @@ class TwilioSettingsTest {
     }
 
     private static VendorAccount account(Mode mode, Map<String, String> settings) {
-        return new VendorAccount(
-                "intl",
-                "twilio",
-                ChannelKind.SMS,
-                null,
-                "",
-                Set.of(),
-                mode,
-                1,
-                new RateLimit(1, RateLimit.Unit.MESSAGES),
-                new Money(BigDecimal.ONE, "USD"),
-                settings,
-                Map.of("token", "secret"));
+        return SmsAccounts.of("twilio", mode, settings, Map.of("token", "secret"));
     }
 }

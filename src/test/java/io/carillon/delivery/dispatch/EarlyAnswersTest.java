@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.carillon.channel.AttemptKey;
 import io.carillon.channel.ChannelKind;
-import io.carillon.channel.Outbound;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.database.Sql;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -39,7 +37,7 @@ class EarlyAnswersTest extends TownTest {
     @Inject
     Dispatcher dispatcher;
 
-    private final CountDownLatch isAnswered = new CountDownLatch(1);
+    private final HangingCall call = new HangingCall();
 
     @Test
     void nobodyWaitsForACallThatHangs() throws Exception {
@@ -51,7 +49,7 @@ class EarlyAnswersTest extends TownTest {
         town.mailbox(refused, "refused");
         town.sms.answer(
                 town.phone(refused, "-refused"), message -> new SendResult.Refused(Reason.NOT_REACHABLE, "30003"));
-        town.sms.answer(town.phone(town.person("slow"), "-slow"), this::hang);
+        town.sms.answer(town.phone(town.person("slow"), "-slow"), call::hang);
         long run = town.launch("");
         town.settle();
         AtomicReference<DispatchReport> heard = new AtomicReference<>(DispatchReport.none());
@@ -67,7 +65,7 @@ class EarlyAnswersTest extends TownTest {
         assertThat(marks(run)).as("what a crash would ask for").isPositive();
         town.assertSum();
         Awaitility.await().until(() -> heard.get().refused() == 1);
-        isAnswered.countDown();
+        call.end();
         DispatchReport report = dispatch.get(60, TimeUnit.SECONDS);
 
         assertThat(List.of(report.accepted(), report.refused(), report.unknown()))
@@ -118,15 +116,6 @@ class EarlyAnswersTest extends TownTest {
     private static ClaimedMessage message(long person, int device) {
         return new ClaimedMessage(
                 new AttemptKey(1, person, device), 1, 0, null, null, "push", "", null, Map.of(), 1, 1, false, 0);
-    }
-
-    private SendResult hang(Outbound message) {
-        try {
-            assertThat(isAnswered.await(60, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-        return new SendResult.Unknown(Reason.TIME_OUT, "");
     }
 
     private String channelOf(long run, long person) {

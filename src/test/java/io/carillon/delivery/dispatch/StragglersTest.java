@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.carillon.channel.ChannelKind;
-import io.carillon.channel.Outbound;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.delivery.TownTest;
@@ -12,7 +11,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -35,7 +33,7 @@ class StragglersTest extends TownTest {
     @Inject
     Dispatcher dispatcher;
 
-    private final CountDownLatch isAnswered = new CountDownLatch(1);
+    private final HangingCall call = new HangingCall();
     private final AtomicReference<DispatchReport> heard = new AtomicReference<>(DispatchReport.none());
     private long run;
 
@@ -50,12 +48,12 @@ class StragglersTest extends TownTest {
 
     @AfterEach
     void answer() {
-        isAnswered.countDown();
+        call.end();
     }
 
     @Test
     void theNextMicroBatchWaitsForNoCallThatHangs() throws Exception {
-        town.sms.answer(town.phone(town.person("slow"), "-slow"), this::hang);
+        town.sms.answer(town.phone(town.person("slow"), "-slow"), call::hang);
         town.people(300);
 
         CompletableFuture<DispatchReport> dispatch = dispatch();
@@ -66,7 +64,7 @@ class StragglersTest extends TownTest {
         assertThat(dispatch).isNotDone();
         assertThat(inFlight()).isBetween(1L, MOST_IN_A_CALL);
         town.assertSum();
-        isAnswered.countDown();
+        call.end();
         DispatchReport report = dispatch.get(60, TimeUnit.SECONDS);
         assertThat(report.accepted()).isEqualTo(301);
         assertThat(report.unknown()).isOne();
@@ -78,19 +76,19 @@ class StragglersTest extends TownTest {
     @Test
     void nobodyElseIsHandedOverWhileTooManyHang() throws Exception {
         town.people(300);
-        town.sms.answer("*", this::hang);
+        town.sms.answer("*", call::hang);
 
         CompletableFuture<DispatchReport> dispatch = dispatch();
 
         assertThatItStaysAtOneClaim();
         assertThat(town.attempts()).containsOnlyKeys("sms in_flight");
-        isAnswered.countDown();
+        call.end();
         dispatch.get(60, TimeUnit.SECONDS);
     }
 
     @Test
     void norWhileTheVendorSaysAnythingButYesAndNo() throws Exception {
-        town.sms.answer(town.phone(town.person("slow"), "-slow"), this::hang);
+        town.sms.answer(town.phone(town.person("slow"), "-slow"), call::hang);
         // Everybody else: one alone might stand behind the hung one in the same call.
         town.sms.answer("*", message -> new SendResult.NotSent(Reason.THROTTLED, "429", Duration.ofMinutes(2)));
         town.people(300);
@@ -98,13 +96,13 @@ class StragglersTest extends TownTest {
         CompletableFuture<DispatchReport> dispatch = dispatch();
 
         assertThatItStaysAtOneClaim();
-        isAnswered.countDown();
+        call.end();
         dispatch.get(60, TimeUnit.SECONDS);
     }
 
     @Test
     void refusalsStopTheChannelAlthoughACallHangs() throws Exception {
-        town.sms.answer(town.phone(town.person("slow"), "-slow"), this::hang);
+        town.sms.answer(town.phone(town.person("slow"), "-slow"), call::hang);
         town.sms.answer("*", message -> new SendResult.Refused(Reason.UNLISTED, "X1"));
         town.people(600);
 
@@ -118,7 +116,7 @@ class StragglersTest extends TownTest {
 
         assertThat(inFlight()).isBetween(1L, MOST_IN_A_CALL);
         assertThat(town.attempts().get("sms refused")).isBetween(101L, 3L * MOST_IN_A_CLAIM);
-        isAnswered.countDown();
+        call.end();
         dispatch.get(60, TimeUnit.SECONDS);
         town.assertSum();
     }
@@ -146,14 +144,5 @@ class StragglersTest extends TownTest {
 
     private long inFlight() {
         return town.attempts().getOrDefault("sms in_flight", 0L);
-    }
-
-    private SendResult hang(Outbound message) {
-        try {
-            assertThat(isAnswered.await(60, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-        return new SendResult.Unknown(Reason.TIME_OUT, "");
     }
 }
