@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ServerHost(String name, @Nullable InetAddress address) {
     private static final Pattern NUMBERS = Pattern.compile("(?:[0-9]+|0x[0-9a-f]*)");
+    private static final String LABEL = "[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}_-]*[\\p{L}\\p{N}_])?";
+    private static final Pattern NAME = Pattern.compile("(?:" + LABEL + "\\.)*" + LABEL);
     private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
     private static final Pattern QUAD = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
     /**
@@ -129,8 +131,8 @@ record ServerHost(String name, @Nullable InetAddress address) {
     private static Optional<ServerHost> named(String host) {
         boolean isNumber = host.contains(":")
                 || NUMBERS.matcher(host.substring(host.lastIndexOf('.') + 1)).matches();
-        if (host.isEmpty()
-                || isNumber && !host.contains(":") && !QUAD.matcher(host).matches()) {
+        Pattern spelling = isNumber ? QUAD : NAME;
+        if (!host.contains(":") && !spelling.matcher(host).matches()) {
             return Optional.empty();
         }
         try {

@@ -53,6 +53,10 @@ class ServerHostTest {
                 "http://user:secret@shop.example/",
                 "http://",
                 "/etc/passwd",
+                "-1",
+                "shop.-a.example:25",
+                "mail..example",
+                "shop!.example",
                 "http://a b/",
                 ""
             })
@@ -118,6 +122,8 @@ class ServerHostTest {
                 "223.255.255.254",
                 "https://api.svc.shop.com/",
                 "https://lan.cn/",
+                "短信.example.cn",
+                "mail_relay-2.shop.cn:25",
                 "http://[2001:db8::1]/"
             })
     void takesTheRestForStrangers(String setting) {
