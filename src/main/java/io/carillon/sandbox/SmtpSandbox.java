@@ -46,11 +46,12 @@ public final class SmtpSandbox implements SandboxVendor {
             LOG.info("SMTP sandbox: without smtp.account and smtp.hookSecret no mail bounces");
         }
         SMTPServer made = SMTPServer.port(port(kit))
+                .serverSocketFactory(new PipeliningSockets())
                 .bindAddress(InetAddress.getLoopbackAddress())
+                .backlog(BACKLOG)
                 .hostName("sandbox.localhost")
                 .softwareName("Carillon sandbox")
                 .maxConnections(MOST_CONNECTIONS)
-                .backlog(BACKLOG)
                 .maxMessageSize(MOST_BYTES)
                 .insertReceivedHeaders(false)
                 .authenticationHandlerFactory(new EasyAuthenticationHandlerFactory(validator(kit)))

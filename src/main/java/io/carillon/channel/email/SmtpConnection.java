@@ -1,9 +1,7 @@
 package io.carillon.channel.email;
 
 import io.carillon.channel.SendResult;
-import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
-import jakarta.mail.internet.InternetAddress;
 import java.util.Optional;
 
 /**
@@ -49,13 +47,7 @@ final class SmtpConnection {
         end = now() + settings.callTimeout().toNanos();
         mailsSent++;
         try {
-            if (transport.supportsExtension("SIZE")) {
-                // RFC 1870: what is too large is refused before it is sent.
-                mail.setMailExtension("SIZE=" + mail.getSize());
-            }
-            InternetAddress recipient = new InternetAddress();
-            recipient.setAddress(mail.recipient());
-            transport.sendMessage(mail, new Address[] {recipient});
+            transport.send(mail);
             return Optional.empty();
         } catch (MessagingException | RuntimeException failure) {
             return Optional.of(SmtpFailure.sending(failure, transport.stage(), isTimedOut));
@@ -68,7 +60,7 @@ final class SmtpConnection {
     boolean isAlive() {
         end = now() + settings.callTimeout().toNanos();
         try {
-            return !isTimedOut && transport.isConnected();
+            return !isTimedOut && transport.isInStep() && transport.isConnected();
         } finally {
             end = NEVER;
         }

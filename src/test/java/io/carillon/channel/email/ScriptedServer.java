@@ -82,37 +82,39 @@ final class ScriptedServer implements AutoCloseable {
         try (socket) {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-            boolean isOpen = answer(socket, "connect");
+            String answer = answer(socket, "connect");
             boolean isText = false;
-            while (isOpen) {
+            while (!answer.equals(CLOSE)) {
                 String line = in.readLine();
                 if (line == null) {
                     return;
                 }
                 boolean isEnd = isText && line.equals(".");
-                isOpen = answer(socket, isText && !isEnd ? TEXT : line);
-                isText = !isEnd && (isText || line.equals("DATA"));
+                answer = answer(socket, isText && !isEnd ? TEXT : line);
+                isText = !isEnd && (isText || line.equals("DATA") && isGoOn(answer));
             }
         } catch (IOException | InterruptedException broken) {
             // The client broke it off, or the test is over.
         }
     }
 
-    private boolean answer(Socket socket, String line) throws IOException, InterruptedException {
+    private static boolean isGoOn(String answer) {
+        return answer.substring(answer.lastIndexOf('\n') + 1).startsWith("354");
+    }
+
+    private String answer(Socket socket, String line) throws IOException, InterruptedException {
         if (!line.equals(TEXT)) {
             lines.add(line);
         }
         String answer = script.apply(line);
-        if (answer.equals(CLOSE)) {
-            return false;
-        } else if (answer.equals(DRIBBLE)) {
+        if (answer.equals(DRIBBLE)) {
             while (!isClosed.await(50, TimeUnit.MILLISECONDS)) {
                 write(socket, "250-wait");
             }
-        } else if (!answer.equals(SILENCE)) {
+        } else if (!answer.equals(SILENCE) && !answer.equals(CLOSE)) {
             write(socket, answer);
         }
-        return true;
+        return answer;
     }
 
     private static void write(Socket socket, String line) throws IOException {

@@ -44,7 +44,7 @@ class SmtpStagesTest {
     @ParameterizedTest
     @CsvSource({"connect", "EHLO", "MAIL", "RCPT", "DATA"})
     void isCertainThatNothingWasSentWhenTheConnectionEndsBeforeTheDot(String when) throws IOException {
-        start(line -> line.startsWith(when) ? ScriptedServer.CLOSE : ScriptedServer.polite(line));
+        start(line -> line.startsWith(when) ? ScriptedServer.CLOSE : polite(line));
         assertThat(send(1).get(0)).isInstanceOf(SendResult.NotSent.class);
         assertThat(((SendResult.NotSent) send(1).get(0)).reason()).isEqualTo(Reason.VENDOR_DOWN);
     }
@@ -52,13 +52,13 @@ class SmtpStagesTest {
     @ParameterizedTest
     @CsvSource({"connect", "EHLO", "MAIL", "RCPT", "DATA"})
     void isCertainThatNothingWasSentWhenTheServerFallsSilentBeforeTheDot(String when) throws IOException {
-        start(line -> line.startsWith(when) ? ScriptedServer.SILENCE : ScriptedServer.polite(line));
+        start(line -> line.startsWith(when) ? ScriptedServer.SILENCE : polite(line));
         assertThat(send(1).get(0)).isInstanceOf(SendResult.NotSent.class);
     }
 
     @Test
     void isCertainThatNothingWasSentWhenTheConnectionEndsInTheMiddleOfTheText() throws IOException {
-        start(line -> line.equals(ScriptedServer.TEXT) ? ScriptedServer.CLOSE : ScriptedServer.polite(line));
+        start(line -> line.equals(ScriptedServer.TEXT) ? ScriptedServer.CLOSE : polite(line));
         // More than both ends' buffers hold, so that the dot cannot have left when the end is seen.
         assertThat(sender.send(List.of(SmtpAccounts.largeMail(1, 24_000_000)), inTime()))
                 .containsExactly(BROKEN);
@@ -71,7 +71,7 @@ class SmtpStagesTest {
             if (line.equals(ScriptedServer.TEXT)) {
                 await(end);
             }
-            return ScriptedServer.polite(line);
+            return polite(line);
         });
         assertThat(sender.send(List.of(SmtpAccounts.largeMail(1, 24_000_000)), inTime()))
                 .containsExactly(BROKEN);
@@ -80,34 +80,33 @@ class SmtpStagesTest {
 
     @Test
     void doubtsWhenTheConnectionEndsAfterTheDot() throws IOException {
-        start(line -> line.equals(".") ? ScriptedServer.CLOSE : ScriptedServer.polite(line));
+        start(line -> line.equals(".") ? ScriptedServer.CLOSE : polite(line));
         assertThat(send(1)).containsExactly(new SendResult.Unknown(Reason.CONNECTION_LOST, ""));
     }
 
     @Test
     void doubtsWhenNoAnswerComesAfterTheDot() throws IOException {
-        start(line -> line.equals(".") ? ScriptedServer.SILENCE : ScriptedServer.polite(line));
+        start(line -> line.equals(".") ? ScriptedServer.SILENCE : polite(line));
         assertThat(send(1)).containsExactly(new SendResult.Unknown(Reason.TIME_OUT, ""));
     }
 
     @Test
     void endsInTimeAgainstAServerThatKeepsTalking() throws IOException {
         // Every line comes in time: only a bound over all of it helps.
-        start(line -> line.equals(".") ? ScriptedServer.DRIBBLE : ScriptedServer.polite(line));
+        start(line -> line.equals(".") ? ScriptedServer.DRIBBLE : polite(line));
         assertThat(send(1)).containsExactly(new SendResult.Unknown(Reason.TIME_OUT, ""));
     }
 
     @Test
     void believesAnAnswerToTheDot() throws IOException {
-        start(line -> line.equals(".") ? "421 4.3.2 shutting down" : ScriptedServer.polite(line));
+        start(line -> line.equals(".") ? "421 4.3.2 shutting down" : polite(line));
         assertThat(send(1)).containsExactly(new SendResult.NotSent(Reason.VENDOR_DOWN, "421 4.3.2", null));
     }
 
     @Test
     void goesOnOverANewConnectionAfterADoubt() throws IOException {
         AtomicInteger dots = new AtomicInteger();
-        start(line ->
-                line.equals(".") && dots.incrementAndGet() == 2 ? ScriptedServer.CLOSE : ScriptedServer.polite(line));
+        start(line -> line.equals(".") && dots.incrementAndGet() == 2 ? ScriptedServer.CLOSE : polite(line));
         assertThat(send(3))
                 .containsExactly(
                         new SendResult.Accepted(null),
@@ -119,7 +118,7 @@ class SmtpStagesTest {
 
     @Test
     void goesOnOverTheSameConnectionAfterARefusal() throws IOException {
-        start(line -> line.startsWith("RCPT TO:<p2@") ? "550 5.1.1 nobody" : ScriptedServer.polite(line));
+        start(line -> line.startsWith("RCPT TO:<p2@") ? "550 5.1.1 nobody" : polite(line));
         assertThat(send(3))
                 .containsExactly(
                         new SendResult.Accepted(null),
@@ -130,7 +129,7 @@ class SmtpStagesTest {
 
     @Test
     void asksOnceWhenTheServerIsDownAndAnswersForAll() throws IOException {
-        start(line -> line.equals("connect") ? "421 4.7.0 too many connections" : ScriptedServer.polite(line));
+        start(line -> line.equals("connect") ? "421 4.7.0 too many connections" : polite(line));
         assertThat(send(5))
                 .hasSize(5)
                 .containsOnly(new SendResult.NotSent(Reason.THROTTLED, "421 4.7.0", Duration.ofMinutes(1)));
@@ -152,7 +151,7 @@ class SmtpStagesTest {
 
     @Test
     void startsNoMailAfterTheDeadline() throws IOException {
-        start(ScriptedServer::polite);
+        start(this::polite);
         List<Outbound> mails = List.of(SmtpAccounts.mail(1, "p1@customer.example"));
         assertThat(sender.send(mails, CallDeadline.in(Duration.ZERO)))
                 .containsExactly(new SendResult.NotSent(Reason.LEASE_OVER, "", null));
@@ -166,7 +165,7 @@ class SmtpStagesTest {
             if (line.startsWith("MAIL")) {
                 mails.incrementAndGet();
             }
-            return ScriptedServer.polite(line);
+            return polite(line);
         });
         List<Outbound> three = List.of(
                 SmtpAccounts.mail(1, "p1@customer.example"),
@@ -180,7 +179,7 @@ class SmtpStagesTest {
 
     @Test
     void reusesAConnectionAndLeavesItWhenWornOut() throws IOException {
-        start(ScriptedServer::polite, Map.of("mailsPerConnection", "2"));
+        start(this::polite, Map.of("mailsPerConnection", "2"));
         send(1);
         send(1);
         assertThat(server.connections()).isEqualTo(1);
@@ -191,9 +190,7 @@ class SmtpStagesTest {
     @Test
     void replacesAPooledConnectionThatFailed() throws IOException {
         AtomicInteger mails = new AtomicInteger();
-        start(line -> line.startsWith("MAIL") && mails.incrementAndGet() == 2
-                ? ScriptedServer.CLOSE
-                : ScriptedServer.polite(line));
+        start(line -> line.startsWith("MAIL") && mails.incrementAndGet() == 2 ? ScriptedServer.CLOSE : polite(line));
         assertThat(send(1)).containsOnly(new SendResult.Accepted(null));
         assertThat(send(1)).containsOnly(BROKEN);
         assertThat(send(1)).containsOnly(new SendResult.Accepted(null));
@@ -201,14 +198,14 @@ class SmtpStagesTest {
 
     @Test
     void isBlockedWhenTheServerHasNoStartTls() throws IOException {
-        start(ScriptedServer::polite, Map.of("tls", "starttls"));
+        start(this::polite, Map.of("tls", "starttls"));
         assertThat(send(2)).containsOnly(new SendResult.Blocked(Reason.ACCOUNT_SETTING, "starttls"));
         assertThat(server.lines()).noneMatch(line -> line.startsWith("MAIL"));
     }
 
     @Test
     void isBlockedWhenAPlainServerIsSpokenToInTls() throws IOException {
-        start(ScriptedServer::polite, Map.of("tls", "implicit"));
+        start(this::polite, Map.of("tls", "implicit"));
         assertThat(send(1)).containsOnly(new SendResult.Blocked(Reason.ACCOUNT_SETTING, "tls"));
     }
 
@@ -218,7 +215,7 @@ class SmtpStagesTest {
         start(
                 line -> line.startsWith("AUTH")
                         ? answer
-                        : line.startsWith("EHLO") ? "250-test\r\n250 AUTH PLAIN" : ScriptedServer.polite(line),
+                        : line.startsWith("EHLO") ? "250-test\r\n250 AUTH PLAIN" : polite(line),
                 Map.of("username", "shop"),
                 Map.of("password", "secret"));
         assertThat(send(1).get(0).getClass().getSimpleName()).isEqualTo(result);
@@ -227,7 +224,7 @@ class SmtpStagesTest {
     @Test
     void isBlockedWhenTheServerOffersNoLoginThatIsKnown() throws IOException {
         start(
-                line -> line.startsWith("EHLO") ? "250-test\r\n250 AUTH X-OWN" : ScriptedServer.polite(line),
+                line -> line.startsWith("EHLO") ? "250-test\r\n250 AUTH X-OWN" : polite(line),
                 Map.of("username", "shop"),
                 Map.of("password", "secret"));
         assertThat(send(1)).containsExactly(new SendResult.Blocked(Reason.CREDENTIALS, "auth"));
@@ -235,7 +232,7 @@ class SmtpStagesTest {
 
     @Test
     void announcesTheSizeAndTheSignedSender() throws IOException {
-        start(ScriptedServer::polite);
+        start(this::polite);
         send(1);
         assertThat(server.lines())
                 .anyMatch(line ->
@@ -245,7 +242,7 @@ class SmtpStagesTest {
 
     @Test
     void closesItsConnections() throws IOException {
-        start(ScriptedServer::polite);
+        start(this::polite);
         send(2);
         SmtpSender smtp = (SmtpSender) sender;
         assertThat(smtp.openConnections()).isEqualTo(1);
@@ -255,7 +252,16 @@ class SmtpStagesTest {
         assertThat(smtp.openConnections()).isZero();
     }
 
-    private void start(Function<String, String> script) throws IOException {
+    /** Answers as a server does that takes everything. */
+    String polite(String line) {
+        return ScriptedServer.polite(line);
+    }
+
+    ScriptedServer server() {
+        return server;
+    }
+
+    void start(Function<String, String> script) throws IOException {
         start(script, Map.of());
     }
 
@@ -272,7 +278,7 @@ class SmtpStagesTest {
         sender = new SmtpAdapter().open(SmtpAccounts.with(all, secrets));
     }
 
-    private List<SendResult> send(int count) {
+    List<SendResult> send(int count) {
         List<Outbound> mails = IntStream.rangeClosed(1, count)
                 .mapToObj(i -> SmtpAccounts.mail(i, "p" + i + "@customer.example"))
                 .toList();

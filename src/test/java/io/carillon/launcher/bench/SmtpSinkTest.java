@@ -29,6 +29,7 @@ class SmtpSinkTest {
         assertThat(in.readLine()).startsWith("220 ");
         assertThat(say("EHLO test")).startsWith("250-");
         assertThat(in.readLine()).isEqualTo("250-8BITMIME");
+        assertThat(in.readLine()).isEqualTo("250-PIPELINING");
         assertThat(in.readLine()).startsWith("250 ");
     }
 
