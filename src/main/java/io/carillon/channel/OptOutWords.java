@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * Which replies opt a person out or in again: exactly one of these words or short phrases after trimming, case folding, full-width
- * folding, and without punctuation around it or the "reply" of the text that asked for it. A longer text that merely contains such a word
+ * folding, and without accents, punctuation around it or the "reply" of the text that asked for it. A longer text that merely contains such a word
  * is an ordinary reply. Every word on which
  * <a href="https://help.twilio.com/articles/223134027">Twilio itself</a> opts a person out is among them: it would refuse the next message.
  */
@@ -43,6 +43,7 @@ public final class OptOutWords {
     /** Quotes, brackets, full stops, smileys. */
     private static final Pattern AROUND = Pattern.compile("^[\\p{P}\\p{S}\\p{Z}\\s]+|[\\p{P}\\p{S}\\p{Z}\\s]+$");
 
+    private static final Pattern ACCENT = Pattern.compile("\\p{Mn}");
     private static final Pattern REPLY = Pattern.compile("^(回复?|REPLY)[\\p{P}\\p{Z}\\s]*");
     private static final Set<String> IN = Set.of("START", "UNSTOP", "YES");
 
@@ -59,9 +60,11 @@ public final class OptOutWords {
     }
 
     private static String word(String reply) {
-        // NFKC folds full-width letters and punctuation to their ordinary forms.
-        String folded =
-                Normalizer.normalize(reply, Normalizer.Form.NFKC).strip().toUpperCase(Locale.ROOT);
+        // Folds full-width letters and punctuation to their ordinary forms, and takes accents off, as of "arrêt".
+        String folded = ACCENT.matcher(Normalizer.normalize(reply, Normalizer.Form.NFKD))
+                .replaceAll("")
+                .strip()
+                .toUpperCase(Locale.ROOT);
         String bare = AROUND.matcher(folded).replaceAll("");
         return REPLY.matcher(bare).replaceFirst("").replaceAll("\\s+", " ");
     }

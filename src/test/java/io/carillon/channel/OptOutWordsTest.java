@@ -32,6 +32,8 @@ class OptOutWordsTest {
                 "please  stop",
                 "Stop it.",
                 "STOP 🙏",
+                "ARRÊT",
+                "arrêt.",
                 "unsubscribe"
             })
     void optsOut(String reply) {
