@@ -42,7 +42,9 @@ public class LedgerNews {
                        when t.outcome = 'undelivered' and a.state in ('in_flight', 'accepted', 'unknown') then 'undelivered'
                        when t.outcome = 'accepted' and a.state in ('in_flight', 'unknown') then 'accepted'
                        else a.state end,
+                   -- why the person went on stays true, whatever became of the message later
                    reason = case
+                       when a.led = 'next' and t.outcome <> 'undelivered' then a.reason
                        when t.outcome in ('read', 'delivered') and a.state in ('in_flight', 'accepted', 'unknown') then null
                        when t.outcome = 'undelivered' and a.state in ('in_flight', 'accepted', 'unknown') then t.reason
                        when t.outcome = 'accepted' and a.state in ('in_flight', 'unknown') then null

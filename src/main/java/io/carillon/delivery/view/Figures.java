@@ -72,8 +72,18 @@ public class Figures {
     /** An amount of money. */
     public record Cost(BigDecimal amount, String currency) {}
 
-    /** How often people went on to the next channel, by reason. */
-    public record WentOn(long total, Map<String, Long> byReason) {}
+    /**
+     * How often people went on to the next channel, by reason.
+     *
+     * @param deliveredAfterAll of these, messages of which the news came later that they had been delivered: both stand, and who got
+     *     them may have got two
+     */
+    public record WentOn(
+            long total,
+            Map<String, Long> byReason,
+
+            @Schema(description = "Messages that were reported delivered only after the person had gone on: both stand")
+            long deliveredAfterAll) {}
 
     /** The sum, read by one statement. */
     public Sum sum(long run) {
@@ -157,17 +167,28 @@ public class Figures {
     /** How often people went on: those who were passed by their reason, those who were tried by the policy's rule for it. */
     public WentOn wentOn(long run) {
         Map<String, Long> byReason = new LinkedHashMap<>();
-        sql.list("""
-                select m.why, sum(m.n) as n from (
-                    select channel, reason as why, passes as n from pass_count where run_id = ? and led = 'next'
+        List<Long> late = sql.list(
+                """
+                select m.why, sum(m.n) as n, sum(m.n) filter (where m.is_late) as late from (
+                    select channel, reason as why, passes as n, false as is_late from pass_count where run_id = ? and led = 'next'
                     union all
-                    select split_part(a.channel, '.', 1), r.rule, a.attempts
+                    select split_part(a.channel, '.', 1), r.rule, a.attempts, a.state in ('delivered', 'read')
                       from attempt_count a join run_rule r on r.run_id = a.run_id and r.reason = a.reason
                      where a.run_id = ? and a.led = 'next') m
                  -- from the last channel nobody goes anywhere
                  where m.channel <> (select channel from run_step where run_id = ? order by position desc limit 1)
-                 group by 1 having sum(m.n) <> 0 order by 2 desc""", row -> byReason.put(row.getString("why"), row.getLong("n")), run, run, run);
-        return new WentOn(byReason.values().stream().mapToLong(Long::longValue).sum(), byReason);
+                 group by 1 having sum(m.n) <> 0 order by 2 desc""",
+                row -> {
+                    byReason.put(row.getString("why"), row.getLong("n"));
+                    return row.getLong("late");
+                },
+                run,
+                run,
+                run);
+        return new WentOn(
+                byReason.values().stream().mapToLong(Long::longValue).sum(),
+                byReason,
+                late.stream().mapToLong(Long::longValue).sum());
     }
 
     /** How many people are still to be sent to on each channel. */

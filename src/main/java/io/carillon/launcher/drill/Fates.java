@@ -46,9 +46,10 @@ record Fates(Map<Name, Fate> of, Map<String, String> people) {
             return led.equals("next");
         }
 
-        /** What a receipt decides. */
+        /** What a receipt decides. Good news leave standing why the person had gone on before. */
         String news() {
-            return (state + " " + reason).strip();
+            boolean isGood = state.equals("delivered") || state.equals("read");
+            return isGood ? state : (state + " " + reason).strip();
         }
     }
 

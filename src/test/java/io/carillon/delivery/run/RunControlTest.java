@@ -19,13 +19,17 @@ import io.carillon.delivery.settle.BatchPlan;
 import io.carillon.delivery.view.RunProgress;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Gates at the moment of the claim, pause and cancel, waits, and news from vendors. */
 @QuarkusTest
@@ -44,6 +48,10 @@ class RunControlTest extends TownTest {
 
     @Inject
     Sql sql;
+
+    private ValidatableResponse result(long run) {
+        return town.api().get("/api/campaigns/" + run + "/result").then();
+    }
 
     @Test
     void theClaimSeesWhatPeopleSaidAfterTheFreeze() {
@@ -95,11 +103,7 @@ class RunControlTest extends TownTest {
         town.work();
 
         assertThat(town.states()).containsOnly(entry("sent", 1L), entry("failed no_address", 1L));
-        town.api()
-                .get("/api/campaigns/" + run + "/result")
-                .then()
-                .body("wentOn.total", equalTo(1))
-                .body("wentOn.byReason", equalTo(java.util.Map.of("no_address", 1)));
+        result(run).body("wentOn.total", equalTo(1)).body("wentOn.byReason", equalTo(Map.of("no_address", 1)));
     }
 
     @Test
@@ -111,10 +115,7 @@ class RunControlTest extends TownTest {
                 "insert into pass_count (run_id, batch_no, channel, reason, led, passes) values (?, 1, 'sms', 'no_grant', 'next', 2)",
                 run);
 
-        town.api()
-                .get("/api/campaigns/" + run + "/result")
-                .then()
-                .body("wentOn.byReason", equalTo(java.util.Map.of("no_address", 1, "no_grant", 2)));
+        result(run).body("wentOn.byReason", equalTo(Map.of("no_address", 1, "no_grant", 2)));
     }
 
     @Test
@@ -277,6 +278,25 @@ class RunControlTest extends TownTest {
 
         assertThat(town.email.taken()).hasSize(1);
         assertThat(town.states()).containsOnly(entry("sent", 2L));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DELIVERED, 1", "READ, 1", "UNDELIVERED, 0"})
+    void whoWentOnUnconfirmedIsCountedAlsoOnceTheNewsCome(Outcome late, int deliveredAfterAll) {
+        town.people(1);
+        long run = town.launch("  waitFor: { sms: { state: delivered, within: 10m } }\n  on: { not_confirmed: next }");
+        town.work();
+        town.clockBy(Duration.ofMinutes(15));
+        town.work();
+        assertThat(town.email.taken()).hasSize(1);
+        result(run)
+                .body("wentOn.byReason", equalTo(Map.of("not_confirmed", 1)))
+                .body("wentOn.deliveredAfterAll", equalTo(0));
+
+        apply(town.sms.taken().get(0).key(), late, late == Outcome.UNDELIVERED ? Reason.UNDELIVERED : null);
+
+        result(run).body("wentOn.total", equalTo(1)).body("wentOn.deliveredAfterAll", equalTo(deliveredAfterAll));
+        town.assertSum();
     }
 
     @Test
