@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -51,6 +52,8 @@ public class TokenResource {
     }
 
     @POST
+    // Else a record of one text would be read from text/plain too.
+    @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Make a token; its text is shown this once, its id is what revokes it")
     @APIResponseSchema(value = NewTokenView.class, responseCode = "201")
     @APIResponse(responseCode = "409", description = "name-taken")

@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +132,7 @@ public class AccountResource {
             description =
                     "For a vendor that asked us to wait too long, or that is known to be back. An account that is changed opens"
                             + " too. One that is open stays as it is, and one that is out of use answers 409.")
+    @APIResponseSchema(AccountView.class)
     @APIResponse(responseCode = "409", description = "account-out-of-use: change it first, which puts it back into use")
     public AccountView open(@PathParam("name") @Size(max = 64) String name) {
         QuarkusTransaction.requiringNew().run(() -> {

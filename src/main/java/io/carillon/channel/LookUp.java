@@ -39,7 +39,9 @@ public interface LookUp {
     /** An account on which one doubt after the other is looked up. */
     interface Session extends AutoCloseable {
         /**
-         * What the vendor tells of this message; empty when it lists nothing that is certainly it. Calls the vendor and waits for it.
+         * What the vendor tells of this message; empty when it lists nothing that may be it. A vendor that lists no key of ours is
+         * asked by the text, and may list several messages, each with its id: the one that no other attempt is known to have
+         * sent, if it is one, is it. Calls the vendor and waits for it.
          *
          * @throws Unanswered when the vendor could not be asked
          */

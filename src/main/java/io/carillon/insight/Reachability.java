@@ -138,7 +138,7 @@ public class Reachability {
 
     private static ReachabilityView.Gap gap(
             ChannelKind kind, String reason, @Nullable String closed, long people, Question question) {
-        Reason told = closed == null ? Reason.of(reason) : Reason.ofClosed(closed);
+        Reason told = told(reason, closed);
         return new ReachabilityView.Gap(
                 reason,
                 closed,
@@ -146,6 +146,11 @@ public class Reachability {
                 told.text(question.language()),
                 told.fix(question.language()),
                 href(kind, reason, closed, question));
+    }
+
+    /** Of whose only addresses are closed: how they were. */
+    static Reason told(String reason, @Nullable String closed) {
+        return closed == null ? Reason.of(reason) : Reason.ofClosed(closed);
     }
 
     private static String href(ChannelKind kind, String reason, @Nullable String closed, Question question) {

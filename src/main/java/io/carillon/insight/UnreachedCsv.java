@@ -1,7 +1,6 @@
 package io.carillon.insight;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import io.carillon.channel.Reason;
 import io.carillon.database.Page;
 import io.carillon.insight.ReachabilityView.Person;
 import io.carillon.segment.ReachQuery.Wanted;
@@ -63,7 +62,7 @@ public class UnreachedCsv {
                         wanted.kind().id(),
                         person.reason(),
                         person.closed() == null ? "" : person.closed(),
-                        Reason.of(person.reason()).text(question.language()),
+                        Reachability.told(person.reason(), person.closed()).text(question.language()),
                         SpreadsheetCell.text(String.join(" ", person.addresses())));
             }
         }

@@ -204,7 +204,10 @@ public class DoubtLookUps {
         }
     }
 
-    /** Whether there was something of it. A message that another attempt sent, or may have sent, is not taken for this one. */
+    /**
+     * Whether there was something of it. A message that another attempt sent, or may have sent, is not taken for this one, nor is one
+     * of several that are left.
+     */
     private boolean store(VendorAccount account, DoubtStore.Open doubt, List<VendorReport.Receipt> told) {
         List<String> ids = told.stream()
                 .map(VendorReport.Receipt::vendorId)
@@ -221,6 +224,9 @@ public class DoubtLookUps {
                 .filter(one -> one.vendorId() == null || !others.contains(one.vendorId()))
                 .<VendorReport>map(one -> one)
                 .toList();
+        if (ids.stream().filter(id -> !others.contains(id)).distinct().count() > 1) {
+            return false;
+        }
         receipts.add(account.name(), ours, new byte[0]);
         return !ours.isEmpty();
     }

@@ -176,6 +176,19 @@ class TokenTest {
         create(name).then().statusCode(400).body("findings[0].place", equalTo("/name"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "x"})
+    void aTokenIsAskedForInJson(String body) throws IOException {
+        given().auth()
+                .oauth2(local())
+                .contentType("text/plain")
+                .body(body)
+                .post("/api/tokens")
+                .then()
+                .statusCode(415)
+                .contentType("application/problem+json");
+    }
+
     @Test
     void listsInPages() throws IOException {
         create("page a " + UUID.randomUUID());

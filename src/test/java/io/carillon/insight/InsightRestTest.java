@@ -159,7 +159,7 @@ class InsightRestTest {
                 .asString();
 
         assertThat(csv.lines()).hasSize(10);
-        assertThat(csv).contains("\n'=in-3,email,no_address,bounced,").doesNotContain("\n=in");
+        assertThat(csv).contains("\n'=in-3,email,no_address,bounced,邮件被永久退回,").doesNotContain("\n=in");
     }
 
     @Test

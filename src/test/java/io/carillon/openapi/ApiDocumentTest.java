@@ -51,6 +51,15 @@ class ApiDocumentTest {
     }
 
     @Test
+    void everyCallSaysWhatItAnswersWhenAllIsWell() throws IOException {
+        eachOperation(
+                (call, operation) -> assertThat(operation.path("responses").properties())
+                        .as(call)
+                        .anyMatch(answer -> answer.getKey().startsWith("2")
+                                || answer.getKey().startsWith("3")));
+    }
+
+    @Test
     void everyCallWithATokenSaysWhatHappensWithoutOne() throws IOException {
         eachOperation((call, operation) -> {
             boolean isOpen = call.contains("/hooks/") || call.contains("/u/");

@@ -135,6 +135,43 @@ class DoubtLookUpsTest extends TownTest {
         assertThat(town.attempts()).containsOnly(entry("sms unknown", 1L));
     }
 
+    @Test
+    void ofSeveralMessagesTheOneThatNoOtherAttemptSentIsIt() {
+        String known = launchedTwice();
+        town.sms.list(doubt -> List.of(
+                receipt(doubt.key().toString(), known, Outcome.DELIVERED),
+                receipt(doubt.key().toString(), "new", Outcome.DELIVERED)));
+
+        later();
+
+        Awaitility.await().untilAsserted(() -> assertThat(town.attempts()).containsOnly(entry("sms delivered", 1L)));
+    }
+
+    @Test
+    void ofSeveralThatNobodyKnowsNoneIs() {
+        String known = launchedTwice();
+        town.sms.list(doubt -> List.of(
+                receipt(doubt.key().toString(), known, Outcome.DELIVERED),
+                receipt(doubt.key().toString(), "one", Outcome.DELIVERED),
+                receipt(doubt.key().toString(), "other", Outcome.DELIVERED)));
+
+        later();
+
+        await("select count(*) from look_up where tries = 1 and next_at > now()", 1);
+        await("select count(*) from receipt where state = 'new'", 0);
+        assertThat(town.attempts()).containsOnly(entry("sms unknown", 1L));
+    }
+
+    /** The same words twice to one person, the second time into the dark; answers the first one's id. */
+    private String launchedTwice() {
+        town.people(1);
+        launch();
+        String known = "ring-" + town.sms.taken().get(0).key();
+        town.sms.answer("*", lost());
+        launch();
+        return known;
+    }
+
     private void share() {
         town.account("a-bell", "test-ring", "sms", 100_000);
         sql.update("update vendor_account set settings = '{\"login\": \"one\"}' where name in ('a-bell', 'ring')");

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Asks Twilio's list of messages to one number. The list does not give back the callback that carries our key, so a message is
@@ -53,23 +54,26 @@ final class TwilioLookUp implements LookUp {
             if (doubt.mark() == null) {
                 return List.of();
             }
-            List<Message> found =
-                    page(doubt).stream().filter(message -> isOf(message, doubt)).toList();
-            return found.size() == 1 ? told(doubt, found.get(0)) : List.of();
+            List<Optional<VendorReport.Receipt>> told = page(doubt).stream()
+                    .filter(message -> isOf(message, doubt))
+                    .map(message -> told(doubt, message))
+                    .toList();
+            // One in a state that nobody knows may be it as well as any other.
+            return told.stream().allMatch(Optional::isPresent)
+                    ? told.stream().flatMap(Optional::stream).toList()
+                    : List.of();
         }
 
         /** Under a name of its own, so that what Twilio reports by itself, which names its message, is heard as well. */
-        private static List<VendorReport.Receipt> told(Doubt doubt, Message message) {
+        private static Optional<VendorReport.Receipt> told(Doubt doubt, Message message) {
             Integer code = message.getErrorCode();
             return TwilioReceipts.told(
-                            "listed:" + doubt.key() + ":",
-                            doubt.key().toString(),
-                            message.getSid(),
-                            String.valueOf(message.getStatus()),
-                            code == null ? "" : code.toString(),
-                            Instant.now())
-                    .stream()
-                    .toList();
+                    "listed:" + doubt.key() + ":",
+                    doubt.key().toString(),
+                    message.getSid(),
+                    String.valueOf(message.getStatus()),
+                    code == null ? "" : code.toString(),
+                    Instant.now());
         }
 
         private List<Message> page(Doubt doubt) {

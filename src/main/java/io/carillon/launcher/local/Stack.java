@@ -52,6 +52,11 @@ public final class Stack {
         TemporalAddress temporal = startTemporal();
         SandboxAccounts accounts = new SandboxAccounts(settings);
         accounts.write();
+        LaunchSettings.given(settings.environment(), "CARILLON_ACCOUNTS")
+                .ifPresent(file -> console.say(
+                        "accounts",
+                        "CARILLON_ACCOUNTS is not read here: the accounts are the sandbox's, in "
+                                + settings.folder().accounts() + "; PUT /api/accounts/{name} adds others"));
         start(new LocalProcess(
                 SandboxProcess.plan(settings, accounts), settings.folder().pids(), console));
         app = new AppProcess(settings, database, temporal, accounts, refusesLive);

@@ -119,7 +119,7 @@ class TwilioLookUpTest {
     }
 
     @Test
-    void findsNothingWhereNothingIsCertainlyIt() {
+    void findsNothingWhereNothingMayBeIt() {
         send(PHONE, TEXT);
 
         assertThat(find(doubt("+14155550002", TEXT))).as("another number").isEmpty();
@@ -129,8 +129,18 @@ class TwilioLookUpTest {
                         KEY, PHONE, began.minusSeconds(3_600), began.minusSeconds(1_800), TextMark.of(TEXT))))
                 .as("another time")
                 .isEmpty();
+    }
+
+    @Test
+    void listsAllThatMayBeIt() {
         send(PHONE, TEXT);
-        assertThat(find(doubt(PHONE, TEXT))).as("one of two").isEmpty();
+        send(PHONE, TEXT);
+        send(PHONE, "another text");
+
+        assertThat(find(doubt(PHONE, TEXT)))
+                .extracting(VendorReport.Receipt::vendorId)
+                .hasSize(2)
+                .doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
