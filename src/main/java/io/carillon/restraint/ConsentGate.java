@@ -39,8 +39,9 @@ public class ConsentGate implements Gate {
                 select x.delivery, c.state is not null or w.at is not null as was_asked
                   from unnest(?, ?) as x(delivery, profile)
                   left join consent c on c.profile_id = x.profile and c.channel = ? and c.purpose = ?
+                  -- asked for only where nothing was said: whether the region asks for a yes
                   left join lateral (select o.region from address o
-                                      where o.profile_id = x.profile and o.kind = ? and o.status = 'active'
+                                      where c.state is null and o.profile_id = x.profile and o.kind = ? and o.status = 'active'
                                       order by o.last_success_at desc nulls last, o.created_at desc, o.id desc limit 1) a on true
                   left join lateral (select r.at from address h
                                        cross join lateral (
