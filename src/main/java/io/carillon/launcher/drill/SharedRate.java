@@ -18,7 +18,7 @@ final class SharedRate {
     private static final String VENDOR = "fcm";
     private static final int CAMPAIGNS = 4;
     /** Who gets a dispatch is a matter of luck: one time in eight one process gets all four. */
-    private static final int TRIES = 4;
+    private static final int TRIES = 6;
 
     /** Messages of a campaign for each customer, about, and how long all of them are to take. */
     private static final double MESSAGES_PER_CUSTOMER = 0.12;
