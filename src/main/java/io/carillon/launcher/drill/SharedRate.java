@@ -21,7 +21,7 @@ final class SharedRate {
     private static final int TRIES = 6;
 
     /** Messages of a campaign for each customer, about, and how long all of them are to take. */
-    private static final double MESSAGES_PER_CUSTOMER = 0.12;
+    private static final double MESSAGES_PER_CUSTOMER = 0.085;
 
     private static final int SECONDS = 30;
     private static final int MOST_RATE = 300;
