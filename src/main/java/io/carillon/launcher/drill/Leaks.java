@@ -4,9 +4,11 @@ import io.carillon.launcher.local.Console;
 import io.carillon.launcher.local.LaunchFailure;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Holds that nothing personal or secret stands where an operator reads: in the logs of every part but the sandbox, which plays vendors and
@@ -14,6 +16,9 @@ import java.util.Map;
  * too. For one thread.
  */
 final class Leaks {
+    /** Some thirty spellings of each fit in memory; what leaks one customer's address leaks those of many. */
+    private static final long MOST_CUSTOMERS = 4_000;
+
     private final Ground ground;
 
     Leaks(Ground ground) {
@@ -21,15 +26,17 @@ final class Leaks {
     }
 
     /**
-     * Everybody's addresses and names, in clear and encrypted, and every secret of the installation.
+     * Addresses and names of everybody, of a large audience of one in so many, in clear and encrypted, and every secret of the installation.
      *
      * @param more other secrets, each with what it is
      */
     Needles needles(Map<String, String> more) {
         Needles needles = new Needles();
-        needles.addPeople(ground.settings().folder().demo().resolve("customers.csv"));
+        Path customers = ground.settings().folder().demo().resolve("customers.csv");
+        int every = every(customers);
+        needles.addPeople(customers, every);
         needles.addSecrets(ground.settings().folder());
-        needles.addCiphers(ground.database());
+        needles.addCiphers(ground.database(), every);
         more.forEach((secret, kind) -> needles.add(kind, secret));
         try {
             String token = Files.readString(ground.settings().folder().token()).strip();
@@ -38,6 +45,15 @@ final class Leaks {
             throw new LaunchFailure("The first token cannot be read: " + missing.getMessage(), missing);
         }
         return needles;
+    }
+
+    private static int every(Path customers) {
+        try (Stream<String> lines = Files.lines(customers)) {
+            return (int) (1 + lines.count() / MOST_CUSTOMERS);
+        } catch (IOException unreadable) {
+            throw new LaunchFailure(
+                    "The file " + customers + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
     }
 
     /** Searches logs and histories; goes on with what else there is to be searched. */
