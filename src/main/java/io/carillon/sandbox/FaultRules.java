@@ -51,7 +51,7 @@ public final class FaultRules {
     /** The rules with how often each was asked and has fired. */
     synchronized List<State> states() {
         return rules.stream()
-                .map(active -> new State(active.id, active.rule, active.asked, active.fired))
+                .map(active -> new State(active.id, active.rule, active.asked, active.fired, active.messages))
                 .toList();
     }
 
@@ -64,7 +64,7 @@ public final class FaultRules {
     synchronized @Nullable Fault draw(String vendor, List<String> addresses) {
         for (Active active : rules) {
             boolean concerns = addresses.stream().anyMatch(address -> active.rule.concerns(vendor, address, false));
-            if (concerns && active.fires()) {
+            if (concerns && active.fires(addresses.size())) {
                 return active.rule.fault();
             }
         }
@@ -76,7 +76,7 @@ public final class FaultRules {
         Map<Fault.Kind, Fault> drawn = new EnumMap<>(Fault.Kind.class);
         for (Active active : rules) {
             Fault.Kind kind = active.rule.kind();
-            if (!drawn.containsKey(kind) && active.rule.concerns(vendor, address, true) && active.fires()) {
+            if (!drawn.containsKey(kind) && active.rule.concerns(vendor, address, true) && active.fires(1)) {
                 drawn.put(kind, active.rule.fault());
             }
         }
@@ -85,8 +85,10 @@ public final class FaultRules {
 
     /**
      * A rule, for how many calls it was asked while it could fire, and how often it has.
+     *
+     * @param messages that the calls carried at which it has
      */
-    record State(long id, FaultRule rule, long asked, long fired) {}
+    record State(long id, FaultRule rule, long asked, long fired, long messages) {}
 
     private static final class Active {
         private final long id;
@@ -94,6 +96,7 @@ public final class FaultRules {
         private final SplittableRandom random;
         private long asked;
         private long fired;
+        private long messages;
 
         Active(long id, FaultRule rule, long seed) {
             this.id = id;
@@ -101,7 +104,7 @@ public final class FaultRules {
             this.random = new SplittableRandom(Hash.of(seed, "fault " + id));
         }
 
-        boolean fires() {
+        boolean fires(int carried) {
             boolean isUsedUp = rule.times() != null && fired >= rule.times();
             if (isUsedUp) {
                 return false;
@@ -111,6 +114,7 @@ public final class FaultRules {
                 return false;
             }
             fired++;
+            messages += carried;
             return true;
         }
     }

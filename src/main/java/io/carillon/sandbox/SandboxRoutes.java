@@ -138,7 +138,7 @@ final class SandboxRoutes {
         try {
             long id = kit.faults().add(rule);
             LOG.infof("Fault %d added: %s at %s", id, rule.kind(), rule.vendor());
-            answer(context, 201, view(new FaultRules.State(id, rule, 0, 0)));
+            answer(context, 201, view(new FaultRules.State(id, rule, 0, 0, 0)));
         } catch (IllegalStateException tooMany) {
             throw new RefusedRequest(409, tooMany.getMessage());
         }
@@ -172,6 +172,7 @@ final class SandboxRoutes {
         view.put("seconds", rule.time().toMillis() / 1_000.0);
         view.put("asked", state.asked());
         view.put("fired", state.fired());
+        view.put("messages", state.messages());
         return view;
     }
 

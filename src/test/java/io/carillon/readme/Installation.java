@@ -130,6 +130,8 @@ final class Installation implements AutoCloseable {
         Path output = Files.createTempFile(logs, folder.getFileName() + "-", ".log");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        // As where cron starts it: what it prints is UTF-8 whatever the locale.
+        List.of("LANG", "LC_ALL", "LC_CTYPE").forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
         return new Script(builder.start(), output);
     }

@@ -76,6 +76,21 @@ class OutcomesTest {
                 .toList();
     }
 
+    @Test
+    void aFaultTellsHowManyMessagesTheCallsCarriedAtWhichItFired() {
+        FaultRules rules = new FaultRules(7);
+        rules.add(FaultRule.always("aliyun", Fault.Kind.RESET).times(2));
+
+        rules.draw("aliyun", List.of("+8613800000001", "+8613800000002", "+8613800000003"));
+        rules.draw("aliyun", "+8613800000004");
+        rules.draw("aliyun", List.of("+8613800000005", "+8613800000006"));
+
+        assertThat(rules.states())
+                .singleElement()
+                .satisfies(state ->
+                        assertThat(List.of(state.fired(), state.messages())).containsExactly(2L, 4L));
+    }
+
     private static double share(Outcomes outcomes, String vendor, SandboxKit.Outcome wanted) {
         return IntStream.range(0, MANY)
                         .filter(i -> outcomes.of(vendor, "+8613" + (800_000_000 + i * 37)) == wanted)

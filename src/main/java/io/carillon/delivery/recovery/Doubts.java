@@ -47,12 +47,15 @@ public class Doubts {
     }
 
     /**
-     * Marks whoever of a batch somebody may have looked at since the backup: rows that were due by now, rows of a channel that was
-     * stopped and may have been opened, and rows that were open for news, which may have led on. What was in flight becomes a doubt.
-     * Not in question are rows that wait for a later time. Answers how many are marked.
+     * Marks whoever of a batch somebody may have looked at since the backup: rows that were due by now, rows that waited for an account,
+     * another try or somebody at the same address, which go on earlier when that is over, and rows that were open for news, which
+     * may have led on. What was in flight becomes a doubt. Not in question is who waits for a send window, or for the run to begin. Answers
+     * how many are marked.
+     *
+     * @param hasBegun whether the run may have sent
      */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public int mark(RunPlan plan, int batch, Instant now) {
+    public int mark(RunPlan plan, int batch, boolean hasBegun, Instant now) {
         KeyedPlans.keep(sql);
         sql.run(
                 "select id from delivery where run_id = ? and batch_no = ? and due_at is not null order by id for update",
@@ -63,9 +66,9 @@ public class Doubts {
                        due_at = case when d.state in ('pending', 'held') then least(d.due_at, ?::timestamptz) else d.due_at end
                  where d.run_id = ? and d.batch_no = ? and d.due_at is not null
                    and (d.due_at <= ? or d.state in ('sent', 'unknown')
-                        or (d.state = 'pending' and exists (select 1 from run_block b where b.run_id = d.run_id and b.channel = d.channel))
+                        or (? and (d.state = 'pending' or d.waits_for is not null))
                         or exists (select 1 from attempt a
-                            where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0))""", now, plan.id(), batch, now);
+                            where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0))""", now, plan.id(), batch, now, hasBegun);
         loseInFlight(plan, batch, now);
         return marked;
     }

@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * Attempts that a restored database lost and a receipt now tells of: who carries our key has had the message from us. Where the
- * recovery wrote a doubt for that person and kind of channel, this was it; else the attempt is written anew. Only for marked
+ * recovery wrote a doubt for that person and kind of channel, this was it, and so it was where an earlier attempt was in flight when the
+ * backup was taken, for that must have come back unsent before there was another; else the attempt is written anew. Only for marked
  * people of runs whose audience was frozen before the backup, because only those have the numbers that the vendors know.
  *
  * <p>Each answers the key under which the attempt stands from now on, as an open doubt that the receipt may settle. Joins the
@@ -54,7 +55,8 @@ public class LostAttempts {
         int adopted = sql.update(
                 """
                 update attempt a set no = ?, account = ?
-                  from (select no from attempt where run_id = ? and delivery_id = ? and kind = ? and no > ?
+                  from (select no from attempt where run_id = ? and delivery_id = ? and kind = ?
+                           and (no > ? or (no < ? and state = 'unknown' and reason = ?))
                          order by state <> 'unknown', no limit 1) w
                  where a.run_id = ? and a.delivery_id = ? and a.no = w.no""",
                 key.no(),
@@ -63,6 +65,8 @@ public class LostAttempts {
                 key.delivery(),
                 account.kind().id(),
                 Claimer.DOUBTS_AFTER,
+                key.no(),
+                Reason.RESTORED.id(),
                 key.run(),
                 key.delivery());
         return adopted > 0 || write(account, key, null) > 0 ? Optional.of(key) : Optional.empty();
@@ -76,7 +80,8 @@ public class LostAttempts {
         Optional<AttemptKey> adopted = sql.first(
                 """
                 update attempt a set account = ?
-                 where a.run_id = ? and a.occasion = '' and a.kind = ? and a.address_hash = ? and a.is_standing and a.no > ?
+                 where a.run_id = ? and a.occasion = '' and a.kind = ? and a.address_hash = ? and a.is_standing
+                   and (a.no > ? or (a.state = 'unknown' and a.reason = ?))
                    and exists (select 1 from delivery d
                         where d.run_id = a.run_id and d.batch_no = a.batch_no and d.id = a.delivery_id and d.is_doubtful offset 0)
                 returning a.run_id, a.delivery_id, a.no""",
@@ -85,7 +90,8 @@ public class LostAttempts {
                 run,
                 account.kind().id(),
                 addressHash,
-                Claimer.DOUBTS_AFTER);
+                Claimer.DOUBTS_AFTER,
+                Reason.RESTORED.id());
         return adopted.isPresent()
                 ? adopted
                 : next(account, run, addressHash).filter(key -> write(account, key, addressHash) > 0);

@@ -98,7 +98,7 @@ public class Recovery {
         long people = 0;
         for (int batch :
                 sql.list("select no from batch where run_id = ? order by no", row -> row.getInt("no"), run.id())) {
-            people += doubts.mark(plan, batch, now);
+            people += doubts.mark(plan, batch, run.maySend(), now);
             if (run.maySend()) {
                 write(plan, batch, now);
             }

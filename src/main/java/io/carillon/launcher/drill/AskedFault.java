@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a vendor is to show: by its first calls a few times for certain, then by a share of those that follow.
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 record AskedFault(String vendor, String kind, int least, double share, int most, int seconds) {
     private static final int ENOUGH_CALLS = 50;
+    private static final Set<String> DOUBTS = Set.of("HANG", "SERVER_ERROR", "ACCEPT_THEN_RESET", "RESET");
 
     /** Asks the sandbox for it. */
     void at(CarillonApi sandbox) {
@@ -39,6 +41,20 @@ record AskedFault(String vendor, String kind, int least, double share, int most,
             rule.put("seconds", seconds);
         }
         return rule;
+    }
+
+    /** How many messages vendors were asked to leave in doubt: all that a call carried. A mail server's 451 says that nothing was sent. */
+    static long inDoubt(JsonNode faults) {
+        long messages = 0;
+        for (JsonNode fault : faults) {
+            String kind = fault.path("kind").asText();
+            boolean isTold =
+                    kind.equals("SERVER_ERROR") && fault.path("vendor").asText().equals("smtp");
+            if (DOUBTS.contains(kind) && !isTold) {
+                messages += fault.path("messages").asLong();
+            }
+        }
+        return messages;
     }
 
     /** How often it was shown. */

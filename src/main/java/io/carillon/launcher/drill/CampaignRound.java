@@ -142,6 +142,7 @@ abstract class CampaignRound implements Round {
                             "drill",
                             sums.samples() + " looks at the sums, " + sums.exact()
                                     + " of them while no row changed, held against the rows themselves");
+            new Leaks(ground).found(stage.console()).forEach(scene::breach);
             long bound = ofKills(scene, evidence) + unknownBound(scene);
             return new Report(
                     name(),

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * fuzz: thousands of requests made from the OpenAPI document, right, wrong and nearly right, against an installation whose campaign has
@@ -194,24 +195,13 @@ public final class FuzzRound implements Round {
         }
 
         private void scan(FuzzAnswers answers, List<String> refusals, String metrics, List<Token> tokens) {
-            Needles needles = new Needles();
-            needles.addPeople(ground.settings().folder().demo().resolve("customers.csv"));
-            needles.addSecrets(ground.settings().folder());
-            needles.addCiphers(ground.database());
-            tokens.forEach(token -> needles.add("bearer token", token.text()));
-            FuzzProbes probes = new FuzzProbes(ground, tokens.get(1).text());
-            needles.forgetPublic(probes.text("/q/openapi"));
-            LeakScan scan = new LeakScan(needles);
-            scan.lookAtLogs(ground.settings().folder().log("app").getParent());
-            new Histories(ground).all().forEach(told -> scan.look("Temporal " + told.workflow(), told.text()));
+            Leaks leaks = new Leaks(ground);
+            LeakScan scan = leaks.scan(
+                    leaks.needles(tokens.stream().collect(Collectors.toMap(Token::text, token -> "bearer token"))));
             scan.look("/q/metrics", metrics);
             answers.errorBodies().forEach(body -> scan.look("an error body", body));
             refusals.forEach(body -> scan.look("a refusal of an address or secret", body));
-            console.say("leaks", scan.summary());
-            scan.found().forEach(leak -> breaches.add("leak: " + leak));
-            if (scan.leaks() > scan.found().size()) {
-                breaches.add("leaks in all: " + scan.leaks());
-            }
+            breaches.addAll(Leaks.told(scan, console));
         }
 
         private Token token(String name) {

@@ -6,11 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /** R7: eight clients launch one campaign at once, and a second launcher comes for the same data. */
 public final class LaunchesRound extends CampaignRound {
@@ -26,13 +29,26 @@ public final class LaunchesRound extends CampaignRound {
         return CLIENTS + " clients launch one campaign at once; a second launcher on the same data";
     }
 
-    /** Launches again what is being launched, from eight clients, four of them with one key. */
+    /** Two campaigns from eight clients each while another one is sent: each client with a key of its own, and half of them with one. */
     @Override
     protected void disturb(Scene scene) {
+        List<String> own = IntStream.range(0, CLIENTS).mapToObj(i -> "key-" + i).toList();
+        launch(scene, own);
+        launch(
+                scene,
+                IntStream.range(0, CLIENTS)
+                        .mapToObj(i -> i % 2 == 0 ? "one-key" : own.get(i))
+                        .toList());
+        second(scene);
+    }
+
+    private static void launch(Scene scene, List<String> keys) {
         Path definition = scene.ground().settings().checkout().resolve("workflows/demo-campaign.yaml");
         long draft = new Outreach(scene.ground(), scene.console()).create(definition);
-        int taken = launchTogether(scene.ground().api(), draft);
-        scene.fault(CLIENTS + " launches of campaign " + draft + ", " + taken + " answered as taken,");
+        List<String> taken = launchTogether(scene.ground().api(), draft, keys);
+        scene.fault(CLIENTS + " launches of campaign " + draft + " by "
+                + Set.copyOf(keys).size() + " keys, those of " + taken + " answered as taken,");
+        wrong(taken).ifPresent(scene::breach);
         Outreach.await(scene.ground().api(), draft, Outreach::isEnded, Scene.AT_MOST);
         Audit second = Audit.of(
                 scene.ground(),
@@ -51,25 +67,30 @@ public final class LaunchesRound extends CampaignRound {
         if (!second.holds()) {
             scene.breach("campaign " + draft + ": ledger and vendors differ: " + second.examples());
         }
-        // One was first. If it has the key that four share, the others of them get its answer, or are told that it is
-        // at work.
-        if (taken < 1 || taken > CLIENTS / 2) {
-            scene.breach(taken + " of " + CLIENTS + " launches were taken");
-        }
-        second(scene);
     }
 
-    private static int launchTogether(CarillonApi api, long campaign) {
+    /**
+     * One key was first; whoever has it too gets its answer, or is told that it is at work.
+     *
+     * @param taken keys of the launches that were answered as taken
+     */
+    static Optional<String> wrong(List<String> taken) {
+        return Set.copyOf(taken).size() == 1
+                ? Optional.empty()
+                : Optional.of("of " + CLIENTS + " launches those of " + taken + " were taken, not those of one key");
+    }
+
+    private static List<String> launchTogether(CarillonApi api, long campaign, List<String> keys) {
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
         try {
             List<Callable<Boolean>> launches = new ArrayList<>();
-            for (int i = 0; i < CLIENTS; i++) {
-                String key = i % 2 == 0 ? "one-key" : "key-" + i;
-                launches.add(() -> isTaken(api, campaign, key));
-            }
-            int taken = 0;
-            for (Future<Boolean> answer : threads.invokeAll(launches)) {
-                taken += Boolean.TRUE.equals(answer.get()) ? 1 : 0;
+            keys.forEach(key -> launches.add(() -> isTaken(api, campaign, key)));
+            List<Future<Boolean>> answers = threads.invokeAll(launches);
+            List<String> taken = new ArrayList<>();
+            for (int i = 0; i < answers.size(); i++) {
+                if (Boolean.TRUE.equals(answers.get(i).get())) {
+                    taken.add(keys.get(i));
+                }
             }
             return taken;
         } catch (InterruptedException stopped) {
@@ -107,6 +128,6 @@ public final class LaunchesRound extends CampaignRound {
 
     @Override
     protected int faultsAsked() {
-        return 1;
+        return 2;
     }
 }

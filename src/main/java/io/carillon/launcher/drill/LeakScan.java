@@ -35,10 +35,11 @@ final class LeakScan {
         });
     }
 
-    /** Looks at the app's logs; the sandbox plays vendors, who of course know addresses. */
+    /** Looks at the logs of the app and of the servers; the sandbox plays vendors, who of course know addresses. */
     void lookAtLogs(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(path -> !path.getFileName().toString().startsWith("sandbox"))
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(path -> !path.getFileName().toString().startsWith("sandbox"))
                     .toList()) {
                 look("log " + file.getFileName(), new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
             }

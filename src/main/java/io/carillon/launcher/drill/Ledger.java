@@ -93,6 +93,13 @@ final class Ledger {
                        select 1 from attempt a where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight')""", run);
     }
 
+    /** How many people each of a run's batches has. */
+    List<Long> batchPeople(long run) {
+        List<Long> people = new ArrayList<>();
+        query("select people from batch where run_id = ?", run, row -> people.add(row.getLong("people")));
+        return people;
+    }
+
     /** Into how many batches a run's people are divided: on a channel each is sent by one dispatch at a time. */
     int batches(long run) {
         return (int) count("select count(distinct batch_no) as n from delivery where run_id = ?", run);

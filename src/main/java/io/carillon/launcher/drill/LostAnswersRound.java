@@ -19,9 +19,6 @@ public final class LostAnswersRound extends CampaignRound {
     private static final Duration FOUND_WITHIN = Duration.ofMinutes(6);
 
     private static final Duration LOOK = Duration.ofSeconds(2);
-    /** Of a call's messages, all are in doubt. */
-    private static final int MOST_PER_CALL = 100;
-
     private static final double SHARE = 0.2;
 
     private long bound;
@@ -61,17 +58,6 @@ public final class LostAnswersRound extends CampaignRound {
         return bound;
     }
 
-    private static long shown(Scene scene) {
-        long bound = 0;
-        for (JsonNode fault : scene.ground().sandbox().get("/faults").path("items")) {
-            if (fault.path("kind").asText().endsWith("RESET")) {
-                int messages = fault.path("vendor").asText().equals("aliyun") ? MOST_PER_CALL : 1;
-                bound += fault.path("fired").asLong() * messages;
-            }
-        }
-        return bound;
-    }
-
     @Override
     protected void verify(Scene scene, Audit audit) {
         for (JsonNode fault : scene.ground().sandbox().get("/faults").path("items")) {
@@ -81,7 +67,7 @@ public final class LostAnswersRound extends CampaignRound {
                         fault.path("vendor").asText() + " " + fault.path("kind").asText());
             }
         }
-        bound = shown(scene);
+        bound = AskedFault.inDoubt(scene.ground().sandbox().get("/faults").path("items"));
         // Asking must not be broken off as sending was.
         scene.ground().sandbox().delete("/faults");
         Audit.Evidence before = Audit.evidence(scene.ground(), scene.run());

@@ -52,9 +52,17 @@ final class Needles {
 
     /** Everything personal in a customer file, in every spelling in which it may be told. */
     void addPeople(Path csv) {
+        addPeople(csv, 1);
+    }
+
+    /** The same of one in so many customers. */
+    void addPeople(Path csv, int every) {
+        int number = 0;
         try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(csv)) {
             for (NamedCsvRecord row : rows) {
-                PERSONAL.forEach(column -> addPersonal(column, row.getField(column)));
+                if (number++ % every == 0) {
+                    PERSONAL.forEach(column -> addPersonal(column, row.getField(column)));
+                }
             }
         } catch (IOException unreadable) {
             throw new LaunchFailure("The file " + csv + " cannot be read: " + unreadable.getMessage(), unreadable);
@@ -96,9 +104,11 @@ final class Needles {
         }
     }
 
-    /** Every encrypted address, as logs or JSON would show bytes. */
-    void addCiphers(DatabaseAddress database) {
-        for (byte[] cipher : new Ledger(database).addressCiphers()) {
+    /** One in so many encrypted addresses, as logs or JSON would show bytes. */
+    void addCiphers(DatabaseAddress database, int every) {
+        List<byte[]> ciphers = new Ledger(database).addressCiphers();
+        for (int i = 0; i < ciphers.size(); i += every) {
+            byte[] cipher = ciphers.get(i);
             add("cipher", HexFormat.of().formatHex(cipher));
             add("cipher", Base64.getEncoder().encodeToString(cipher));
         }

@@ -13,15 +13,14 @@ public final class TwoProcessesRound extends CampaignRound {
             List.of("shop-service", "aliyun-marketing", "twilio-marketing", "shop-mail");
     private static final int OTHERS_SHARE = 5;
     private static final int SLOWER = 10;
-    private static final int BATCHES_AT_ONCE = 4;
     private static final int MOST_RATE = 150;
-    // A third of the customers has a push: they take half a minute or longer, and a rate is seen in twenty-five
-    // seconds.
+    // A third of the customers has a push: they take half a minute or longer.
     private static final int SECONDS_FOR_ALL = 100;
 
     private final Together together = new Together(APPS);
     private final int kills;
     private int rate = MOST_RATE;
+    private int customers;
 
     /**
      * @param kills how often one of the two is killed
@@ -48,7 +47,8 @@ public final class TwoProcessesRound extends CampaignRound {
 
     @Override
     Report play(Stage stage, Ground ground) {
-        rate = Math.min(MOST_RATE, Math.max(1, stage.customers() / SECONDS_FOR_ALL));
+        customers = stage.customers();
+        rate = Math.min(MOST_RATE, Math.max(1, customers / SECONDS_FOR_ALL));
         return super.play(stage, ground);
     }
 
@@ -109,13 +109,14 @@ public final class TwoProcessesRound extends CampaignRound {
         scene.console().say("drill", "tasks begun while both were up: " + shares);
         Together.unfair(shares).ifPresent(scene::breach);
         Ledger ledger = new Ledger(scene.ground().database());
-        RateBound bound = new RateBound(rate, Math.min(BATCHES_AT_ONCE, ledger.batches(scene.run())), MICRO_BATCH);
+        RateBound bound = new RateBound(rate, RateBound.inHands(ledger, scene.run(), rate));
         List<Long> times = new Accepted(scene.ground().sandbox()).times(VENDOR);
         scene.console()
                 .say(
                         "drill",
-                        "at most " + bound.most(times) + " of " + times.size() + " pushes in " + bound.seconds()
-                                + " s, " + bound.allowed() + " are allowed at " + rate + " a second");
+                        times.size() + " pushes at " + rate + " a second, at most " + bound.beyond(times)
+                                + " beyond it in any time, " + bound.allowed() + " are allowed");
         bound.broken(times).ifPresent(scene::breach);
+        new SharedRate(scene, customers).play();
     }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  * no balance for a while.
  */
 public final class VendorsRound extends CampaignRound {
-    /** Of a call's messages, all are in doubt. */
-    private static final int MOST_PER_CALL = 100;
-
-    private static final Set<String> DOUBTS = Set.of("HANG", "SERVER_ERROR", "ACCEPT_THEN_RESET", "RESET");
     private static final String BALANCE = "isv.AMOUNT_NOT_ENOUGH";
     private static final String VENDOR_DOWN = "vendor_down";
     private static final int BATCHES_AT_ONCE = 4;
@@ -174,17 +169,7 @@ public final class VendorsRound extends CampaignRound {
     /** One for each message of a call that may have been taken. */
     @Override
     protected long unknownBound(Scene scene) {
-        long bound = 0;
-        for (JsonNode fault : scene.ground().sandbox().get("/faults").path("items")) {
-            String vendor = fault.path("vendor").asText();
-            String kind = fault.path("kind").asText();
-            // A mail server's 451 says that nothing was sent.
-            if (DOUBTS.contains(kind) && !(vendor.equals("smtp") && kind.equals("SERVER_ERROR"))) {
-                int messages = vendor.equals("aliyun") ? MOST_PER_CALL : 1;
-                bound += fault.path("fired").asLong() * messages;
-            }
-        }
-        return bound;
+        return AskedFault.inDoubt(scene.ground().sandbox().get("/faults").path("items"));
     }
 
     @Override

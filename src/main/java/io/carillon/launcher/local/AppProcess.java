@@ -55,6 +55,7 @@ final class AppProcess {
 
     private List<String> command(AppBuild build) {
         List<String> command = new ArrayList<>(List.of(Jvm.program(), "-Xmx512m"));
+        command.addAll(Jvm.UTF_8);
         LaunchSettings.given(settings.environment(), "CARILLON_JAVA_OPTIONS")
                 .ifPresent(options -> command.addAll(List.of(options.split("\\s+"))));
         command.addAll(List.of("-jar", build.jar().toString()));

@@ -1,6 +1,7 @@
 package io.carillon.launcher.local;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,25 +18,7 @@ final class SandboxProcess {
         LocalPorts ports = settings.ports();
         return new LocalProcess.Plan(
                 NAME,
-                List.of(
-                        Jvm.program(),
-                        "-Xmx384m",
-                        Jvm.LOG_MANAGER,
-                        "-cp",
-                        settings.classPath(),
-                        "io.carillon.sandbox.Sandbox",
-                        "--port",
-                        Integer.toString(ports.sandbox()),
-                        "--smtp-port",
-                        Integer.toString(ports.smtp()),
-                        "--data",
-                        settings.folder().sandbox().toString(),
-                        "--hooks",
-                        // Where receipts go that carry no address of their own.
-                        LaunchSettings.given(settings.environment(), "CARILLON_SANDBOX_HOOKS")
-                                .orElse(settings.apiUrl()),
-                        "--seed",
-                        SEED),
+                command(settings),
                 // Not as arguments: those are seen by everybody on the machine.
                 Map.of("CARILLON_SANDBOX_SET", accounts.sandboxSettings()),
                 settings.jar(),
@@ -43,6 +26,28 @@ final class SandboxProcess {
                 ports(ports),
                 () -> HttpProbe.isOk(settings.sandboxUrl() + "/accepted/count"),
                 READY_WITHIN);
+    }
+
+    private static List<String> command(LaunchSettings settings) {
+        List<String> command = new ArrayList<>(List.of(Jvm.program(), "-Xmx384m", Jvm.LOG_MANAGER));
+        command.addAll(Jvm.UTF_8);
+        command.addAll(List.of(
+                "-cp",
+                settings.classPath(),
+                "io.carillon.sandbox.Sandbox",
+                "--port",
+                Integer.toString(settings.ports().sandbox()),
+                "--smtp-port",
+                Integer.toString(settings.ports().smtp()),
+                "--data",
+                settings.folder().sandbox().toString(),
+                "--hooks",
+                // Where receipts go that carry no address of their own.
+                LaunchSettings.given(settings.environment(), "CARILLON_SANDBOX_HOOKS")
+                        .orElse(settings.apiUrl()),
+                "--seed",
+                SEED));
+        return command;
     }
 
     /** Where it listens. */

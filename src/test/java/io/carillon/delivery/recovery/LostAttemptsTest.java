@@ -99,6 +99,36 @@ class LostAttemptsTest extends TownTest {
     }
 
     @Test
+    void aReceiptOfALaterTrySettlesWhatWasInFlightWhenTheBackupWasTaken() {
+        town.people(2);
+        loseInFlight();
+        Outbound one = town.sms.taken().get(0);
+        Outbound other = town.sms.taken().get(1);
+
+        // What was in flight came back unsent, and was tried again, once by itself and once in a call of many.
+        tell("ring", receipt(next(one.key()), null, Outcome.DELIVERED));
+        VendorReport.Call call = new VendorReport.Call(next(other.key()).toString(), other.address());
+        tell("ring", receipt(null, call, Outcome.DELIVERED));
+
+        assertThat(town.attempts()).containsOnly(entry("sms delivered", 2L));
+        assertThat(town.states()).containsOnly(entry("sent", 2L));
+    }
+
+    private void loseInFlight() {
+        run = town.launch("");
+        town.work();
+        sql.update("update attempt set state = 'in_flight', outcome_at = null, vendor_id = null where run_id = ?", run);
+        sql.update("""
+                update delivery set state = 'pending', channel = 'sms', due_at = carillon_now() + interval '46 seconds' where run_id = ?""", run);
+        recovery.recover(town.now().minusSeconds(60), "test");
+        assertThat(town.states()).containsOnly(entry("unknown restored", 2L));
+    }
+
+    private static AttemptKey next(AttemptKey key) {
+        return new AttemptKey(key.run(), key.delivery(), key.no() + 1);
+    }
+
+    @Test
     void keysOfAnAudienceThatWasFrozenAnewNameOtherPeople() {
         town.people(1);
         sendAndLose();

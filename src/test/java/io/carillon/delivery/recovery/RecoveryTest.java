@@ -20,8 +20,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,34 @@ class RecoveryTest extends TownTest {
         town.work();
         assertThat(town.sms.taken()).hasSize(3);
         assertThat(town.states()).containsOnly(entry("sent", 3L));
+    }
+
+    @Test
+    void whoWaitedForAnAccountOrAnotherTryMayHaveBeenBroughtForward() {
+        town.people(2);
+        long run = town.launch("");
+        sql.update("""
+                update delivery set state = 'pending', channel = 'sms', due_at = carillon_now() + interval '5 minutes',
+                       waits_for = case when id = 1 then 'ring' end where run_id = ?""", run);
+
+        recover();
+
+        assertThat(town.states()).containsOnly(entry("unknown restored", 2L));
+    }
+
+    @Test
+    void nobodyIsInDoubtOfARunThatBeginsLater() {
+        town.people(2);
+        town.launch(
+                "",
+                "{ start: %s, zone: Asia/Shanghai }"
+                        .formatted(LocalDateTime.now(ZoneId.of("Asia/Shanghai"))
+                                .plusHours(1)
+                                .truncatedTo(ChronoUnit.MINUTES)));
+
+        recover();
+
+        assertThat(town.states()).containsOnly(entry("pending", 2L));
     }
 
     @Test

@@ -12,6 +12,18 @@ class AskedFaultTest {
     private static final AskedFault THROTTLE = new AskedFault("twilio", "THROTTLE", 3, 0.3, 0, 2);
 
     @Test
+    void allowsADoubtForEachMessageThatABrokenCallCarriedAndNoMore() throws Exception {
+        JsonNode faults = faults("""
+                [{"vendor": "aliyun", "kind": "ACCEPT_THEN_RESET", "fired": 2, "messages": 37},
+                 {"vendor": "aliyun", "kind": "THROTTLE", "fired": 3, "messages": 90},
+                 {"vendor": "fcm", "kind": "HANG", "fired": 4, "messages": 4},
+                 {"vendor": "smtp", "kind": "SERVER_ERROR", "fired": 5, "messages": 5},
+                 {"vendor": "twilio", "kind": "RESET", "fired": 0, "messages": 0}]""");
+
+        assertThat(AskedFault.inDoubt(faults)).isEqualTo(41);
+    }
+
+    @Test
     void countsWhatIsShownForCertainAndByShareTogether() throws Exception {
         JsonNode faults = faults("""
                 [{"vendor": "twilio", "kind": "THROTTLE", "fired": 3}, {"vendor": "twilio", "kind": "THROTTLE", "fired": 4},

@@ -2,6 +2,7 @@ package io.carillon.launcher.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.carillon.launcher.local.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,23 @@ class LeakScanTest {
         LeakScan scan = new LeakScan(needles);
         scan.lookAtLogs(logs);
         assertThat(scan.found()).singleElement().asString().startsWith("secret in log app.log behind:");
+    }
+
+    @Test
+    void findsWhatAVendorOrAServerSaidOfAnAddressInTheLogsThatAFaultLeaves() throws IOException {
+        Path logs = Files.createDirectories(folder.resolve("logs"));
+        Files.writeString(logs.resolve("app-2.log"), "550 <lin@example.com> no such mailbox\n");
+        Files.writeString(logs.resolve("postgres.log"), "DETAIL:  Key (phone)=(+8613812345678) already exists.\n");
+        LeakScan scan = new LeakScan(people());
+        scan.lookAtLogs(logs);
+        scan.look("Temporal campaign:1:batch:0001", "{\"message\": \"no mailbox lin@example.com\"}");
+
+        assertThat(Leaks.told(scan, new Console(System.out, false)))
+                .anyMatch(leak -> leak.startsWith("leak: email in log app-2.log behind: 550"))
+                .anyMatch(leak -> leak.contains("in log postgres.log behind: DETAIL"))
+                .anyMatch(leak -> leak.startsWith("leak: email in Temporal campaign:1:batch:0001"));
+        assertThat(Leaks.told(new LeakScan(people()), new Console(System.out, false)))
+                .isEmpty();
     }
 
     @Test
