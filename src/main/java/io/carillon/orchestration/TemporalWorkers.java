@@ -22,6 +22,7 @@ public class TemporalWorkers {
     private static final Logger LOG = Logger.getLogger(TemporalWorkers.class);
     /** The SDK's second passes on a machine that is busy with a start, and is told as a deadlock with a page of stack traces. */
     private static final long DEADLOCK_MILLIS = 8_000;
+
     private static final long PAUSE_MILLIS = 1_000;
     private static final long END_SECONDS = 15;
     /** At once for a channel, most of them waiting for their rate; those at work are limited by their slots. */
