@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds commands in the caller's transaction, and hands them to a relay. A command that already waits for the same target is
@@ -73,6 +74,16 @@ public class Outbox {
         if (back == 0) {
             done(taken.id());
         }
+    }
+
+    /** Since when the oldest command about a run, or one of its batches, waits; null where none does. */
+    public @Nullable Instant waitsSince(long run) {
+        return sql.first(
+                        "select created_at from outbox where target = ? or target like ? order by created_at limit 1",
+                        row -> Objects.requireNonNull(Sql.instant(row, "created_at")),
+                        String.valueOf(run),
+                        run + "/%")
+                .orElse(null);
     }
 
     /** How many commands wait, and since when the oldest does; for health and metrics. */

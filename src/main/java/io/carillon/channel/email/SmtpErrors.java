@@ -175,7 +175,10 @@ final class SmtpErrors {
                 || reply.code() == 530
                 || reply.code() == 535;
         Meaning meaning = isCodeEnough ? BY_CODE.get(reply.code()) : byStatus(reply.status());
-        return meaning != null ? meaning.of(stage, reply.toString()) : unlisted(stage, reply);
+        SendResult said = meaning != null ? meaning.of(stage, reply.toString()) : unlisted(stage, reply);
+        // Before a recipient was named nothing can be a no to that person.
+        boolean isToUs = said instanceof SendResult.Refused && stage.compareTo(SmtpStage.RECIPIENT) < 0;
+        return isToUs ? notTaken(stage, reply) : said;
     }
 
     /** Why a mail came back: whether its status says that the mailbox is no more. */
@@ -212,6 +215,10 @@ final class SmtpErrors {
             case RECIPIENT -> refused(Reason.POLICY_REFUSED).of(stage, code);
             case CONTENT, HANDED_OVER -> CONTENT.of(stage, code);
         };
+    }
+
+    private static SendResult notTaken(SmtpStage stage, SmtpReply reply) {
+        return reply.code() < 500 ? DOWN.of(stage, reply.toString()) : transactionFailed(stage, reply.toString());
     }
 
     private static SendResult unlisted(SmtpStage stage, SmtpReply reply) {

@@ -8,6 +8,7 @@ import io.carillon.delivery.dispatch.PacedAccounts;
 import io.carillon.delivery.ledger.BatchWait;
 import io.carillon.delivery.ledger.BatchWaits;
 import io.carillon.delivery.run.RunLinks;
+import io.carillon.outbox.Outbox;
 import io.carillon.problem.Problem;
 import io.carillon.problem.Texts;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** A run's figures as REST shows them. Reads only. */
 @ApplicationScoped
 public class RunViews {
+    private static final Duration SLOW_COMMAND = Duration.ofSeconds(10);
+
     private final Sql sql;
     private final Figures figures;
     private final Blocks blocks;
@@ -35,6 +38,7 @@ public class RunViews {
     private final BatchWaits batchWaits;
     private final RunLinks links;
     private final RunGaps gaps;
+    private final Outbox outbox;
 
     public RunViews(
             Sql sql,
@@ -44,7 +48,8 @@ public class RunViews {
             PacedAccounts pacedAccounts,
             BatchWaits batchWaits,
             RunLinks links,
-            RunGaps gaps) {
+            RunGaps gaps,
+            Outbox outbox) {
         this.sql = sql;
         this.figures = figures;
         this.blocks = blocks;
@@ -53,6 +58,7 @@ public class RunViews {
         this.batchWaits = batchWaits;
         this.links = links;
         this.gaps = gaps;
+        this.outbox = outbox;
     }
 
     /**
@@ -64,6 +70,7 @@ public class RunViews {
      * @param closedAccounts accounts the run may use that are closed for a time and open again by themselves
      * @param pacedAccounts accounts for whose rate limit people of the run wait at this moment
      * @param waits what people wait for, as their batches were last planned
+     * @param commandWaitsSince since when Temporal has not taken a command of the run, if for ten seconds
      */
     public record ProgressView(
             long id,
@@ -85,6 +92,14 @@ public class RunViews {
             List<Closures.View> closedAccounts,
             List<PacedAccounts.View> pacedAccounts,
             List<WaitView> waits,
+
+            @Schema(
+                    description =
+                            "Since when a command of the run waits to be handed to Temporal; null where none has waited for"
+                                    + " ten seconds. Temporal is away then: ask /q/health/ready")
+            @Nullable
+            Instant commandWaitsSince,
+
             Map<String, String> links) {}
 
     /**
@@ -190,7 +205,13 @@ public class RunViews {
                 row.closedAt() == null ? closed(run, language) : List.of(),
                 paced,
                 isGoing ? waits(run, row.now(), language) : List.of(),
+                row.closedAt() == null ? commandWaitsSince(run, row.now()) : null,
                 links(run, row.hasRun()));
+    }
+
+    private @Nullable Instant commandWaitsSince(long run, Instant now) {
+        Instant since = outbox.waitsSince(run);
+        return since == null || since.isAfter(now.minus(SLOW_COMMAND)) ? null : since;
     }
 
     /** The result so far; final when the run is closed. */

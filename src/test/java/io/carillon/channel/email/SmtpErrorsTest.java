@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,11 @@ class SmtpErrorsTest {
         "CONNECT, 421 too busy, NotSent, VENDOR_DOWN",
         "CONNECT, 421 4.3.2 shutting down, NotSent, VENDOR_DOWN",
         "CONNECT, 554 no service for you, Blocked, SENDER",
+        "CONNECT, 554 5.3.2 no service, Blocked, SENDER",
+        "CONNECT, 554 no, Blocked, SENDER",
+        "AUTH, 550 5.4.1 no, Blocked, CREDENTIALS",
+        "SENDER, 550 5.4.1 no, Blocked, SENDER",
+        "SENDER, 452 4.2.2 full, NotSent, VENDOR_DOWN",
         "CONNECT, 599 what, Blocked, ACCOUNT_SETTING",
         "AUTH, 535 5.7.8 bad password, Blocked, CREDENTIALS",
         "AUTH, 535 5.7.1 bad password, Blocked, CREDENTIALS",
@@ -70,6 +76,21 @@ class SmtpErrorsTest {
             for (int code = 400; code < 600; code++) {
                 assertThat(SmtpErrors.result(stage, new SmtpReply(code, "")))
                         .isNotInstanceOfAny(SendResult.Unknown.class, SendResult.Accepted.class);
+            }
+        }
+    }
+
+    @Test
+    void refusesNobodyBeforeARecipientWasNamed() {
+        for (SmtpStage stage : List.of(SmtpStage.CONNECT, SmtpStage.AUTH, SmtpStage.SENDER)) {
+            for (int code = 400; code < 600; code++) {
+                for (String status :
+                        List.of("", "1.1", "1.2", "2.1", "2.2", "3.2", "4.1", "4.7", "5.3", "6.7", "7.2", "7.17")) {
+                    String known = status.isEmpty() ? "" : code / 100 + "." + status;
+                    assertThat(SmtpErrors.result(stage, new SmtpReply(code, known)))
+                            .as("%s %s %s", stage, code, known)
+                            .isNotInstanceOf(SendResult.Refused.class);
+                }
             }
         }
     }

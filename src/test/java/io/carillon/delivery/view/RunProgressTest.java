@@ -3,6 +3,8 @@ package io.carillon.delivery.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.carillon.channel.AttemptKey;
 import io.carillon.channel.VendorReport.Outcome;
@@ -11,6 +13,7 @@ import io.carillon.delivery.TownTest;
 import io.carillon.delivery.ledger.LedgerNews;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,17 +40,35 @@ class RunProgressTest extends TownTest {
                 run);
 
         deliver(keys.get(0));
-        town.api()
-                .get("/api/campaigns/" + run + "/progress")
-                .then()
-                .body("waits.waitsFor", contains("receipts"))
-                .body("waits[0].people", equalTo(1));
+        progress(run).body("waits.waitsFor", contains("receipts")).body("waits[0].people", equalTo(1));
         assertThat(runs.throughBefore()).doesNotContain(run + "/1");
         deliver(keys.get(1));
         assertThat(runs.throughBefore()).contains(run + "/1");
 
         assertThat(town.settle().stage()).isEqualTo("done");
         assertThat(runs.throughBefore()).doesNotContain(run + "/1");
+    }
+
+    @Test
+    void saysThatTemporalTakesNoCommand() {
+        town.people(1);
+        long run = town.launch("");
+        sql.update("delete from outbox");
+        progress(run).body("commandWaitsSince", nullValue());
+
+        sql.update(
+                "insert into outbox (command, target, created_at) values ('batch', ?, now() - interval '5 s')",
+                run + "/1");
+        progress(run).body("commandWaitsSince", nullValue());
+        sql.update("update outbox set created_at = now() - interval '1 minute'");
+        progress(run).body("commandWaitsSince", startsWith("20"));
+        sql.update("update outbox set target = ?", run + "1/1");
+        progress(run).body("commandWaitsSince", nullValue());
+        sql.update("delete from outbox");
+    }
+
+    private ValidatableResponse progress(long run) {
+        return town.api().get("/api/campaigns/" + run + "/progress").then().statusCode(200);
     }
 
     private void deliver(AttemptKey key) {
