@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.carillon.channel.ForeignAnswer;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import java.time.Duration;
@@ -61,7 +62,8 @@ final class FcmErrors {
                 new SendResult.Blocked(Reason.CREDENTIALS, code);
             // Without FCM's own code it is not the token but the project or the URL that is not there.
             case "NOT_FOUND", "FAILED_PRECONDITION" -> new SendResult.Blocked(Reason.ACCOUNT_SETTING, code);
-            default -> byStatus(status, code.isEmpty() ? "HTTP " + status : code, retryAfter);
+            case "" -> ForeignAnswer.of(status, "HTTP " + status, Objects.requireNonNullElse(retryAfter, NEXT_MINUTE));
+            default -> byStatus(status, code, retryAfter);
         };
     }
 

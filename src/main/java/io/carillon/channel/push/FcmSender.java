@@ -92,7 +92,8 @@ final class FcmSender implements Sender {
 
     private SendResult answered(FcmCall.Answer answer) {
         if (answer.status() == OK) {
-            return new SendResult.Accepted(name(answer.body()));
+            String name = name(answer.body());
+            return name == null ? FcmErrors.result(OK, "", null) : new SendResult.Accepted(name);
         }
         if (answer.status() == UNAUTHORIZED) {
             tokens.forget();
@@ -103,7 +104,7 @@ final class FcmSender implements Sender {
                 RetryAfter.read(answer.retryAfter() == null ? "" : answer.retryAfter()));
     }
 
-    /** The id that FCM gives. The app's reports carry our key instead, so a body that cannot be read does no harm. */
+    /** The id that FCM gives with every success; null where the answer is not FCM's. */
     private static @Nullable String name(String body) {
         try {
             JsonNode json = JSON.readTree(body);

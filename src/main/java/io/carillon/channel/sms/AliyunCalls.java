@@ -37,8 +37,8 @@ final class AliyunCalls {
 
     /** What a call gave. */
     sealed interface Answer {
-        /** Taken, under this id. */
-        record Taken(String bizId) implements Answer {}
+        /** Taken, under this id, if there is one. */
+        record Taken(@Nullable String bizId) implements Answer {}
 
         /** A page of messages that were taken before. */
         record Listed(List<QuerySendDetailsResponseBodySmsSendDetailDTOsSmsSendDetailDTO> messages) implements Answer {}
@@ -51,7 +51,7 @@ final class AliyunCalls {
     Answer sendOne(SendSmsRequest request) {
         return call(() -> {
             var body = client.sendSmsWithOptions(request, options).getBody();
-            return new Body(body.getCode(), taken(body.getBizId()));
+            return new Body(body.getCode(), new Answer.Taken(body.getBizId()));
         });
     }
 
@@ -59,7 +59,7 @@ final class AliyunCalls {
     Answer sendBatch(SendBatchSmsRequest request) {
         return call(() -> {
             var body = client.sendBatchSmsWithOptions(request, options).getBody();
-            return new Body(body.getCode(), taken(body.getBizId()));
+            return new Body(body.getCode(), new Answer.Taken(body.getBizId()));
         });
     }
 
@@ -77,10 +77,6 @@ final class AliyunCalls {
         });
     }
 
-    private static @Nullable Answer taken(@Nullable String bizId) {
-        return bizId == null ? null : new Answer.Taken(bizId);
-    }
-
     private static Client client(AliyunSettings settings) {
         Config config = new Config()
                 .setAccessKeyId(settings.accessKeyId())
@@ -94,8 +90,8 @@ final class AliyunCalls {
         }
     }
 
-    /** What the body of an answer holds; null where it lacks what the call was for. */
-    private record Body(@Nullable String code, @Nullable Answer done) {}
+    /** What the body of an answer holds, and what it means if it says that all is well. */
+    private record Body(@Nullable String code, Answer done) {}
 
     @FunctionalInterface
     private interface Call {
@@ -116,7 +112,7 @@ final class AliyunCalls {
     }
 
     private static Answer answered(Body body, AliyunTransport.Sight sight) {
-        if ("OK".equals(body.code()) && body.done() != null) {
+        if ("OK".equals(body.code())) {
             return body.done();
         }
         return new Answer.Not(AliyunErrors.result(Objects.requireNonNullElse(body.code(), ""), sight));

@@ -16,6 +16,7 @@ import static io.carillon.channel.Reason.UNLISTED;
 import static io.carillon.channel.Reason.VENDOR_ERROR;
 import static io.carillon.channel.Reason.VENDOR_OPTED_OUT;
 
+import io.carillon.channel.ForeignAnswer;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import java.time.Duration;
@@ -124,8 +125,11 @@ final class AliyunErrors {
         if (REFUSED.containsKey(code)) {
             return new SendResult.Refused(REFUSED.get(code), code);
         }
-        if (UNKNOWN.containsKey(code) || status >= SERVER_ERRORS || code.isEmpty()) {
-            return new SendResult.Unknown(VENDOR_ERROR, code.isEmpty() ? "HTTP " + status : code);
+        if (code.isEmpty()) {
+            return ForeignAnswer.of(status, "HTTP " + status, null);
+        }
+        if (UNKNOWN.containsKey(code) || status >= SERVER_ERRORS) {
+            return new SendResult.Unknown(VENDOR_ERROR, code);
         }
         LOG.warnf("Aliyun answered with an unlisted code: %s (HTTP %d)", code, status);
         return new SendResult.Refused(UNLISTED, code);

@@ -90,7 +90,10 @@ final class AliyunSender implements Sender {
         }
         AliyunCalls.Answer answer = call.size() == 1 ? calls.sendOne(one(call.get(0))) : calls.sendBatch(batch(call));
         if (answer instanceof AliyunCalls.Answer.Taken taken) {
-            call.forEach(item -> results[item.place()] = new SendResult.Accepted(ids.of(taken.bizId(), item.number())));
+            String callId = taken.bizId();
+            // Its reports carry the OutId as well, which is ours.
+            call.forEach(item -> results[item.place()] =
+                    new SendResult.Accepted(callId == null ? null : ids.of(callId, item.number())));
             return;
         }
         SendResult result = ((AliyunCalls.Answer.Not) answer).result();

@@ -1,5 +1,6 @@
 package io.carillon.channel.sms;
 
+import io.carillon.channel.ForeignAnswer;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import java.time.DateTimeException;
@@ -29,7 +30,6 @@ final class TwilioErrors {
     private static final int NOT_FOUND = 404;
     private static final int REQUEST_TIME_OUT = 408;
     private static final int TOO_MANY = 429;
-    private static final int BAD_REQUEST = 400;
     private static final int SERVER_ERROR = 500;
 
     private static final Map<Integer, Reason> ANSWERS = new TreeMap<>();
@@ -102,9 +102,12 @@ final class TwilioErrors {
     /** What an answer other than 2xx means for the message. */
     static SendResult result(TwilioHttp.Answered answer) {
         Integer code = answer.code();
-        Reason listed = code == null ? null : ANSWERS.get(code);
+        if (code == null) {
+            return ForeignAnswer.of(answer.status(), "http-" + answer.status(), answer.retryAfter());
+        }
+        Reason listed = ANSWERS.get(code);
         Reason reason = listed != null ? listed : byStatus(answer.status());
-        String vendorCode = code != null ? code.toString() : "http-" + answer.status();
+        String vendorCode = code.toString();
         if (reason == Reason.UNLISTED) {
             LOG.warnf("Twilio's code %s with status %d is not in our table", vendorCode, answer.status());
         }
@@ -116,6 +119,7 @@ final class TwilioErrors {
         };
     }
 
+    /** Of a code that is in no table. */
     private static Reason byStatus(int status) {
         if (status == TOO_MANY) {
             return Reason.THROTTLED;
@@ -126,8 +130,7 @@ final class TwilioErrors {
         if (status >= SERVER_ERROR || status == REQUEST_TIME_OUT) {
             return Reason.VENDOR_ERROR;
         }
-        // A redirect or a missing resource: the base URL or the account SID is wrong.
-        return status < BAD_REQUEST || status == NOT_FOUND ? Reason.ACCOUNT_SETTING : Reason.UNLISTED;
+        return status == NOT_FOUND ? Reason.ACCOUNT_SETTING : Reason.UNLISTED;
     }
 
     /** Why a message that Twilio had accepted did not arrive. */

@@ -59,7 +59,10 @@ final class TwilioSender implements Sender {
         }
         try {
             Message message = creator(outbound, sms).create(client);
-            return new SendResult.Accepted(message.getSid());
+            // A success of somebody else's, such as a page to log in at, names no message.
+            return message.getSid() == null
+                    ? new SendResult.Unknown(Reason.VENDOR_ERROR, "unreadable")
+                    : new SendResult.Accepted(message.getSid());
         } catch (TwilioHttp.Answered answer) {
             return TwilioErrors.result(answer);
         } catch (TwilioHttp.Unanswered failure) {

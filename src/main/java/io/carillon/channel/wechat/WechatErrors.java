@@ -1,5 +1,6 @@
 package io.carillon.channel.wechat;
 
+import io.carillon.channel.ForeignAnswer;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import java.io.IOException;
@@ -27,8 +28,9 @@ final class WechatErrors {
     private static final Set<Integer> TOKEN = Set.of(40001, 40014, 41001, 42001, 42007);
 
     private static final int BUSY = -1;
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int SERVER_ERRORS = 500;
+    /** WxJava's own, for an answer without a body. */
+    private static final int NO_BODY = -99;
+
     private static final Duration TOKEN_PAUSE = Duration.ofSeconds(1);
     /** Quotas by the minute open again with the next one. */
     private static final Duration NEXT_MINUTE = Duration.ofSeconds(60);
@@ -66,7 +68,7 @@ final class WechatErrors {
             return new SendResult.NotSent(Reason.VENDOR_DOWN, code, TOKEN_PAUSE);
         }
         return switch (number) {
-            case BUSY -> new SendResult.Unknown(Reason.VENDOR_ERROR, code);
+            case BUSY, NO_BODY -> new SendResult.Unknown(Reason.VENDOR_ERROR, code);
             // The person.
             case 40003, 40031, 40032 -> new SendResult.Refused(Reason.INVALID_ADDRESS, code);
             case 43004, 46004, 50005 -> new SendResult.Refused(Reason.NOT_FOLLOWER, code);
@@ -109,12 +111,7 @@ final class WechatErrors {
     private static SendResult broken(IOException cause) {
         if (cause instanceof HttpResponseException answered) {
             String code = "HTTP " + answered.getStatusCode();
-            if (answered.getStatusCode() == TOO_MANY_REQUESTS) {
-                return new SendResult.NotSent(Reason.THROTTLED, code, NEXT_MINUTE);
-            }
-            return answered.getStatusCode() >= SERVER_ERRORS
-                    ? new SendResult.Unknown(Reason.VENDOR_ERROR, code)
-                    : new SendResult.Blocked(Reason.ACCOUNT_SETTING, code);
+            return ForeignAnswer.of(answered.getStatusCode(), code, NEXT_MINUTE);
         }
         // All of them come before a request is written.
         if (cause instanceof ConnectException

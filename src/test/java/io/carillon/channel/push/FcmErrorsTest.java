@@ -75,7 +75,12 @@ class FcmErrorsTest {
         "404, Blocked, ACCOUNT_SETTING",
         "429, NotSent, THROTTLED",
         "502, Unknown, VENDOR_ERROR",
-        "418, Refused, UNLISTED"
+        "418, Blocked, ACCOUNT_SETTING",
+        "302, Blocked, ACCOUNT_SETTING",
+        "407, Blocked, ACCOUNT_SETTING",
+        "408, Unknown, VENDOR_ERROR",
+        "200, Unknown, VENDOR_ERROR",
+        "204, Unknown, VENDOR_ERROR"
     })
     void goesByTheStatusWhereAnAnswerIsNotGoogles(int status, String result, Reason reason) {
         for (String body : new String[] {"", "<html>Bad Gateway</html>", "[]", "{\"error\":7}", "null"}) {

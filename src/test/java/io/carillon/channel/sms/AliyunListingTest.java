@@ -245,7 +245,7 @@ class AliyunListingTest {
             value = {
                 "503 | {\"Code\":\"ServiceUnavailable\"} | vendor_error ServiceUnavailable",
                 "502 | <html>Bad Gateway</html> | vendor_error HTTP 502",
-                "307 | {} | vendor_error HTTP 307",
+                "307 | {} | account_setting HTTP 307",
                 "200 | <html>Welcome to our Wi-Fi</html> | vendor_error HTTP 200",
                 "200 | '' | vendor_error HTTP 200",
                 "200 | [] | vendor_error HTTP 200",

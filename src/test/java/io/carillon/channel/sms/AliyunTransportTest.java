@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AliyunTransportTest {
     private final AtomicInteger calls = new AtomicInteger();
@@ -88,8 +90,27 @@ class AliyunTransportTest {
             write(exchange, 307, "{}");
         });
 
-        assertThat(result).isInstanceOf(SendResult.Unknown.class);
+        assertThat(result).isEqualTo(new SendResult.Blocked(Reason.ACCOUNT_SETTING, "HTTP 307"));
         assertThat(calls).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "302, ACCOUNT_SETTING",
+        "400, ACCOUNT_SETTING",
+        "403, CREDENTIALS",
+        "404, ACCOUNT_SETTING",
+        "407, ACCOUNT_SETTING"
+    })
+    void isBlockedWhenSomebodyElseTurnsTheCallAway(int status, Reason reason) {
+        assertThat(send(exchange -> write(exchange, status, "<html>Not here</html>")))
+                .isEqualTo(new SendResult.Blocked(reason, "HTTP " + status));
+    }
+
+    @Test
+    void believesAnOkWithoutAnId() {
+        assertThat(send(exchange -> write(exchange, 200, "{\"Code\":\"OK\"}")))
+                .isEqualTo(new SendResult.Accepted(null));
     }
 
     @Test

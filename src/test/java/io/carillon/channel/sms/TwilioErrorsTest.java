@@ -23,7 +23,8 @@ class TwilioErrorsTest {
         "429, NotSent, THROTTLED",
         "500, Unknown, VENDOR_ERROR",
         "502, Unknown, VENDOR_ERROR",
-        "418, Refused, UNLISTED"
+        "407, Blocked, ACCOUNT_SETTING",
+        "418, Blocked, ACCOUNT_SETTING"
     })
     void goesByTheStatusWhereThereIsNoCode(int status, String result, Reason reason) {
         SendResult found = TwilioErrors.result(new TwilioHttp.Answered(status, null, null));

@@ -32,18 +32,17 @@ class WechatUnreadableAnswerTest {
 
     private final LinesHeard log = new LinesHeard(WechatSender.class);
     private HttpServer proxy;
+    private volatile String page = "<html>Not to " + OPENID + "</html>";
 
     @BeforeEach
     void listen() throws IOException {
         proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         proxy.createContext("/", exchange -> {
             boolean isToken = exchange.getRequestURI().getPath().contains("token");
-            byte[] body = (isToken
-                            ? "{\"access_token\":\"t0ken\",\"expires_in\":7200}"
-                            : "<html>Not to " + OPENID + "</html>")
+            byte[] body = (isToken ? "{\"access_token\":\"t0ken\",\"expires_in\":7200}" : page)
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(200, body.length);
+            exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
@@ -74,6 +73,17 @@ class WechatUnreadableAnswerTest {
                 .startsWith("WARN ")
                 .contains("WeChat account shop", "Exception")
                 .doesNotContain(OPENID, "html", " + ");
+    }
+
+    @Test
+    void leavesADoubtWhenThereIsNoAnswerInTheAnswer() {
+        page = "";
+
+        assertThat(sender().send(List.of(message(1)), CallDeadline.in(Duration.ofMinutes(1))))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        SendResult.Unknown.class,
+                        doubt -> assertThat(doubt.reason()).isEqualTo(Reason.VENDOR_ERROR));
     }
 
     private WechatSender sender() {
