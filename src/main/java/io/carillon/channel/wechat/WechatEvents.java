@@ -29,6 +29,7 @@ import org.w3c.dom.NodeList;
  */
 final class WechatEvents {
     private static final Logger LOG = Logger.getLogger(WechatEvents.class);
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}");
     private static final Pattern OPENID = Pattern.compile("[A-Za-z0-9_-]{6,64}");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
@@ -98,18 +99,28 @@ final class WechatEvents {
     private void sent(Element item, Act act, List<VendorReport> reports) {
         String code = WechatEnvelope.text(item, "ErrorCode");
         String status = WechatEnvelope.text(item, "ErrorStatus");
-        receipt(
-                WechatEnvelope.text(item, "MsgID"),
-                code.equals("0"),
-                code.isEmpty() ? status : code,
-                status,
-                act,
-                reports);
+        boolean isNumber = NUMBER.matcher(code).matches();
+        if (code.equals("0") || code.isEmpty() && isSuccess(status)) {
+            receipt(WechatEnvelope.text(item, "MsgID"), true, code.isEmpty() ? status : code, status, act, reports);
+        } else if (isNumber || isFailure(status)) {
+            receipt(WechatEnvelope.text(item, "MsgID"), false, code.isEmpty() ? status : code, status, act, reports);
+        }
     }
 
     private void finished(Element event, Act act, List<VendorReport> reports) {
         String status = WechatEnvelope.text(event, "Status");
-        receipt(WechatEnvelope.text(event, "MsgID"), status.equals("success"), status, status, act, reports);
+        if (isSuccess(status) || isFailure(status)) {
+            receipt(WechatEnvelope.text(event, "MsgID"), isSuccess(status), status, status, act, reports);
+        }
+    }
+
+    private static boolean isSuccess(String status) {
+        return status.strip().equalsIgnoreCase("success");
+    }
+
+    /** As {@code failed:user block}: only what is called a failure is one, a state that nobody knows says nothing. */
+    private static boolean isFailure(String status) {
+        return status.strip().toLowerCase(Locale.ROOT).startsWith("fail");
     }
 
     private void receipt(

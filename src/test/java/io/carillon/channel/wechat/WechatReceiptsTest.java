@@ -31,7 +31,10 @@ import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Events as WeChat wraps them, wrapped here by the documented algorithm and not by the library that opens them. */
 class WechatReceiptsTest {
@@ -101,6 +104,44 @@ class WechatReceiptsTest {
                 + "<Status><![CDATA[failed:user block]]></Status>");
 
         assertThat(reason(xml)).isEqualTo(Reason.USER_BLOCKED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, success, DELIVERED",
+        "0, '', DELIVERED",
+        "'', success, DELIVERED",
+        "43004, '', UNDELIVERED",
+        "20001, refused, UNDELIVERED",
+        "'', failed:system failed, UNDELIVERED",
+        "'', '', ",
+        "'', sending, ",
+        "x, sending, "
+    })
+    void onlyWhatIsNamedIsGoodOrBadNews(String code, String status, VendorReport.@Nullable Outcome outcome) {
+        List<VendorReport> told =
+                receipts.receive(event(sent(code, status)), ACCOUNT).reports();
+
+        assertThat(told)
+                .extracting(report -> ((VendorReport.Receipt) report).outcome())
+                .isEqualTo(outcome == null ? List.of() : List.of(outcome));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "success, DELIVERED",
+        "failed:user block, UNDELIVERED",
+        "'failed: system failed', UNDELIVERED",
+        "sending, ",
+        "'', "
+    })
+    void aTemplateMessageIsThroughOnlyWhereItSaysSo(String status, VendorReport.@Nullable Outcome outcome) {
+        String xml = wrapped("<MsgType>event</MsgType><Event>TEMPLATESENDJOBFINISH</Event><MsgID>9002</MsgID>"
+                + "<Status><![CDATA[" + status + "]]></Status>");
+
+        assertThat(receipts.receive(event(xml), ACCOUNT).reports())
+                .extracting(report -> ((VendorReport.Receipt) report).outcome())
+                .isEqualTo(outcome == null ? List.of() : List.of(outcome));
     }
 
     @Test
