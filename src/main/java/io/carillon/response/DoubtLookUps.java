@@ -114,6 +114,11 @@ public class DoubtLookUps {
                     turn.answered(store(account, one, session.find(one.doubt())));
                 } catch (LookUp.Unanswered unanswered) {
                     turn.unanswered(String.valueOf(unanswered.getMessage()));
+                } catch (DatabaseFailure away) {
+                    throw away;
+                } catch (RuntimeException broken) {
+                    // One adapter's fault is not to keep the others from being asked.
+                    turn.unanswered(broken.getClass().getSimpleName());
                 }
             }
         } catch (IllegalArgumentException unsound) {

@@ -22,10 +22,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Messages in doubt whose vendor can be asked. */
 @QuarkusTest
@@ -210,12 +213,17 @@ class DoubtLookUpsTest extends TownTest {
                 2);
     }
 
-    @Test
-    void aVendorThatDoesNotAnswerIsAskedLaterAndThatIsNoTry() {
+    static Stream<RuntimeException> failures() {
+        return Stream.of(new LookUp.Unanswered("status 429"), new NullPointerException("records"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aVendorThatDoesNotAnswerIsAskedLaterAndThatIsNoTry(RuntimeException failure) {
         town.people(2);
         town.sms.answer("*", lost());
         town.sms.list(doubt -> {
-            throw new LookUp.Unanswered("status 429");
+            throw failure;
         });
         launch();
 

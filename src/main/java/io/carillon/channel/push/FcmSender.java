@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.channel.CallDeadline;
 import io.carillon.channel.Outbound;
 import io.carillon.channel.Reason;
+import io.carillon.channel.RetryAfter;
 import io.carillon.channel.SendResult;
 import io.carillon.channel.Sender;
 import io.vertx.core.Vertx;
@@ -98,10 +99,7 @@ final class FcmSender implements Sender {
         if (answer.status() == UNAUTHORIZED) {
             tokens.forget();
         }
-        return FcmErrors.result(
-                answer.status(),
-                answer.body(),
-                RetryAfter.read(answer.retryAfter() == null ? "" : answer.retryAfter()));
+        return FcmErrors.result(answer.status(), answer.body(), RetryAfter.read(answer.retryAfter()));
     }
 
     /** The id that FCM gives with every success; null where the answer is not FCM's. */

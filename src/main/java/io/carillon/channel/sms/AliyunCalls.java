@@ -11,7 +11,6 @@ import com.aliyun.teautil.models.RuntimeOptions;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import java.io.InterruptedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -149,10 +148,5 @@ final class AliyunCalls {
             }
         }
         return false;
-    }
-
-    /** The seconds of a Retry-After header, if it is there and can be read. */
-    static @Nullable Duration retryAfter(@Nullable String header) {
-        return header != null && header.matches("\\d{1,6}") ? Duration.ofSeconds(Long.parseLong(header)) : null;
     }
 }

@@ -18,6 +18,7 @@ import static io.carillon.channel.Reason.VENDOR_OPTED_OUT;
 
 import io.carillon.channel.ForeignAnswer;
 import io.carillon.channel.Reason;
+import io.carillon.channel.RetryAfter;
 import io.carillon.channel.SendResult;
 import java.time.Duration;
 import java.util.HashMap;
@@ -105,7 +106,7 @@ final class AliyunErrors {
 
     /** What a code, or an empty one, means after that sight of the call. */
     static SendResult.Failed result(String code, AliyunTransport.Sight sight) {
-        return result(code, sight.status(), AliyunCalls.retryAfter(sight.retryAfter()));
+        return result(code, sight.status(), RetryAfter.read(sight.retryAfter()));
     }
 
     /**

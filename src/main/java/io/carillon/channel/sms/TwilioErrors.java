@@ -3,15 +3,9 @@ package io.carillon.channel.sms;
 import io.carillon.channel.ForeignAnswer;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every code that Twilio's Messages resource answers or its receipts carry, sorted. Source: the error and warning
@@ -23,9 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class TwilioErrors {
     private static final Logger LOG = Logger.getLogger(TwilioErrors.class);
     /** A vendor that asks for more is asked again after this. */
-    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
-
     private static final int UNAUTHORIZED = 401;
+
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int REQUEST_TIME_OUT = 408;
@@ -145,27 +138,6 @@ final class TwilioErrors {
         }
         LOG.warnf("Twilio's code %s in a receipt is not in our table", errorCode);
         return Reason.UNDELIVERED;
-    }
-
-    /** The wait that a Retry-After header asks for, in seconds or as a date (RFC 9110, 10.2.3); null for anything else. */
-    static @Nullable Duration retryAfter(String header, Instant now) {
-        Duration wait;
-        try {
-            wait = Duration.ofSeconds(Long.parseLong(header.strip()));
-        } catch (NumberFormatException notSeconds) {
-            try {
-                wait = Duration.between(
-                        now,
-                        ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                                .toInstant());
-            } catch (DateTimeException notADate) {
-                return null;
-            }
-        }
-        if (wait.isNegative()) {
-            return Duration.ZERO;
-        }
-        return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 
     private static void answers(Reason reason, int... codes) {

@@ -7,12 +7,12 @@ import com.twilio.http.NetworkHttpClient;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
 import io.carillon.channel.Reason;
+import io.carillon.channel.RetryAfter;
 import io.carillon.channel.SendResult;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -83,7 +83,7 @@ final class TwilioHttp extends NetworkHttpClient implements AutoCloseable {
             throw new Unanswered(call.hasLeft(), failure.getCause());
         }
         if (response.getStatusCode() >= FIRST_NOT_OK) {
-            throw new Answered(response.getStatusCode(), code(response), retryAfter(response, Instant.now()));
+            throw new Answered(response.getStatusCode(), code(response), retryAfter(response));
         }
         return response;
     }
@@ -109,10 +109,10 @@ final class TwilioHttp extends NetworkHttpClient implements AutoCloseable {
         }
     }
 
-    private static @Nullable Duration retryAfter(Response response, Instant now) {
+    private static @Nullable Duration retryAfter(Response response) {
         for (Header header : response.getHeaders()) {
             if (header.getName().equalsIgnoreCase("Retry-After")) {
-                return TwilioErrors.retryAfter(header.getValue(), now);
+                return RetryAfter.read(header.getValue());
             }
         }
         return null;

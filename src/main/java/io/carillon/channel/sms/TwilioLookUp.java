@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -78,12 +79,13 @@ final class TwilioLookUp implements LookUp {
 
         private List<Message> page(Doubt doubt) {
             try {
-                return Message.reader()
+                // The SDK takes any JSON for a page, also one without messages.
+                return Objects.requireNonNull(Message.reader()
                         .setTo(new PhoneNumber(doubt.address()))
                         .pageSize(MOST)
                         .limit(MOST)
                         .firstPage(client)
-                        .getRecords();
+                        .getRecords());
             } catch (TwilioHttp.Answered answer) {
                 if (answer.status() == BAD_REQUEST) {
                     // A word about this number, which is an answer, and tells nothing of it.
@@ -92,7 +94,7 @@ final class TwilioLookUp implements LookUp {
                 throw new Unanswered("status " + answer.status() + ", code " + answer.code());
             } catch (TwilioHttp.Unanswered failure) {
                 throw new Unanswered("no answer");
-            } catch (TwilioException unreadable) {
+            } catch (TwilioException | NullPointerException unreadable) {
                 throw new Unanswered("unreadable answer");
             }
         }

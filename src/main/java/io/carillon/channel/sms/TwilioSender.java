@@ -67,7 +67,7 @@ final class TwilioSender implements Sender {
             return TwilioErrors.result(answer);
         } catch (TwilioHttp.Unanswered failure) {
             return failure.result();
-        } catch (TwilioException unreadable) {
+        } catch (TwilioException | NullPointerException unreadable) {
             // Twilio answered 2xx with a body that the SDK cannot read: most likely taken.
             return new SendResult.Unknown(Reason.VENDOR_ERROR, "unreadable");
         }

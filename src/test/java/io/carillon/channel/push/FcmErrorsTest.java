@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,19 +87,5 @@ class FcmErrorsTest {
             assertThat(given.getClass().getSimpleName()).isEqualTo(result);
             assertThat(given.toString()).contains("reason=" + reason, "HTTP " + status);
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"7, PT7S", "0, PT0S", "'Mon, 13 Sep 2027 02:00:30 GMT', PT30S", "'Mon, 13 Sep 2027 01:00:00 GMT', PT0S"
-    })
-    void readsSecondsAndDatesOfRetryAfter(String header, Duration wait) {
-        assertThat(RetryAfter.read(header, Instant.parse("2027-09-13T02:00:00Z")))
-                .isEqualTo(wait);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "soon", "-1", "99999999999"})
-    void readsNothingFromAnOddRetryAfter(String header) {
-        assertThat(RetryAfter.read(header, Instant.EPOCH)).isNull();
     }
 }

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TwilioErrorsTest {
-    private static final Instant NOW = Instant.parse("2027-09-13T02:00:00Z");
 
     @ParameterizedTest
     @CsvSource({
@@ -39,24 +36,6 @@ class TwilioErrorsTest {
     void believesTheCodeMoreThanTheStatus() {
         assertThat(TwilioErrors.result(new TwilioHttp.Answered(429, 63038, null)))
                 .isEqualTo(new SendResult.Blocked(Reason.QUOTA, "63038"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            7                             | PT7S
-            0                             | PT0S
-            -3                            | PT0S
-            99999999                      | PT24H
-            Mon, 13 Sep 2027 02:00:30 GMT | PT30S
-            Mon, 13 Sep 2027 01:00:00 GMT | PT0S""")
-    void readsRetryAfter(String header, Duration wait) {
-        assertThat(TwilioErrors.retryAfter(header, NOW)).isEqualTo(wait);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"soon", "1.5", "''"})
-    void ignoresARetryAfterItCannotRead(String header) {
-        assertThat(TwilioErrors.retryAfter(header, NOW)).isNull();
     }
 
     @Test
