@@ -7,46 +7,42 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.dsn.DeliveryStatus;
 
-/** Finds the status code of a final failure (RFC 3463) in a delivery status or in a text. */
+/** Finds the final failure in a delivery status (RFC 3464). */
 final class BounceStatus {
     private static final Pattern STATUS = Pattern.compile("(?<![\\d.])([45]\\.\\d{1,3}\\.\\d{1,3})(?!\\.?\\d)");
-    private static final Pattern PERMANENT = Pattern.compile("(?<![\\d.])(5\\.\\d{1,3}\\.\\d{1,3})(?!\\.?\\d)");
-    private static final String UNDEFINED = ".0.0";
 
     private BounceStatus() {}
 
     /** The worst of the recipients' failures; empty when none failed for good (RFC 3464 2.3.3). */
-    static Optional<String> of(DeliveryStatus status) {
-        Optional<String> found = Optional.empty();
+    static Optional<Bounce> of(DeliveryStatus status) {
+        Optional<Bounce> found = Optional.empty();
         for (int i = 0; i < status.getRecipientDSNCount(); i++) {
             InternetHeaders recipient = status.getRecipientDSN(i);
             if (!value(recipient, "Action").toLowerCase(Locale.ROOT).startsWith("failed")) {
                 continue;
             }
-            String failure = failure(recipient);
-            if (found.isEmpty() || failure.compareTo(found.get()) > 0) {
+            Bounce failure = failure(recipient);
+            if (found.isEmpty() || failure.status().compareTo(found.get().status()) > 0) {
                 found = Optional.of(failure);
             }
         }
         return found;
     }
 
-    /** The first code of a lasting failure in a bounce without structure. */
-    static Optional<String> inText(CharSequence text) {
-        return first(PERMANENT, text);
-    }
-
-    private static String failure(InternetHeaders recipient) {
-        String status = first(STATUS, value(recipient, "Status")).orElse("5" + UNDEFINED);
-        if (!status.endsWith(UNDEFINED)) {
-            return status;
+    private static Bounce failure(InternetHeaders recipient) {
+        String words = value(recipient, "Diagnostic-Code");
+        Optional<String> given = first(value(recipient, "Status"));
+        String status = given.orElse(Bounce.UNDEFINED);
+        if (Bounce.isVague(status)) {
+            // Many servers give an undefined status and say more in the other server's own words (RFC 3464 2.3.6).
+            Optional<String> said = first(words);
+            status = said.orElse(given.isEmpty() && Bounce.isTransient(words) ? "4.0.0" : status);
         }
-        // Many servers give an undefined status and say more in the other server's own words (RFC 3464 2.3.6).
-        return first(STATUS, value(recipient, "Diagnostic-Code")).orElse(status);
+        return new Bounce(status, words);
     }
 
-    private static Optional<String> first(Pattern pattern, CharSequence text) {
-        Matcher matcher = pattern.matcher(text);
+    private static Optional<String> first(String text) {
+        Matcher matcher = STATUS.matcher(text);
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 

@@ -7,12 +7,15 @@ import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetHeaders;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
 import jakarta.mail.internet.ParseException;
 import jakarta.mail.util.ByteArrayDataSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +48,7 @@ final class ReturnedMail {
     private final StringBuilder text = new StringBuilder();
     private @Nullable DeliveryStatus deliveryStatus;
     private @Nullable InternetHeaders feedback;
+    private boolean isReadingReceipt;
 
     private ReturnedMail(MimeMessage mail) {
         this.mail = mail;
@@ -95,27 +99,12 @@ final class ReturnedMail {
                 .contains(type.strip().toLowerCase(Locale.ROOT));
     }
 
-    /** Whether it reports nothing bad: delayed, relayed, or a feedback report of another kind. */
-    boolean isOnlyNews() {
-        return feedback != null
-                || (deliveryStatus != null && BounceStatus.of(deliveryStatus).isEmpty());
-    }
-
-    /** Whether a machine answered for the person, such as an out-of-office notice (RFC 3834). */
-    boolean isAutomaticReply() {
-        return deliveryStatus == null
-                && header("Auto-Submitted").toLowerCase(Locale.ROOT).startsWith("auto-replied")
-                && header("X-Failed-Recipients").isEmpty();
-    }
-
-    /** The status code of the failure, such as {@code 5.1.1}. */
-    Optional<String> status() {
-        if (deliveryStatus != null) {
-            return BounceStatus.of(deliveryStatus);
+    /** The failure it tells of; empty when it is something else, or the mail may still arrive. */
+    Optional<Bounce> bounce() {
+        if (feedback != null || isReadingReceipt) {
+            return Optional.empty();
         }
-        Optional<String> found = BounceStatus.inText(text);
-        // Exim names who failed in a header and may give no code.
-        return found.isEmpty() && !header("X-Failed-Recipients").isEmpty() ? Optional.of("5.0.0") : found;
+        return deliveryStatus != null ? BounceStatus.of(deliveryStatus) : BounceText.in(this::header, text);
     }
 
     /** When it was written, if it says so. */
@@ -142,15 +131,34 @@ final class ReturnedMail {
     private void look(BodyPart part) throws MessagingException, IOException {
         switch (type(part)) {
             case "message/delivery-status", "message/global-delivery-status" ->
-                deliveryStatus = new DeliveryStatus(part.getInputStream());
+                deliveryStatus = new DeliveryStatus(content(part));
+            case "message/disposition-notification", "message/global-disposition-notification" ->
+                isReadingReceipt = true;
             case "message/feedback-report" -> {
-                feedback = new InternetHeaders(part.getInputStream());
+                feedback = new InternetHeaders(content(part));
                 addPlaces(feedback::getHeader, "Original-Mail-From");
             }
             case "message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers" ->
-                addPlaces(new InternetHeaders(part.getInputStream())::getHeader, ORIGINAL_HEADERS);
+                addPlaces(new InternetHeaders(content(part))::getHeader, ORIGINAL_HEADERS);
             default -> addText(part);
         }
+    }
+
+    /** The content of a message part, which the library leaves encoded as no such part may be (RFC 2045 6.4); some are. */
+    private static InputStream content(BodyPart part) throws MessagingException, IOException {
+        if (!(part instanceof MimeBodyPart body)) {
+            return part.getInputStream();
+        }
+        byte[] raw = body.getRawInputStream().readAllBytes();
+        InputStream plain = new ByteArrayInputStream(raw);
+        String encoding = body.getEncoding();
+        if ("quoted-printable".equalsIgnoreCase(encoding)) {
+            return MimeUtility.decode(plain, encoding);
+        }
+        // Headers have colons and base64 has none: some parts are only said to be encoded.
+        boolean isEncoded =
+                "base64".equalsIgnoreCase(encoding) && new String(raw, StandardCharsets.ISO_8859_1).indexOf(':') < 0;
+        return isEncoded ? MimeUtility.decode(plain, encoding) : plain;
     }
 
     private void addText(Part part) throws MessagingException, IOException {

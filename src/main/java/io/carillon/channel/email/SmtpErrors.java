@@ -183,14 +183,16 @@ final class SmtpErrors {
 
     /** Why a mail came back: whether its status says that the mailbox is no more. */
     static Reason bounce(String status) {
-        if (status.equals("5.0.0")) {
-            return Reason.BOUNCED;
-        }
         Meaning meaning = status.startsWith("5.") ? BY_STATUS.get(status) : null;
         boolean isGone = meaning != null
                 && meaning.of(SmtpStage.RECIPIENT, status) instanceof SendResult.Refused refused
                 && refused.reason().blame().addressStatus() != null;
         return isGone ? Reason.BOUNCED : Reason.BOUNCED_SOFT;
+    }
+
+    /** Whether this status is in the table. */
+    static boolean isListed(String status) {
+        return BY_STATUS.containsKey(status);
     }
 
     private static @Nullable Meaning byStatus(String status) {

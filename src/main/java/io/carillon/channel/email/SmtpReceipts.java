@@ -19,7 +19,8 @@ import java.util.Optional;
 /**
  * Reads what came back by mail, posted as it is ({@code message/rfc822}) to {@code /hooks/smtp/{account}/{hookSecret}}, or
  * without the secret in the path but in the header {@code X-Hook-Secret}; a mail server delivers the return domain's mail
- * there. Takes delivery status notifications (RFC 3464), complaints (ARF, RFC 5965) and bounces in plain text.
+ * there. Takes delivery status notifications (RFC 3464), complaints (ARF, RFC 5965) and bounces in plain text; any other
+ * mail at a return path is heard and reports nothing.
  *
  * <p>The attempt is known by our signed key in an address or Message-ID of the mail; a key whose signature does not hold
  * is a forgery. Stateless, thread-safe.
@@ -62,26 +63,23 @@ public final class SmtpReceipts implements ReceiptParser {
         if (mail.isComplaint()) {
             return taken(List.of(complaint(key.get(), mail)));
         }
-        if (mail.isOnlyNews() || mail.isAutomaticReply()) {
-            return taken(List.of());
-        }
-        return mail.status()
-                .map(status -> taken(List.of(bounce(key.get(), status, mail))))
-                .orElseGet(() -> HookAnswer.malformed(Texts.here("hook.smtp.status")));
+        // What is no bounce is heard as well, or its mail server would send it again.
+        return taken(mail.bounce().map(bounce -> report(key.get(), bounce, mail)).stream()
+                .toList());
     }
 
     private VendorReport complaint(AttemptKey key, ReturnedMail mail) {
         return new VendorReport.OptOut("arf:" + key, null, key.toString(), "complaint", at(mail));
     }
 
-    private VendorReport bounce(AttemptKey key, String status, ReturnedMail mail) {
+    private VendorReport report(AttemptKey key, Bounce bounce, ReturnedMail mail) {
         return new VendorReport.Receipt(
-                key + ":" + status,
+                key + ":" + bounce.status(),
                 key.toString(),
                 null,
                 VendorReport.Outcome.UNDELIVERED,
-                SmtpErrors.bounce(status),
-                status,
+                bounce.reason(),
+                bounce.status(),
                 null,
                 null,
                 at(mail));

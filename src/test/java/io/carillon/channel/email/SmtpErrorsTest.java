@@ -111,9 +111,16 @@ class SmtpErrorsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "5.1.1, BOUNCED", "5.1.10, BOUNCED", "5.2.1, BOUNCED", "5.0.0, BOUNCED", "5.1.2, BOUNCED",
-        "5.2.2, BOUNCED_SOFT", "4.4.7, BOUNCED_SOFT", "5.7.1, BOUNCED_SOFT", "5.4.4, BOUNCED_SOFT",
-                "5.9.9, BOUNCED_SOFT"
+        "5.1.1, BOUNCED",
+        "5.1.10, BOUNCED",
+        "5.2.1, BOUNCED",
+        "5.1.2, BOUNCED",
+        "5.2.2, BOUNCED_SOFT",
+        "4.4.7, BOUNCED_SOFT",
+        "5.7.1, BOUNCED_SOFT",
+        "5.4.4, BOUNCED_SOFT",
+        "5.9.9, BOUNCED_SOFT",
+        "5.0.0, BOUNCED_SOFT"
     })
     void closesAnAddressOnlyForWhatIsAboutTheMailbox(String status, Reason reason) {
         assertThat(SmtpErrors.bounce(status)).isEqualTo(reason);
