@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes news of attempts into the ledger: attempts move forward only, whatever the order and number of receipts; bad news while a
- * delivery is open makes it due at once and nudges its batch; bad news after it was closed only corrects figures. Joins the caller's
- * transaction.
+ * delivery is open makes it due at once and nudges its batch; bad news after it was closed only corrects figures. What they say of the
+ * address or of the person's will holds from then on. Joins the caller's transaction.
  */
 @ApplicationScoped
 public class LedgerNews {
@@ -172,7 +172,10 @@ public class LedgerNews {
                 news.stream().map(News::at).toArray(Instant[]::new));
     }
 
-    /** Bad news that speaks of the address closes it, for everybody who has it; good news makes it the first choice from now on. */
+    /**
+     * Bad news that speaks of the address closes it, for everybody who has it, if the attempt ended by it: what a message that arrived
+     * is said to have met later does not count. Good news makes the address the first choice from now on.
+     */
     private void close(List<News> news) {
         List<News> bad = news.stream()
                 .filter(one -> one.outcome() == Outcome.UNDELIVERED
@@ -183,13 +186,15 @@ public class LedgerNews {
             sql.update(
                     """
                     update address o set status = x.status, status_reason = x.reason, status_at = x.at
-                      from unnest(?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::timestamptz[])
-                           as x(run_id, delivery_id, no, status, reason, at)
+                      from unnest(?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+                           as x(run_id, delivery_id, no, account, status, reason, at)
                       join attempt a on a.run_id = x.run_id and a.delivery_id = x.delivery_id and a.no = x.no
+                                    and a.account = x.account and a.state = 'undelivered' and a.reason = x.reason
                      where (o.id = a.address_id or o.hash = a.address_hash) and o.status = 'active'""",
                     runs(bad),
                     deliveries(bad),
                     numbers(bad),
+                    accounts(bad),
                     bad.stream()
                             .map(one ->
                                     Objects.requireNonNull(one.reason()).blame().addressStatus())

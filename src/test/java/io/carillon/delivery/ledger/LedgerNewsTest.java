@@ -115,6 +115,65 @@ class LedgerNewsTest {
     }
 
     @Test
+    void badNewsThatEndTheAttemptCloseTheAddress() {
+        sent("accepted");
+
+        ledger.news.apply(List.of(bad("shop", Reason.UNDELIVERED_INVALID)));
+        ledger.news.apply(List.of(news(Outcome.DELIVERED)));
+
+        assertThat(addressStatus()).isEqualTo("invalid undelivered_invalid");
+        assertThat(ledger.attemptState(1)).isEqualTo("undelivered");
+    }
+
+    @Test
+    void badNewsOfWhatWasDeliveredDoNotCloseTheAddress() {
+        sent("accepted");
+
+        ledger.news.apply(List.of(news(Outcome.DELIVERED)));
+        ledger.news.apply(List.of(bad("shop", Reason.UNDELIVERED_INVALID)));
+
+        assertThat(addressStatus()).isEqualTo("active");
+        assertThat(ledger.attemptState(1)).isEqualTo("delivered");
+    }
+
+    @Test
+    void norDoTheyWhereBothAreHeardAtOnce() {
+        sent("accepted");
+
+        ledger.news.apply(List.of(bad("shop", Reason.UNDELIVERED_INVALID), news(Outcome.DELIVERED)));
+
+        assertThat(addressStatus()).isEqualTo("active");
+    }
+
+    @Test
+    void norDoTheyWhereTheAttemptHadEndedForAnotherReason() {
+        sent("accepted");
+
+        ledger.news.apply(List.of(bad("shop", Reason.UNDELIVERED_EXPIRED)));
+        ledger.news.apply(List.of(bad("shop", Reason.UNDELIVERED_INVALID)));
+
+        assertThat(addressStatus()).isEqualTo("active");
+    }
+
+    @Test
+    void badNewsOfAnotherAccountSayNothingOfTheAddress() {
+        sent("accepted");
+
+        ledger.news.apply(List.of(bad("other", Reason.UNDELIVERED_INVALID)));
+
+        assertThat(addressStatus()).isEqualTo("active");
+    }
+
+    private String addressStatus() {
+        return ledger.sql.one("select concat_ws(' ', status, status_reason) from address", row -> row.getString(1));
+    }
+
+    private static LedgerNews.News bad(String account, Reason reason) {
+        return new LedgerNews.News(
+                account, new AttemptKey(7, 1, 1), Outcome.UNDELIVERED, reason, "30005", null, null, null, AT);
+    }
+
+    @Test
     void anOpenDoubtIsSettledByItsReceipt() {
         ledger.attempt(1, "push", "unknown", Reason.PROCESS_LOST, null);
         ledger.judge(1, OPEN_UNTIL);
