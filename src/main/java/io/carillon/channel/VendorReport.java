@@ -61,7 +61,8 @@ public sealed interface VendorReport {
     }
 
     /**
-     * A receipt on one attempt.
+     * A receipt on one attempt. Where its reason is that the person opted out at the vendor, that is written down as an opt-out; the
+     * adapter reports nothing else for it.
      *
      * @param key our key, where the vendor carries it
      * @param vendorId the vendor's id; one of key and vendorId is there
@@ -96,6 +97,11 @@ public sealed interface VendorReport {
                 @Nullable BigDecimal cost,
                 Instant at) {
             this(dedupeKey, key, vendorId, outcome, reason, vendorCode, parts, cost, at, null);
+        }
+
+        @Override
+        public boolean saysNo() {
+            return reason == Reason.VENDOR_OPTED_OUT;
         }
 
         @Override

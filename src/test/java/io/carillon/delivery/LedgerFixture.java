@@ -12,6 +12,7 @@ import io.carillon.database.Sql;
 import io.carillon.database.TestDatabase;
 import io.carillon.delivery.ledger.Judgement;
 import io.carillon.delivery.ledger.LedgerNews;
+import io.carillon.delivery.ledger.VendorOptOuts;
 import io.carillon.delivery.run.LedgerRunLauncher;
 import io.carillon.delivery.run.RunLinks;
 import io.carillon.delivery.view.Figures;
@@ -39,7 +40,7 @@ public final class LedgerFixture {
     public final Sql sql = TestDatabase.freshSql();
     public final Outbox outbox = new Outbox(sql);
     final Judgement judgement = new Judgement(sql);
-    public final LedgerNews news = new LedgerNews(sql, judgement, outbox);
+    public final LedgerNews news = new LedgerNews(sql, judgement, new VendorOptOuts(sql), outbox);
     public final Figures figures = new Figures(sql);
     public final Reconciliation reconciliation = new Reconciliation(sql, figures, judgement);
 

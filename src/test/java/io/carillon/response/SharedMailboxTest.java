@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.channel.AttemptKey;
 import io.carillon.channel.Reason;
+import io.carillon.channel.VendorReport;
 import io.carillon.channel.VendorReport.Outcome;
 import io.carillon.database.Sql;
 import io.carillon.delivery.TownTest;
@@ -12,6 +13,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -24,6 +26,9 @@ class SharedMailboxTest extends TownTest {
 
     @Inject
     LedgerNews news;
+
+    @Inject
+    ReceiptStore store;
 
     @Test
     void whoeverUnsubscribesDoesSoForAllWhoShareTheMailbox() {
@@ -54,6 +59,38 @@ class SharedMailboxTest extends TownTest {
                         select p.name || ' ' || o.status from address o join profile p on p.id = o.profile_id
                           join delivery d on d.profile_id = p.id and d.run_id = ? order by 1""", row -> row.getString(1), key.run()))
                 .containsExactly("one bounced", "other active", "two bounced");
+    }
+
+    @Test
+    void anOptOutThatAReceiptTellsOfHoldsForAllWhoShareTheMailbox() {
+        AttemptKey key = mailToTheFamily();
+        store.add(
+                "letter",
+                List.of(new VendorReport.Receipt(
+                        "out-" + key,
+                        key.toString(),
+                        null,
+                        Outcome.UNDELIVERED,
+                        Reason.VENDOR_OPTED_OUT,
+                        "21610",
+                        null,
+                        null,
+                        town.now())),
+                new byte[0]);
+        Awaitility.await()
+                .until(() -> sql.one(
+                                "select count(*) from attempt where run_id = ? and state = 'undelivered'",
+                                row -> row.getLong(1),
+                                key.run())
+                        == 1);
+
+        long second = town.launch("");
+        town.work();
+
+        assertThat(sql.list("""
+                        select p.name from pass s join delivery d on d.run_id = s.run_id and d.id = s.delivery_id
+                          join profile p on p.id = d.profile_id
+                         where s.run_id = ? and s.channel = 'email' and s.reason = 'opted_out' order by 1""", row -> row.getString(1), second)).containsExactly("one", "two");
     }
 
     @Test

@@ -5,11 +5,11 @@ import static io.carillon.channel.Reason.UNDELIVERED_CARRIER;
 import static io.carillon.channel.Reason.UNDELIVERED_EXPIRED;
 import static io.carillon.channel.Reason.UNDELIVERED_INVALID;
 import static io.carillon.channel.Reason.USER_BLOCKED;
+import static io.carillon.channel.Reason.VENDOR_OPTED_OUT;
 
 import io.carillon.channel.Reason;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What the codes of Aliyun's delivery reports mean: the platform's own and those of the carriers behind it.
@@ -22,15 +22,15 @@ final class AliyunReceiptCodes {
     private static final int LONGEST = 100;
     /** The carrier has sent no report; nothing is known. */
     static final String NO_REPORT = "REQUEST_SUCCESS";
-    /** The person opted out at the carrier or at the platform. */
-    private static final Set<String> OPTED_OUT = Set.of("USER_REJECT", "isv.CUSTOMER_REFUSED");
 
     private static final Map<String, Reason> TABLE = new HashMap<>();
 
     static {
         put(UNDELIVERED, "MOBILE_NOT_ON_SERVICE", "INVALID_NUMBER", "MOBILE_ACCOUNT_ABNORMAL", "MOBLLE_TERMINAL_ERROR");
         put(UNDELIVERED, "SP_NOT_BY_INTER_SMS", "SP_UNKNOWN_ERROR", "PARAMS_ILLEGAL", "UNDELIV");
-        put(USER_BLOCKED, "USER_REJECT", "MOBILE_IN_BLACK", "isv.CUSTOMER_REFUSED", "isv.BLACK_KEY_CONTROL_LIMIT");
+        // The person opted out at the carrier or at the platform.
+        put(VENDOR_OPTED_OUT, "USER_REJECT", "isv.CUSTOMER_REFUSED", "isv.BLACK_KEY_CONTROL_LIMIT");
+        put(USER_BLOCKED, "MOBILE_IN_BLACK");
         put(UNDELIVERED_CARRIER, "IS_CLOSE", "NO_ROUTE", "CONTENT_KEYWORD", "CONTENT_ERROR", "MOBILE_SEND_LIMIT");
         put(UNDELIVERED_CARRIER, "SIGNATURE_BLACKLIST", "PORT_NOT_REGISTERED", "REJECTD", "isv.BUSINESS_LIMIT_CONTROL");
         put(
@@ -61,11 +61,6 @@ final class AliyunReceiptCodes {
     /** Why a message did not arrive. */
     static Reason reason(String code) {
         return TABLE.getOrDefault(code, UNDELIVERED);
-    }
-
-    /** Whether this code says that the person opted out. */
-    static boolean isOptOut(String code) {
-        return OPTED_OUT.contains(code);
     }
 
     private static void put(Reason reason, String... codes) {

@@ -113,9 +113,6 @@ final class AliyunReceipts implements ReceiptParser {
                 null,
                 at,
                 AliyunOutId.inCall(outId, address).orElse(null)));
-        if (!isDelivered && AliyunReceiptCodes.isOptOut(code)) {
-            reports.add(new VendorReport.OptOut(vendorId + ":out", address, key, code, at));
-        }
         return true;
     }
 

@@ -82,12 +82,16 @@ final class TwilioErrors {
                 30453,
                 63005,
                 63021);
-        receipts(Reason.USER_BLOCKED, 21610, 63032, 63033);
+        receipts(Reason.VENDOR_OPTED_OUT, 21610);
+        // Blocked at WhatsApp or another app, which says nothing of the person's texts.
+        receipts(Reason.USER_BLOCKED, 63014, 63033);
         receipts(
                 Reason.UNDELIVERED, 14107, 21612, 21617, 30002, 30008, 30009, 30010, 30021, 30037, 30410, 30454, 30500);
         // Times to live, retention and scheduling that we never ask for.
         receipts(Reason.UNDELIVERED, 30012, 30014, 30015, 30016, 30020, 30025, 30026, 30028, 30029, 30030, 30031);
         receipts(Reason.UNDELIVERED, 63001, 63012, 63013, 63016, 63018, 63022, 63038);
+        // Left out of marketing by an experiment of WhatsApp's, of which the person knows nothing.
+        receipts(Reason.UNDELIVERED, 63032);
     }
 
     private TwilioErrors() {}

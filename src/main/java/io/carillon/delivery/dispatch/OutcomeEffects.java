@@ -1,12 +1,12 @@
 package io.carillon.delivery.dispatch;
 
-import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.database.Sql;
 import io.carillon.delivery.claim.Answered;
+import io.carillon.delivery.claim.ClaimedMessage;
 import io.carillon.delivery.claim.Grants;
-import io.carillon.delivery.ledger.RunPlan;
+import io.carillon.delivery.ledger.VendorOptOuts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -19,14 +19,24 @@ import java.util.List;
 @ApplicationScoped
 public class OutcomeEffects {
     private final Sql sql;
+    private final VendorOptOuts optOuts;
 
-    public OutcomeEffects(Sql sql) {
+    public OutcomeEffects(Sql sql, VendorOptOuts optOuts) {
         this.sql = sql;
+        this.optOuts = optOuts;
     }
 
-    void apply(RunPlan plan, ChannelKind channel, List<Answered> answered, Instant now) {
-        closeAddresses(refusedFor(answered, reason -> reason.blame().addressStatus() != null), now);
-        optOut(plan, channel, refusedFor(answered, reason -> reason == Reason.VENDOR_OPTED_OUT), now);
+    void apply(List<Answered> answered, Instant now) {
+        List<Refusal> refusals = refusals(answered);
+        closeAddresses(
+                refusals.stream()
+                        .filter(one -> one.reason().blame().addressStatus() != null)
+                        .toList(),
+                now);
+        optOuts.write(refusals.stream()
+                .filter(one -> one.reason() == Reason.VENDOR_OPTED_OUT)
+                .map(one -> one.optOut(now))
+                .toList());
         Grants.change(
                 sql,
                 answered.stream()
@@ -37,13 +47,20 @@ public class OutcomeEffects {
                 1);
     }
 
-    private record Refusal(long address, Reason reason) {}
+    private record Refusal(ClaimedMessage message, SendResult.Refused result) {
+        Reason reason() {
+            return result.reason();
+        }
 
-    private static List<Refusal> refusedFor(List<Answered> answered, java.util.function.Predicate<Reason> which) {
+        VendorOptOuts.OptOut optOut(Instant at) {
+            return new VendorOptOuts.OptOut(message.account().name(), message.key(), result.vendorCode(), at);
+        }
+    }
+
+    private static List<Refusal> refusals(List<Answered> answered) {
         return answered.stream()
-                .filter(one -> one.result() instanceof SendResult.Refused refused && which.test(refused.reason()))
-                .map(one -> new Refusal(
-                        one.message().candidate().addressId(), ((SendResult.Refused) one.result()).reason()))
+                .filter(one -> one.result() instanceof SendResult.Refused)
+                .map(one -> new Refusal(one.message(), (SendResult.Refused) one.result()))
                 .toList();
     }
 
@@ -58,26 +75,12 @@ public class OutcomeEffects {
                   join address mine on mine.id = x.id
                  where a.hash = mine.hash and a.status = 'active'""",
                 now,
-                refusals.stream().map(Refusal::address).toArray(Long[]::new),
+                refusals.stream()
+                        .map(one -> one.message().candidate().addressId())
+                        .toArray(Long[]::new),
                 refusals.stream()
                         .map(one -> one.reason().blame().addressStatus())
                         .toArray(String[]::new),
                 refusals.stream().map(one -> one.reason().id()).toArray(String[]::new));
-    }
-
-    private void optOut(RunPlan plan, ChannelKind channel, List<Refusal> refusals, Instant now) {
-        if (refusals.isEmpty()) {
-            return;
-        }
-        sql.update(
-                """
-                insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor, address_hash)
-                select distinct a.profile_id, ?, ?, 'withdrawn', ?::timestamptz, 'vendor', null, 'vendor', a.hash
-                  from address mine join address a on a.hash = mine.hash where mine.id = any (?)
-                on conflict do nothing""",
-                channel.id(),
-                plan.purpose().id(),
-                now,
-                refusals.stream().map(Refusal::address).toArray(Long[]::new));
     }
 }

@@ -94,7 +94,7 @@ public class Outcomes {
             RunPlan plan, ChannelKind channel, UUID token, List<Answered> decided, Instant workflowNow) {
         KeyedPlans.keep(sql);
         Instant now = new Moment(workflowNow, clock.now()).now();
-        Entered entered = enter(plan, channel, token, decided, now);
+        Entered entered = enter(plan, token, decided, now);
         leadOn(plan, channel, entered, now, new Comebacks(AccountNews.Pauses.NONE, Map.of()));
         blocks.noteRefusals(plan, channel, decided);
     }
@@ -121,7 +121,7 @@ public class Outcomes {
         KeyedPlans.keep(sql);
         Instant now = new Moment(workflowNow, clock.now()).now();
         marks.forget(token);
-        Entered entered = enter(plan, channel, token, answered, now);
+        Entered entered = enter(plan, token, answered, now);
         List<Answered> heard = new ArrayList<>(early);
         heard.addAll(entered.usual());
         if (!heard.isEmpty()) {
@@ -138,14 +138,14 @@ public class Outcomes {
      */
     private record Entered(List<Answered> usual, List<Long> foretold) {}
 
-    private Entered enter(RunPlan plan, ChannelKind channel, UUID token, List<Answered> answered, Instant now) {
+    private Entered enter(RunPlan plan, UUID token, List<Answered> answered, Instant now) {
         if (answered.isEmpty()) {
             return new Entered(List.of(), List.of());
         }
         lockRows(plan.id(), answered);
         LateAnswers.Sorted sorted = late.sort(plan.id(), answered);
         List<Long> foretold = writeAttempts(plan.id(), token, sorted.all(), now);
-        effects.apply(plan, channel, sorted.all(), now);
+        effects.apply(sorted.all(), now);
         late.close(plan.id(), sorted.closed());
         return new Entered(sorted.usual(), foretold);
     }

@@ -89,11 +89,13 @@ public class LedgerNews {
 
     private final Sql sql;
     private final Judgement judgement;
+    private final VendorOptOuts optOuts;
     private final Outbox outbox;
 
-    public LedgerNews(Sql sql, Judgement judgement, Outbox outbox) {
+    public LedgerNews(Sql sql, Judgement judgement, VendorOptOuts optOuts, Outbox outbox) {
         this.sql = sql;
         this.judgement = judgement;
+        this.optOuts = optOuts;
         this.outbox = outbox;
     }
 
@@ -123,6 +125,10 @@ public class LedgerNews {
         List<Row> rows = lock(news);
         Set<AttemptKey> known = new HashSet<>(raise(news));
         close(news);
+        optOuts.write(news.stream()
+                .filter(one -> one.reason() == Reason.VENDOR_OPTED_OUT)
+                .map(one -> new VendorOptOuts.OptOut(one.account(), one.key(), one.vendorCode(), one.at()))
+                .toList());
         settle(rows);
         Set<AttemptKey> unknown = new HashSet<>();
         news.stream().map(News::key).filter(key -> !known.contains(key)).forEach(unknown::add);

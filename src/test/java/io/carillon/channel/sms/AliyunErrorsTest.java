@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AliyunErrorsTest {
 
@@ -80,7 +81,6 @@ class AliyunErrorsTest {
         "MK:0001, UNDELIVERED_INVALID",
         "MOBILE_NOT_ON_SERVICE, UNDELIVERED",
         "MOBILE_IN_BLACK, USER_BLOCKED",
-        "USER_REJECT, USER_BLOCKED",
         "CONTENT_KEYWORD, UNDELIVERED_CARRIER",
         "MI:0024, UNDELIVERED_EXPIRED",
         "XX:9999, UNDELIVERED"
@@ -88,5 +88,18 @@ class AliyunErrorsTest {
     void saysWhyAMessageDidNotArrive(String code, Reason reason) {
         assertThat(AliyunReceiptCodes.reason(code)).isEqualTo(reason);
         assertThat(reason.rule()).isEqualTo(Reason.Rule.UNDELIVERED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"isv.CUSTOMER_REFUSED", "isv.BLACK_KEY_CONTROL_LIMIT"})
+    void anOptOutIsTheSameInAnAnswerAndInAReport(String code) {
+        assertThat(AliyunErrors.result(code, 200, null))
+                .isEqualTo(new SendResult.Refused(Reason.VENDOR_OPTED_OUT, code));
+        assertThat(AliyunReceiptCodes.reason(code)).isEqualTo(Reason.VENDOR_OPTED_OUT);
+    }
+
+    @Test
+    void aRejectionByThePersonIsAnOptOut() {
+        assertThat(AliyunReceiptCodes.reason("USER_REJECT")).isEqualTo(Reason.VENDOR_OPTED_OUT);
     }
 }

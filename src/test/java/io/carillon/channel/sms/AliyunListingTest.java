@@ -180,7 +180,7 @@ class AliyunListingTest {
     @ParameterizedTest
     @CsvSource({
         "MK:0001, UNDELIVERED_INVALID",
-        "USER_REJECT, USER_BLOCKED",
+        "USER_REJECT, VENDOR_OPTED_OUT",
         "NEVER_HEARD_OF, UNDELIVERED",
         ", UNDELIVERED"
     })

@@ -105,19 +105,14 @@ class AliyunReceiptsTest {
 
     @Test
     void takesARejectionByThePersonAsAnOptOut() {
-        List<VendorReport> reports = receive("[" + report("13800000001", "12^0", false, "USER_REJECT", "7-1-1") + "]")
-                .reports();
-
-        assertThat(reports).hasSize(2);
-        assertThat(reports.get(0))
-                .isInstanceOfSatisfying(
-                        VendorReport.Receipt.class,
-                        receipt -> assertThat(receipt.reason()).isEqualTo(Reason.USER_BLOCKED));
-        assertThat(reports.get(1)).isInstanceOfSatisfying(VendorReport.OptOut.class, optOut -> {
-            assertThat(optOut.address()).isEqualTo("+8613800000001");
-            assertThat(optOut.key()).isEqualTo("7-1-1");
-        });
-        assertThat(reports).extracting(VendorReport::dedupeKey).doesNotHaveDuplicates();
+        assertThat(receive("[" + report("13800000001", "12^0", false, "USER_REJECT", "7-1-1") + "]")
+                        .reports())
+                .singleElement()
+                .isInstanceOfSatisfying(VendorReport.Receipt.class, receipt -> {
+                    assertThat(receipt.reason()).isEqualTo(Reason.VENDOR_OPTED_OUT);
+                    assertThat(receipt.key()).isEqualTo("7-1-1");
+                    assertThat(receipt.saysNo()).isTrue();
+                });
     }
 
     @Test

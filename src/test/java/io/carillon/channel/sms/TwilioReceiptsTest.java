@@ -54,7 +54,10 @@ class TwilioReceiptsTest {
         "undelivered, UNDELIVERED, 30003, UNDELIVERED_EXPIRED, 30003",
         "undelivered, UNDELIVERED, 30005, UNDELIVERED_INVALID, 30005",
         "undelivered, UNDELIVERED, 30007, UNDELIVERED_CARRIER, 30007",
-        "failed, UNDELIVERED, 21610, USER_BLOCKED, 21610",
+        "failed, UNDELIVERED, 21610, VENDOR_OPTED_OUT, 21610",
+        "undelivered, UNDELIVERED, 63014, USER_BLOCKED, 63014",
+        "undelivered, UNDELIVERED, 63032, UNDELIVERED, 63032",
+        "undelivered, UNDELIVERED, 63033, USER_BLOCKED, 63033",
         "failed, UNDELIVERED, 12345, UNDELIVERED, 12345",
         "failed, UNDELIVERED, , UNDELIVERED, failed"
     })

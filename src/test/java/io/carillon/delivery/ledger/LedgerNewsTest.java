@@ -156,12 +156,31 @@ class LedgerNewsTest {
     }
 
     @Test
-    void badNewsOfAnotherAccountSayNothingOfTheAddress() {
+    void badNewsOfAnotherAccountSayNothingOfTheAddressOrThePerson() {
         sent("accepted");
 
-        ledger.news.apply(List.of(bad("other", Reason.UNDELIVERED_INVALID)));
+        ledger.news.apply(List.of(bad("other", Reason.UNDELIVERED_INVALID), bad("other", Reason.VENDOR_OPTED_OUT)));
 
         assertThat(addressStatus()).isEqualTo("active");
+        assertThat(consent()).isEmpty();
+    }
+
+    @Test
+    void anOptOutThatAReceiptTellsOfIsWrittenOnceForChannelAndPurpose() {
+        sent("accepted");
+
+        ledger.news.apply(List.of(bad("shop", Reason.VENDOR_OPTED_OUT)));
+        ledger.news.apply(List.of(bad("shop", Reason.VENDOR_OPTED_OUT)));
+
+        assertThat(consent()).containsExactly("push marketing withdrawn vendor 30005");
+        assertThat(ledger.standing(1)).isEqualTo("pending on push");
+        assertThat(isDue()).isTrue();
+    }
+
+    private List<String> consent() {
+        return ledger.sql.list(
+                "select concat_ws(' ', channel, purpose, state, source, wording) from consent_record",
+                row -> row.getString(1));
     }
 
     private String addressStatus() {
