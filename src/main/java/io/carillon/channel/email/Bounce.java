@@ -23,8 +23,10 @@ record Bounce(String status, String words) {
             + "|(?:\\b(?:account|mailbox|user|address|recipient)\\b[^.;:]{0,60}|@[\\w.-]{1,255}>?:?)"
             + " (?:does not|doesn't) exist");
     // The same words may speak of the sender's address, and QQ Mail says "unavailable or access denied" of both.
-    private static final Pattern US = Pattern.compile("(?i)\\bsender\\b|\\bmail from\\b|\\breturn[ -]path\\b"
-            + "|\\bclient host\\b|\\bblocked\\b|\\bdenied\\b|\\bspam\\b|\\bblacklist|\\bblock ?list|\\breputation\\b");
+    private static final Pattern US = Pattern.compile(
+            "(?i)\\bsender\\b|\\bmail from\\b|\\breturn[ -]path\\b"
+                    + "|\\brelay(?:ing)?\\b[^.;]{0,20}\\b(?:not|prohibited)\\b|\\b(?:not|cannot|unable to) relay\\b"
+                    + "|\\bauthenticat|\\bclient host\\b|\\bblocked\\b|\\bdenied\\b|\\bspam\\b|\\bblacklist|\\bblock ?list|\\breputation\\b");
     private static final Pattern CODE = Pattern.compile("(?<![\\w.@<-])([45])\\d\\d[ -]");
     private static final Pattern PARAGRAPHS = Pattern.compile("\\r?\\n[ \\t]*\\r?\\n");
     private static final Pattern SPACES = Pattern.compile("\\s+");
@@ -46,6 +48,12 @@ record Bounce(String status, String words) {
     static boolean isTransient(String words) {
         Matcher code = CODE.matcher(words);
         return code.find() && code.group(1).equals("4");
+    }
+
+    /** Whether these words blame us, who send or where from, and no mailbox. */
+    static boolean blamesUs(String words) {
+        String line = SPACES.matcher(words).replaceAll(" ");
+        return US.matcher(line).find() && !MAILBOX.matcher(line).find();
     }
 
     private static boolean blamesMailbox(String paragraph) {

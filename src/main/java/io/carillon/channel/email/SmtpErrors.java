@@ -176,9 +176,15 @@ final class SmtpErrors {
                 || reply.code() == 535;
         Meaning meaning = isCodeEnough ? BY_CODE.get(reply.code()) : byStatus(reply.status());
         SendResult said = meaning != null ? meaning.of(stage, reply.toString()) : unlisted(stage, reply);
+        if (!(said instanceof SendResult.Refused)) {
+            return said;
+        }
         // Before a recipient was named nothing can be a no to that person.
-        boolean isToUs = said instanceof SendResult.Refused && stage.compareTo(SmtpStage.RECIPIENT) < 0;
-        return isToUs ? notTaken(stage, reply) : said;
+        if (stage.compareTo(SmtpStage.RECIPIENT) < 0) {
+            return notTaken(stage, reply);
+        }
+        boolean isToUs = reply.code() >= 500 && reply.isVague() && reply.blamesUs();
+        return isToUs ? POLICY.of(stage, reply.toString()) : said;
     }
 
     /** Why a mail came back: whether its status says that the mailbox is no more. */
