@@ -61,6 +61,8 @@ public class LedgerNews {
                        else a.vendor_code end,
                    vendor_id = coalesce(a.vendor_id, t.vendor_id),
                    parts = coalesce(t.parts, a.parts),
+                   -- each part has its price, also one that only the vendor counted
+                   estimated = case when t.parts > 0 and a.parts > 0 then round(a.estimated * t.parts / a.parts, 6) else a.estimated end,
                    settled = coalesce(t.cost, a.settled),
                    receipt_at = greatest(a.receipt_at, t.at)
               from told t, delivery d

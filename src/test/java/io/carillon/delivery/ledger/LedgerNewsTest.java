@@ -6,14 +6,17 @@ import io.carillon.channel.AttemptKey;
 import io.carillon.channel.Reason;
 import io.carillon.channel.VendorReport.Outcome;
 import io.carillon.delivery.LedgerFixture;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Receipts in any order and number, early, late and unknown. */
@@ -37,6 +40,20 @@ class LedgerNewsTest {
 
         assertThat(ledger.attemptState(1)).isEqualTo("delivered");
         assertThat(ledger.standing(1)).isEqualTo("sent on push closed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, , 0.090000", "1, , 0.045000", ", , 0.045000", "0, , 0.045000", "2, 0.07, 0.07"})
+    void partsThatTheVendorCountsHaveTheirPrice(@Nullable Integer parts, @Nullable BigDecimal cost, BigDecimal amount) {
+        sent("accepted");
+        ledger.sql.update("update attempt set parts = 1, estimated = 0.045");
+
+        ledger.news.apply(List.of(new LedgerNews.News(
+                "shop", new AttemptKey(7, 1, 1), Outcome.DELIVERED, null, "", null, parts, cost, AT)));
+
+        BigDecimal now =
+                ledger.sql.one("select coalesce(settled, estimated) from attempt", row -> row.getBigDecimal(1));
+        assertThat(now).isEqualByComparingTo(amount);
     }
 
     @Test
