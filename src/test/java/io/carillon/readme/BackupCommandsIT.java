@@ -120,7 +120,7 @@ class BackupCommandsIT {
 
     /** What the text has in backticks. */
     private String told(Pattern pattern) {
-        Matcher found = pattern.matcher(readme.text());
+        Matcher found = pattern.matcher(readme.prose());
         assertThat(found.find()).as(pattern.pattern()).isTrue();
         return found.group(1);
     }

@@ -31,7 +31,7 @@ class CommandLinesIT {
     @Test
     void aRoundOfTheDrillHoldsAndPrintsItsTable() throws Exception {
         try (Installation installation = new Installation(folder)) {
-            var asked = ASKED.matcher(Readme.read().text());
+            var asked = ASKED.matcher(Readme.read().prose());
             assertThat(asked.find()).isTrue();
             List<String> options = List.of((asked.group(1) + "1000" + asked.group(2)).split(" "));
 

@@ -33,6 +33,11 @@ final class Readme {
         return String.join("\n", lines);
     }
 
+    /** All of it in one line, for what may stand over two. */
+    String prose() {
+        return String.join(" ", lines);
+    }
+
     /** The rows of the table whose first column has this head, each as its cells. */
     List<List<String>> table(String head) {
         int start = -1;
