@@ -30,6 +30,8 @@ final class Needles {
     /** A shorter one is found in anything. */
     private static final int SHORTEST = 2;
 
+    private static final int LEAST_DIGITS = 8;
+
     private static final Pattern KEY_MATERIAL = Pattern.compile("[A-Za-z0-9+/=_-]{30,}");
 
     private final Map<String, String> kinds = new HashMap<>();
@@ -70,6 +72,11 @@ final class Needles {
     }
 
     private void addPersonal(String column, String value) {
+        // A mistyped number of a few digits reaches nobody, and as a size or a port stands anywhere.
+        if (column.startsWith("phone")
+                && value.chars().filter(Character::isDigit).count() < LEAST_DIGITS) {
+            return;
+        }
         Spellings.of(value).forEach(spelling -> add(column, spelling, value));
         if (column.startsWith("phone")) {
             Spellings.ofPhone(value).forEach(spelling -> add(column, spelling, value));
