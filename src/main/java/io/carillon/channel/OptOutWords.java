@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Which replies opt a person out or in again: exactly one of these words or short phrases after trimming, case folding, full-width
- * folding, and without accents, punctuation around it or the "reply" of the text that asked for it. A longer text that merely contains such a word
- * is an ordinary reply. Every word on which
+ * folding, and without accents, punctuation around it or the "reply" of the text that asked for it. A longer text that merely
+ * contains such a word is an ordinary reply. Every word on which
  * <a href="https://help.twilio.com/articles/223134027">Twilio itself</a> opts a person out is among them: it would refuse the next message.
  */
 public final class OptOutWords {

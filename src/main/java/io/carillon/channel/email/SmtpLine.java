@@ -10,6 +10,9 @@ import java.util.Properties;
  * costs more than connecting does, so there is one. Thread-safe.
  */
 final class SmtpLine {
+    /** What servers that can (RFC 3461) are asked to report. */
+    static final String NOTIFY = "FAILURE";
+
     private final SmtpSettings settings;
     private final QuickSockets sockets = new QuickSockets();
     private final Session session;
@@ -55,8 +58,8 @@ final class SmtpLine {
             properties.put(prefix + "starttls.enable", String.valueOf(isStartTls));
             properties.put(prefix + "starttls.required", String.valueOf(isStartTls));
             properties.put(prefix + "ssl.checkserveridentity", "true");
-            // Servers that can (RFC 3461) are asked to report failures only, and to send back headers only.
-            properties.put(prefix + "dsn.notify", "FAILURE");
+            // Of what failed they send back headers only.
+            properties.put(prefix + "dsn.notify", NOTIFY);
             properties.put(prefix + "dsn.ret", "HDRS");
         }
         return properties;

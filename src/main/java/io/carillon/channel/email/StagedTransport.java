@@ -91,10 +91,9 @@ final class StagedTransport extends SMTPTransport {
         }
         super.sendCommand(command);
         if (command.startsWith("MAIL FROM:") && supportsExtension("PIPELINING")) {
-            sendAhead(
-                    supportsExtension("DSN")
-                            ? "RCPT TO:<" + recipient + "> NOTIFY=FAILURE"
-                            : "RCPT TO:<" + recipient + ">");
+            String notify = supportsExtension("DSN") ? " NOTIFY=" + SmtpLine.NOTIFY : "";
+            // As Angus will write it.
+            sendAhead("RCPT TO:<" + recipient + ">" + notify);
             sendAhead("DATA");
         }
         // Only now: the dot is the last that is written, so when its write failed, the server has not seen it.

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.carillon.channel.ForeignAnswer;
+import io.carillon.channel.HttpAnswer;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import java.time.Duration;
@@ -28,12 +28,6 @@ final class FcmErrors {
     private static final Duration NEXT_MINUTE = Duration.ofSeconds(60);
     /** The page asks for at least 10 s before a push is tried again. */
     private static final Duration LEAST_PAUSE = Duration.ofSeconds(10);
-
-    private static final int UNAUTHORIZED = 401;
-    private static final int FORBIDDEN = 403;
-    private static final int NOT_FOUND = 404;
-    private static final int TOO_MANY_REQUESTS = 429;
-    private static final int SERVER_ERRORS = 500;
 
     private FcmErrors() {}
 
@@ -62,26 +56,15 @@ final class FcmErrors {
                 new SendResult.Blocked(Reason.CREDENTIALS, code);
             // Without FCM's own code it is not the token but the project or the URL that is not there.
             case "NOT_FOUND", "FAILED_PRECONDITION" -> new SendResult.Blocked(Reason.ACCOUNT_SETTING, code);
-            case "" -> ForeignAnswer.of(status, "HTTP " + status, Objects.requireNonNullElse(retryAfter, NEXT_MINUTE));
-            default -> byStatus(status, code, retryAfter);
+            case "" ->
+                HttpAnswer.withoutCode(status, "HTTP " + status, Objects.requireNonNullElse(retryAfter, NEXT_MINUTE));
+            default -> unlisted(status, code, retryAfter);
         };
     }
 
-    private static SendResult byStatus(int status, String code, @Nullable Duration retryAfter) {
-        if (status == TOO_MANY_REQUESTS) {
-            return throttled(code, retryAfter);
-        }
-        if (status == UNAUTHORIZED || status == FORBIDDEN) {
-            return new SendResult.Blocked(Reason.CREDENTIALS, code);
-        }
-        if (status == NOT_FOUND) {
-            return new SendResult.Blocked(Reason.ACCOUNT_SETTING, code);
-        }
-        if (status >= SERVER_ERRORS) {
-            return new SendResult.Unknown(Reason.VENDOR_ERROR, code);
-        }
+    private static SendResult unlisted(int status, String code, @Nullable Duration retryAfter) {
         LOG.warnf("FCM answered with an unlisted code: %s (HTTP %d)", code, status);
-        return new SendResult.Refused(Reason.UNLISTED, code);
+        return HttpAnswer.withUnlistedCode(status, code, Objects.requireNonNullElse(retryAfter, NEXT_MINUTE));
     }
 
     private static SendResult throttled(String code, @Nullable Duration retryAfter) {

@@ -16,7 +16,7 @@ import static io.carillon.channel.Reason.UNLISTED;
 import static io.carillon.channel.Reason.VENDOR_ERROR;
 import static io.carillon.channel.Reason.VENDOR_OPTED_OUT;
 
-import io.carillon.channel.ForeignAnswer;
+import io.carillon.channel.HttpAnswer;
 import io.carillon.channel.Reason;
 import io.carillon.channel.RetryAfter;
 import io.carillon.channel.SendResult;
@@ -127,7 +127,7 @@ final class AliyunErrors {
             return new SendResult.Refused(REFUSED.get(code), code);
         }
         if (code.isEmpty()) {
-            return ForeignAnswer.of(status, "HTTP " + status, null);
+            return HttpAnswer.withoutCode(status, "HTTP " + status, null);
         }
         if (UNKNOWN.containsKey(code) || status >= SERVER_ERRORS) {
             return new SendResult.Unknown(VENDOR_ERROR, code);

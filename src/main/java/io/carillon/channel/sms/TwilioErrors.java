@@ -1,6 +1,6 @@
 package io.carillon.channel.sms;
 
-import io.carillon.channel.ForeignAnswer;
+import io.carillon.channel.HttpAnswer;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import java.util.Map;
@@ -16,15 +16,6 @@ import org.jboss.logging.Logger;
  */
 final class TwilioErrors {
     private static final Logger LOG = Logger.getLogger(TwilioErrors.class);
-    /** A vendor that asks for more is asked again after this. */
-    private static final int UNAUTHORIZED = 401;
-
-    private static final int FORBIDDEN = 403;
-    private static final int NOT_FOUND = 404;
-    private static final int REQUEST_TIME_OUT = 408;
-    private static final int TOO_MANY = 429;
-    private static final int SERVER_ERROR = 500;
-
     private static final Map<Integer, Reason> ANSWERS = new TreeMap<>();
     private static final Map<Integer, Reason> RECEIPTS = new TreeMap<>();
 
@@ -100,13 +91,13 @@ final class TwilioErrors {
     static SendResult result(TwilioHttp.Answered answer) {
         Integer code = answer.code();
         if (code == null) {
-            return ForeignAnswer.of(answer.status(), "http-" + answer.status(), answer.retryAfter());
+            return HttpAnswer.withoutCode(answer.status(), "http-" + answer.status(), answer.retryAfter());
         }
-        Reason listed = ANSWERS.get(code);
-        Reason reason = listed != null ? listed : byStatus(answer.status());
         String vendorCode = code.toString();
-        if (reason == Reason.UNLISTED) {
+        Reason reason = ANSWERS.get(code);
+        if (reason == null) {
             LOG.warnf("Twilio's code %s with status %d is not in our table", vendorCode, answer.status());
+            return HttpAnswer.withUnlistedCode(answer.status(), vendorCode, answer.retryAfter());
         }
         return switch (reason.rule()) {
             case BLOCKED -> new SendResult.Blocked(reason, vendorCode);
@@ -114,20 +105,6 @@ final class TwilioErrors {
             case UNKNOWN -> new SendResult.Unknown(reason, vendorCode);
             default -> new SendResult.Refused(reason, vendorCode);
         };
-    }
-
-    /** Of a code that is in no table. */
-    private static Reason byStatus(int status) {
-        if (status == TOO_MANY) {
-            return Reason.THROTTLED;
-        }
-        if (status == UNAUTHORIZED || status == FORBIDDEN) {
-            return Reason.CREDENTIALS;
-        }
-        if (status >= SERVER_ERROR || status == REQUEST_TIME_OUT) {
-            return Reason.VENDOR_ERROR;
-        }
-        return status == NOT_FOUND ? Reason.ACCOUNT_SETTING : Reason.UNLISTED;
     }
 
     /** Why a message that Twilio had accepted did not arrive. */

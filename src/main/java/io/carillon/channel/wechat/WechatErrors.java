@@ -1,6 +1,6 @@
 package io.carillon.channel.wechat;
 
-import io.carillon.channel.ForeignAnswer;
+import io.carillon.channel.HttpAnswer;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import java.io.IOException;
@@ -111,7 +111,7 @@ final class WechatErrors {
     private static SendResult broken(IOException cause) {
         if (cause instanceof HttpResponseException answered) {
             String code = "HTTP " + answered.getStatusCode();
-            return ForeignAnswer.of(answered.getStatusCode(), code, NEXT_MINUTE);
+            return HttpAnswer.withoutCode(answered.getStatusCode(), code, NEXT_MINUTE);
         }
         // All of them come before a request is written.
         if (cause instanceof ConnectException

@@ -99,11 +99,9 @@ final class WechatEvents {
     private void sent(Element item, Act act, List<VendorReport> reports) {
         String code = WechatEnvelope.text(item, "ErrorCode");
         String status = WechatEnvelope.text(item, "ErrorStatus");
-        boolean isNumber = NUMBER.matcher(code).matches();
-        if (code.equals("0") || code.isEmpty() && isSuccess(status)) {
-            receipt(WechatEnvelope.text(item, "MsgID"), true, code.isEmpty() ? status : code, status, act, reports);
-        } else if (isNumber || isFailure(status)) {
-            receipt(WechatEnvelope.text(item, "MsgID"), false, code.isEmpty() ? status : code, status, act, reports);
+        boolean isGood = code.equals("0") || code.isEmpty() && isSuccess(status);
+        if (isGood || NUMBER.matcher(code).matches() || isFailure(status)) {
+            receipt(WechatEnvelope.text(item, "MsgID"), isGood, code.isEmpty() ? status : code, status, act, reports);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stages at servers that take commands together (RFC 2920), and what is peculiar to these. */
 class SmtpPipeliningTest extends SmtpStagesTest {
@@ -107,20 +108,10 @@ class SmtpPipeliningTest extends SmtpStagesTest {
         assertThat(server().connections()).isEqualTo(1);
     }
 
-    @Test
-    void anAnswerToRecipientsIsKnownAlsoWhenTheServerThenFallsSilent() throws IOException {
-        start(line -> line.startsWith("RCPT TO:<p1@")
-                ? "550 5.1.1 nobody"
-                : line.equals("DATA") ? ScriptedServer.SILENCE : polite(line));
-
-        assertThat(send(1)).containsExactly(NOBODY);
-    }
-
-    @Test
-    void aServerThatEndsTheConnectionAfterItsNoIsHeard() throws IOException {
-        start(line -> line.startsWith("RCPT TO:<p1@")
-                ? "550 5.1.1 nobody"
-                : line.equals("DATA") ? ScriptedServer.CLOSE : polite(line));
+    @ParameterizedTest
+    @ValueSource(strings = {ScriptedServer.SILENCE, ScriptedServer.CLOSE})
+    void aNoToTheRecipientIsHeardWhateverTheServerDoesThen(String then) throws IOException {
+        start(line -> line.startsWith("RCPT TO:<p1@") ? "550 5.1.1 nobody" : line.equals("DATA") ? then : polite(line));
 
         assertThat(send(1)).containsExactly(NOBODY);
     }

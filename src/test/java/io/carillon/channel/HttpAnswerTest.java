@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ForeignAnswerTest {
+class HttpAnswerTest {
     private static final Duration PAUSE = Duration.ofSeconds(7);
 
     @ParameterizedTest
@@ -28,8 +28,8 @@ class ForeignAnswerTest {
         "503, Unknown, VENDOR_ERROR",
         "599, Unknown, VENDOR_ERROR"
     })
-    void isNeverAboutThePerson(int status, String result, Reason reason) {
-        SendResult.Failed failed = ForeignAnswer.of(status, "HTTP " + status, PAUSE);
+    void withoutACodeItIsNeverAboutThePerson(int status, String result, Reason reason) {
+        SendResult.Failed failed = HttpAnswer.withoutCode(status, "HTTP " + status, PAUSE);
 
         assertThat(failed.getClass().getSimpleName()).isEqualTo(result);
         assertThat(failed.reason()).isEqualTo(reason);
@@ -38,6 +38,26 @@ class ForeignAnswerTest {
 
     @Test
     void waitsAsLongAsItIsAsked() {
-        assertThat(ForeignAnswer.of(429, "", PAUSE)).isEqualTo(new SendResult.NotSent(Reason.THROTTLED, "", PAUSE));
+        assertThat(HttpAnswer.withoutCode(429, "", PAUSE))
+                .isEqualTo(new SendResult.NotSent(Reason.THROTTLED, "", PAUSE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "302, Blocked, ACCOUNT_SETTING",
+        "400, Refused, UNLISTED",
+        "401, Blocked, CREDENTIALS",
+        "404, Blocked, ACCOUNT_SETTING",
+        "408, Unknown, VENDOR_ERROR",
+        "422, Refused, UNLISTED",
+        "429, NotSent, THROTTLED",
+        "500, Unknown, VENDOR_ERROR"
+    })
+    void aCodeThatNobodyKnowsIsANoToTheMessageUnlessTheStatusSaysMore(int status, String result, Reason reason) {
+        SendResult.Failed failed = HttpAnswer.withUnlistedCode(status, "12345", PAUSE);
+
+        assertThat(failed.getClass().getSimpleName()).isEqualTo(result);
+        assertThat(failed.reason()).isEqualTo(reason);
+        assertThat(failed.vendorCode()).isEqualTo("12345");
     }
 }
