@@ -23,8 +23,17 @@ public sealed interface SendResult {
     /** No to this person. The policy decides where it leads. */
     record Refused(Reason reason, String vendorCode) implements Failed {}
 
-    /** No to us: nobody goes on to another channel; the channel of the run stops until it is mended. */
-    record Blocked(Reason reason, String vendorCode) implements Failed {}
+    /**
+     * No to us: nobody goes on to another channel; the channel of the run stops until it is mended.
+     *
+     * @param mayBeValues whether the vendor may mean no more than what the form was filled with for this person: a no to the person
+     *     where it has taken the form for others
+     */
+    record Blocked(Reason reason, String vendorCode, boolean mayBeValues) implements Failed {
+        public Blocked(Reason reason, String vendorCode) {
+            this(reason, vendorCode, false);
+        }
+    }
 
     /**
      * Certainly not sent, so that it may be tried again.

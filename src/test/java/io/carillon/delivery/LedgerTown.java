@@ -211,8 +211,16 @@ public class LedgerTown {
 
     /** Launches over sms, then email; {@code text} is what the sms says. */
     public long launchSaying(String text) {
-        return launchOver(
-                "sms, email", "", "{ start: now, zone: Asia/Shanghai }", "sms: { text: { zh: \"" + text + "\" } },");
+        return launchSayingAll("zh: \"" + text + "\"");
+    }
+
+    /** Launches over sms, then email, with an sms of its own in Chinese and in English. */
+    public long launchInTwoLanguages() {
+        return launchSayingAll("zh: \"好礼\", en: \"A gift\"");
+    }
+
+    private long launchSayingAll(String texts) {
+        return launchOver("sms, email", "", "{ start: now, zone: Asia/Shanghai }", "sms: { text: { " + texts + " } },");
     }
 
     /** Launches over WeChat, then email. */

@@ -71,7 +71,7 @@ final class FcmErrors {
         return new SendResult.NotSent(Reason.THROTTLED, code, Objects.requireNonNullElse(retryAfter, NEXT_MINUTE));
     }
 
-    /** Blames the token only where FCM says that it is the token; an unfit payload would blame everybody's. */
+    /** Blames the token only where FCM says that it is the token; an unfit payload may be everybody's. */
     private static SendResult invalid(JsonNode error, String code) {
         boolean isToken = error.path("message").asText("").contains("registration token");
         for (JsonNode detail : error.path("details")) {
@@ -81,7 +81,7 @@ final class FcmErrors {
         }
         return isToken
                 ? new SendResult.Refused(Reason.INVALID_ADDRESS, code)
-                : new SendResult.Blocked(Reason.CONTENT, code);
+                : new SendResult.Blocked(Reason.CONTENT, code, true);
     }
 
     private static String code(JsonNode error) {

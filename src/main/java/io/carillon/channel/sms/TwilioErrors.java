@@ -16,6 +16,7 @@ import org.jboss.logging.Logger;
  */
 final class TwilioErrors {
     private static final Logger LOG = Logger.getLogger(TwilioErrors.class);
+    private static final int BODY_TOO_LONG = 21617;
     private static final Map<Integer, Reason> ANSWERS = new TreeMap<>();
     private static final Map<Integer, Reason> RECEIPTS = new TreeMap<>();
 
@@ -100,7 +101,7 @@ final class TwilioErrors {
             return HttpAnswer.withUnlistedCode(answer.status(), vendorCode, answer.retryAfter());
         }
         return switch (reason.rule()) {
-            case BLOCKED -> new SendResult.Blocked(reason, vendorCode);
+            case BLOCKED -> new SendResult.Blocked(reason, vendorCode, code == BODY_TOO_LONG);
             case RETRY, VENDOR_DOWN -> new SendResult.NotSent(reason, vendorCode, answer.retryAfter());
             case UNKNOWN -> new SendResult.Unknown(reason, vendorCode);
             default -> new SendResult.Refused(reason, vendorCode);

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param channel as figures name it, such as {@code wechat.subscribe}
  * @param address decrypted
+ * @param form the id of the form it was made of
  * @param values what the form was filled with
  * @param units what it takes of the account's rate limit
  * @param place its place in the claim, by which calls name what they begin
@@ -23,6 +24,7 @@ public record ClaimedMessage(
         String channel,
         String address,
         Content content,
+        String form,
         Map<String, String> values,
         int parts,
         int units,
@@ -31,7 +33,8 @@ public record ClaimedMessage(
 
     ClaimedMessage at(int place) {
         return new ClaimedMessage(
-                key, batch, tries, candidate, account, channel, address, content, values, parts, units, isProbe, place);
+                key, batch, tries, candidate, account, channel, address, content, form, values, parts, units, isProbe,
+                place);
     }
 
     /**

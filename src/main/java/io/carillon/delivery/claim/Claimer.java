@@ -37,6 +37,11 @@ public class Claimer {
      */
     public static final int DOUBTS_AFTER = 1_000;
 
+    /** Whose values a vendor does not take would be probed for ever, before anybody whom it would take. */
+    private static final String PROBED_FIRST = """
+            (select count(*) from attempt a
+              where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'blocked'), d.id""";
+
     private final Sql sql;
     private final Judgement judgement;
     private final LeadOn leadOn;
@@ -154,7 +159,7 @@ public class Claimer {
                    and (d.is_doubtful or not ?)
                    and not exists (select 1 from attempt a
                         where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)
-                 order by d.id limit ? for update of d skip locked""",
+                 order by %s limit ? for update of d skip locked""".formatted(order.probe().isEmpty() ? "d.id" : PROBED_FIRST),
                 row -> new Due(
                         row.getLong("id"),
                         row.getLong("profile_id"),

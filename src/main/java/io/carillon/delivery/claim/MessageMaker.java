@@ -92,6 +92,7 @@ public class MessageMaker {
                 adapter.channel(),
                 vault.decrypt(order.address().cipher(), "address"),
                 filled.content(),
+                order.form().id(),
                 values(filled, adapter),
                 parts,
                 units,

@@ -40,11 +40,17 @@ public class OutcomeEffects {
         Grants.change(
                 sql,
                 answered.stream()
-                        .filter(one -> one.result() instanceof SendResult.NotSent
-                                || one.result() instanceof SendResult.Blocked)
+                        .filter(one -> leavesGrant(one.result()))
                         .map(Answered::message)
                         .toList(),
                 1);
+    }
+
+    private static boolean leavesGrant(SendResult result) {
+        return result instanceof SendResult.NotSent
+                || result instanceof SendResult.Blocked
+                // WeChat says of its other refusals that there is no grant, or nobody to use it.
+                || (result instanceof SendResult.Refused refused && refused.reason() == Reason.POLICY_REFUSED);
     }
 
     private record Refusal(ClaimedMessage message, SendResult.Refused result) {

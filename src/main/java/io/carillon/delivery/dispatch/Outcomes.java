@@ -46,6 +46,7 @@ public class Outcomes {
     private final OutcomeEffects effects;
     private final CallMarks marks;
     private final LateAnswers late;
+    private final TakenForms forms;
 
     public Outcomes(
             Sql sql,
@@ -56,7 +57,8 @@ public class Outcomes {
             AccountNews news,
             OutcomeEffects effects,
             CallMarks marks,
-            LateAnswers late) {
+            LateAnswers late,
+            TakenForms forms) {
         this.sql = sql;
         this.clock = clock;
         this.judgement = judgement;
@@ -66,6 +68,7 @@ public class Outcomes {
         this.effects = effects;
         this.marks = marks;
         this.late = late;
+        this.forms = forms;
     }
 
     /**
@@ -143,7 +146,7 @@ public class Outcomes {
             return new Entered(List.of(), List.of());
         }
         lockRows(plan.id(), answered);
-        LateAnswers.Sorted sorted = late.sort(plan.id(), answered);
+        LateAnswers.Sorted sorted = late.sort(plan.id(), forms.judged(answered));
         List<Long> foretold = writeAttempts(plan.id(), token, sorted.all(), now);
         effects.apply(sorted.all(), now);
         late.close(plan.id(), sorted.closed());

@@ -66,6 +66,23 @@ class GrantsTest extends TownTest {
     }
 
     @Test
+    void valuesThatAreNotTakenGiveTheGrantBackAndLeadOn() {
+        String odd = town.openid(town.person("ann"), "-ann", 1);
+        String other = town.openid(town.person("bob"), "-bob", 1);
+        town.wechat.answer(odd, message -> new SendResult.Blocked(Reason.TEMPLATE, "47003", true));
+        town.launchOverWechat();
+
+        town.work();
+        town.clockBy(Duration.ofMinutes(6));
+        town.work();
+
+        assertThat(town.wechat.addresses()).containsExactly(other);
+        assertThat(town.attempts()).containsEntry("wechat refused", 1L);
+        assertThat(town.grants(odd)).isEqualTo(1);
+        assertThat(town.grants(other)).isZero();
+    }
+
+    @Test
     void aDoubtKeepsItsGrant() {
         long ann = town.person("ann");
         String openid = town.openid(ann, "-ann", 1);

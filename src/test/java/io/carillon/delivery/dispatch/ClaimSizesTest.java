@@ -37,7 +37,7 @@ class ClaimSizesTest {
             Map.of(),
             Map.of());
     private static final ClaimedMessage MESSAGE =
-            new ClaimedMessage(null, 1, 0, null, SHOP, "push", "", null, Map.of(), 1, 1, false, 0);
+            new ClaimedMessage(null, 1, 0, null, SHOP, "push", "", null, "form", Map.of(), 1, 1, false, 0);
 
     @Test
     void growsWhileAnswersComeQuicklyAndShrinksWhereTheyAreMissing() {

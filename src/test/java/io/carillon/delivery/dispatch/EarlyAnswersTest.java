@@ -115,7 +115,20 @@ class EarlyAnswersTest extends TownTest {
 
     private static ClaimedMessage message(long person, int device) {
         return new ClaimedMessage(
-                new AttemptKey(1, person, device), 1, 0, null, null, "push", "", null, Map.of(), 1, 1, false, 0);
+                new AttemptKey(1, person, device),
+                1,
+                0,
+                null,
+                null,
+                "push",
+                "",
+                null,
+                "form",
+                Map.of(),
+                1,
+                1,
+                false,
+                0);
     }
 
     private String channelOf(long run, long person) {

@@ -116,6 +116,6 @@ class PortionLeasesTest extends TownTest {
 
     private List<ClaimedMessage> messages(int many) {
         return Collections.nCopies(
-                many, new ClaimedMessage(null, 1, 0, null, ring, "sms", "", null, Map.of(), 1, 1, false, 0));
+                many, new ClaimedMessage(null, 1, 0, null, ring, "sms", "", null, "form", Map.of(), 1, 1, false, 0));
     }
 }

@@ -1,0 +1,93 @@
+package io.carillon.delivery.dispatch;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
+import io.carillon.database.Sql;
+import io.carillon.delivery.claim.Answered;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Tells a form that a vendor does not take from one person's values that it does not take in that form: once an account has taken
+ * the form for somebody of the run, it is the values, a no to that person. Until then it is the form, and the channel stops.
+ */
+@ApplicationScoped
+public class TakenForms {
+    private final Sql sql;
+    /** What is written already, by run, account and form; for a minute, as the transaction that wrote it may have failed. */
+    private final Map<Taken, Boolean> known = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .<Taken, Boolean>build()
+            .asMap();
+
+    public TakenForms(Sql sql) {
+        this.sql = sql;
+    }
+
+    private record Taken(long run, String account, String form) {
+        static Taken of(Answered one) {
+            return new Taken(
+                    one.message().key().run(),
+                    one.message().account().name(),
+                    one.message().form());
+        }
+    }
+
+    /** Answers of one run, with those about a person's values made a no to that person. Joins the caller's transaction. */
+    List<Answered> judged(List<Answered> answered) {
+        note(answered);
+        Set<Taken> doubtful =
+                answered.stream().filter(TakenForms::mayBeValues).map(Taken::of).collect(Collectors.toSet());
+        doubtful.removeIf(form -> !isTaken(form));
+        if (doubtful.isEmpty()) {
+            return answered;
+        }
+        return answered.stream()
+                .map(one -> mayBeValues(one) && doubtful.contains(Taken.of(one)) ? refused(one) : one)
+                .toList();
+    }
+
+    private static boolean mayBeValues(Answered one) {
+        return one.result() instanceof SendResult.Blocked blocked && blocked.mayBeValues();
+    }
+
+    private static Answered refused(Answered one) {
+        String code = ((SendResult.Blocked) one.result()).vendorCode();
+        return new Answered(one.message(), new SendResult.Refused(Reason.POLICY_REFUSED, code));
+    }
+
+    private void note(List<Answered> answered) {
+        Set<Taken> fresh = new TreeSet<>(Comparator.comparing(Taken::account).thenComparing(Taken::form));
+        answered.stream()
+                .filter(one -> one.result() instanceof SendResult.Accepted)
+                .map(Taken::of)
+                .filter(form -> !known.containsKey(form))
+                .forEach(fresh::add);
+        // In one order for all, so that no two wait for each other.
+        for (Taken form : fresh) {
+            sql.update(
+                    "insert into form_taken (run_id, account, form) values (?, ?, ?) on conflict do nothing",
+                    form.run(),
+                    form.account(),
+                    form.form());
+            known.put(form, true);
+        }
+    }
+
+    private boolean isTaken(Taken form) {
+        return sql.first(
+                        "select 1 from form_taken where run_id = ? and account = ? and form = ?",
+                        row -> true,
+                        form.run(),
+                        form.account(),
+                        form.form())
+                .isPresent();
+    }
+}

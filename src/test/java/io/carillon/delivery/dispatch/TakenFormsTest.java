@@ -1,0 +1,117 @@
+package io.carillon.delivery.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
+import io.carillon.database.Sql;
+import io.carillon.delivery.TownTest;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A form that a vendor does not take, and one person's values that it does not take in a form. */
+@QuarkusTest
+class TakenFormsTest extends TownTest {
+    private static final SendResult MAY_BE_VALUES = new SendResult.Blocked(Reason.TEMPLATE, "47003", true);
+
+    @Inject
+    Sql sql;
+
+    @Inject
+    Blocks blocks;
+
+    @Test
+    void whoseValuesAreNotTakenGoesOnAndStopsNobody() {
+        town.people(12);
+        String phone = oddPerson();
+        town.sms.answer(phone, message -> MAY_BE_VALUES);
+        long run = town.launch("");
+
+        town.work();
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.states()).containsOnly(entry("sent", 13L));
+        assertThat(town.attempts())
+                .containsOnly(entry("sms accepted", 12L), entry("sms refused", 1L), entry("email accepted", 1L));
+        assertThat(reasonOfRefusal(run)).isEqualTo("policy_refused 47003");
+        assertThat(isPhoneClosed(run)).isFalse();
+    }
+
+    @Test
+    void aFormThatIsTakenForNobodyStopsTheChannelAndLeadsNobodyOn() {
+        town.people(8);
+        town.sms.answerAt("ring", message -> MAY_BE_VALUES);
+        long run = town.launch("");
+
+        town.work();
+
+        assertThat(town.states()).containsOnly(entry("pending", 8L));
+        assertThat(town.attempts()).containsOnlyKeys("sms blocked");
+        assertThat(blocks.of(run)).extracting(Blocks.Block::reason).containsExactly(Reason.TEMPLATE);
+    }
+
+    @Test
+    void whoCameFirstWithSuchValuesWaitsUntilAProbeOfAnotherIsTaken() {
+        String phone = oddPerson();
+        town.people(1);
+        town.sms.answer("*", message -> new SendResult.NotSent(Reason.DEFERRED, "", Duration.ofSeconds(30)));
+        town.sms.answer(phone, message -> MAY_BE_VALUES);
+        long run = town.launch("");
+        town.work();
+        assertThat(blocks.of(run)).hasSize(1);
+        assertThat(town.states()).containsOnly(entry("pending", 2L));
+
+        town.sms.forget();
+        town.sms.answer(phone, message -> MAY_BE_VALUES);
+        town.clockBy(Duration.ofMinutes(6));
+        town.work();
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.states()).containsOnly(entry("sent", 2L));
+        assertThat(town.attempts())
+                .containsOnly(
+                        entry("sms blocked", 1L),
+                        entry("sms not_sent", 1L),
+                        entry("sms accepted", 1L),
+                        entry("sms refused", 1L),
+                        entry("email accepted", 1L));
+    }
+
+    @Test
+    void whatIsTakenInOneLanguageSaysNothingOfTheForms() {
+        town.people(6);
+        String phone = oddPerson();
+        sql.update(
+                "update profile set locale = 'en' where id = (select profile_id from address where source = 'test' order by id desc limit 1)");
+        town.sms.answer(phone, message -> MAY_BE_VALUES);
+        long run = town.launchInTwoLanguages();
+
+        town.work();
+
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 6L), entry("sms blocked", 1L));
+        assertThat(blocks.of(run)).hasSize(1);
+    }
+
+    /** With a phone and a mailbox; answers the phone. */
+    private String oddPerson() {
+        long id = town.person("odd");
+        town.mailbox(id, "odd");
+        return town.phone(id, "-odd");
+    }
+
+    private boolean isPhoneClosed(long run) {
+        return sql.one("""
+                select a.status <> 'active' from address a
+                  join attempt t on t.address_id = a.id where t.run_id = ? and t.state = 'refused'""", row -> row.getBoolean(1), run);
+    }
+
+    private String reasonOfRefusal(long run) {
+        return sql.one(
+                "select reason || ' ' || vendor_code from attempt where run_id = ? and state = 'refused'",
+                row -> row.getString(1),
+                run);
+    }
+}
