@@ -14,22 +14,8 @@ record Bounce(String status, String words) {
     /** Says no more than that it failed. */
     static final String UNDEFINED = "5.0.0";
 
-    // Unknown users as sendmail, Postfix, Exchange, Gmail, QQ Mail, NetEase and vpopmail name them. "Mailbox
-    // unavailable" is RFC 5321 4.2.3, "Unrouteable address" what Exim says when no router takes an address (its
-    // manual, chapter 15).
-    private static final Pattern MAILBOX = Pattern.compile("(?i)\\buser (?:is )?unknown|\\bunknown (?:user|recipient)"
-            + "|\\brecipient unknown|\\bno such (?:user|recipient|mailbox)|\\bno mailbox|\\buser not found"
-            + "|\\bmailbox (?:unavailable|not found)|\\bunrouteable address"
-            + "|(?:\\b(?:account|mailbox|user|address|recipient)\\b[^.;:]{0,60}|@[\\w.-]{1,255}>?:?)"
-            + " (?:does not|doesn't) exist");
-    // The same words may speak of the sender's address, and QQ Mail says "unavailable or access denied" of both.
-    private static final Pattern US = Pattern.compile(
-            "(?i)\\bsender\\b|\\bmail from\\b|\\breturn[ -]path\\b"
-                    + "|\\brelay(?:ing)?\\b[^.;]{0,20}\\b(?:not|prohibited)\\b|\\b(?:not|cannot|unable to) relay\\b"
-                    + "|\\bauthenticat|\\bclient host\\b|\\bblocked\\b|\\bdenied\\b|\\bspam\\b|\\bblacklist|\\bblock ?list|\\breputation\\b");
     private static final Pattern CODE = Pattern.compile("(?<![\\w.@<-])([45])\\d\\d[ -]");
     private static final Pattern PARAGRAPHS = Pattern.compile("\\r?\\n[ \\t]*\\r?\\n");
-    private static final Pattern SPACES = Pattern.compile("\\s+");
 
     /** Whether the mailbox is no more. A status that may as well be about us closes no mailbox unless the words do. */
     Reason reason() {
@@ -50,14 +36,7 @@ record Bounce(String status, String words) {
         return code.find() && code.group(1).equals("4");
     }
 
-    /** Whether these words blame us, who send or where from, and no mailbox. */
-    static boolean blamesUs(String words) {
-        String line = SPACES.matcher(words).replaceAll(" ");
-        return US.matcher(line).find() && !MAILBOX.matcher(line).find();
-    }
-
     private static boolean blamesMailbox(String paragraph) {
-        String line = SPACES.matcher(paragraph).replaceAll(" ");
-        return MAILBOX.matcher(line).find() && !US.matcher(line).find() && !isTransient(line);
+        return RefusalWords.blameOnlyMailbox(paragraph) && !isTransient(paragraph);
     }
 }

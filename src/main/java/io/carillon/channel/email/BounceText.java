@@ -36,6 +36,8 @@ final class BounceText {
 
     private static final Pattern DELAYED_SUBJECT = Pattern.compile("(?i)^\\s*(?:delivery delayed\\b|delayed( mail\\b|:)"
             + "|warning: (?:could not send|message \\S+ delayed)|delivery status notification \\(delay\\))");
+    /** How people's mail programs begin the subject of an answer or of a mail passed on. */
+    private static final Pattern ANSWER_SUBJECT = Pattern.compile("(?i)^\\s*(?:re|aw|sv|fwd?|wg|回复|答复|转发)\\s*[:：]");
     /** Where the mail that came back begins. */
     private static final Pattern COPY = Pattern.compile(
             "(?im)^-{3,} *(?:below this line is a copy|this is a copy|original message|unsent message)");
@@ -57,14 +59,16 @@ final class BounceText {
         if (isOtherReport(header) || (!isNamed && isAutomatic(header)) || isDelay(header, text)) {
             return Optional.empty();
         }
-        Optional<String> reply = first(REPLY, text, status -> true);
-        if (reply.isPresent()) {
-            return Optional.of(new Bounce(reply.get(), text));
-        }
         boolean isKnown = isNamed || OPENING.matcher(text).find();
         boolean isSure = isKnown
                 || DAEMON.matcher(header.apply("From")).find()
                 || DAEMON.matcher(header.apply("Sender")).find();
+        Optional<String> reply = first(REPLY, text, status -> true);
+        // Somebody who writes to us may quote what a server said.
+        if (reply.isPresent()
+                && (isSure || !ANSWER_SUBJECT.matcher(header.apply("Subject")).find())) {
+            return Optional.of(new Bounce(reply.get(), text));
+        }
         if (!isSure && !NOBODY.matcher(header.apply("Return-Path")).find()) {
             return Optional.empty();
         }

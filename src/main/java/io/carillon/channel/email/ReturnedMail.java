@@ -16,6 +16,7 @@ import jakarta.mail.util.ByteArrayDataSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -180,8 +181,8 @@ final class ReturnedMail {
     private String header(String name) {
         try {
             String value = mail.getHeader(name, ",");
-            return value == null ? "" : value;
-        } catch (MessagingException unreadable) {
+            return value == null ? "" : MimeUtility.decodeText(MimeUtility.unfold(value));
+        } catch (MessagingException | UnsupportedEncodingException unreadable) {
             return "";
         }
     }

@@ -164,6 +164,9 @@ final class SmtpErrors {
             entry(555, SYNTAX),
             entry(556, INVALID));
 
+    /** "No access, or command rejected for policy reasons" is among what they stand for (RFC 5321 4.2.3). */
+    private static final Set<Integer> MAY_BE_POLICY = Set.of(550, 551, 553);
+
     private SmtpErrors() {}
 
     /** What this answer means for the mail it was given to. */
@@ -183,8 +186,20 @@ final class SmtpErrors {
         if (stage.compareTo(SmtpStage.RECIPIENT) < 0) {
             return notTaken(stage, reply);
         }
-        boolean isToUs = reply.code() >= 500 && reply.isVague() && reply.blamesUs();
-        return isToUs ? POLICY.of(stage, reply.toString()) : said;
+        return reply.code() < 500 ? said : byWords(stage, reply, said);
+    }
+
+    /** A no for good at a recipient, which the words may turn into one to us; three digits alone close no mailbox. */
+    private static SendResult byWords(SmtpStage stage, SmtpReply reply, SendResult said) {
+        return switch (reply.words()) {
+            case PLAINLY_US -> POLICY.of(stage, reply.toString());
+            case US -> reply.isVague() ? POLICY.of(stage, reply.toString()) : said;
+            case MAILBOX -> said;
+            case NOBODY ->
+                reply.isVague() && MAY_BE_POLICY.contains(reply.code())
+                        ? NOT_REACHABLE.of(stage, reply.toString())
+                        : said;
+        };
     }
 
     /** Why a mail came back: whether its status says that the mailbox is no more. */

@@ -1,5 +1,6 @@
 package io.carillon.channel.wechat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -150,7 +151,21 @@ final class WechatClient {
 
     private WechatTokenStore.Token fetched() throws WxErrorException {
         asking.expireAccessToken();
-        String text = tokens.getAccessToken(false);
+        String text;
+        try {
+            text = tokens.getAccessToken(false);
+        } catch (RuntimeException unreadable) {
+            // WxJava wraps what happens on the wire; else it could not read the page.
+            if (unreadable.getCause() instanceof InterruptedException) {
+                throw unreadable;
+            }
+            throw unreadable.getCause() instanceof IOException broken
+                    ? new WxErrorException(broken)
+                    : WechatErrors.noToken();
+        }
+        if (text == null || text.isBlank()) {
+            throw WechatErrors.noToken();
+        }
         return store.write(settings.account(), text, asking.life);
     }
 

@@ -50,8 +50,20 @@ final class WechatErrors {
                 : byCode(error.getError().getErrorCode());
     }
 
+    /** WeChat's address answers, and what it says is no token: it is somebody else's page. */
+    static WxErrorException noToken() {
+        return new WxErrorException(new HttpResponseException(200, "no token"));
+    }
+
     /** What becomes of a message when no token is to be had: it has not left, whatever the reason. */
     static SendResult ofToken(WxErrorException error) {
+        if (error.getCause() instanceof HttpResponseException answered && answered.getStatusCode() < 500) {
+            String code = "HTTP " + answered.getStatusCode();
+            SendResult byStatus = HttpAnswer.withoutCode(answered.getStatusCode(), code, NEXT_MINUTE);
+            return byStatus instanceof SendResult.Unknown
+                    ? new SendResult.Blocked(Reason.ACCOUNT_SETTING, code)
+                    : byStatus;
+        }
         if (error.getCause() instanceof IOException || error.getError().getErrorCode() == BUSY) {
             return new SendResult.NotSent(Reason.VENDOR_DOWN, "", null);
         }

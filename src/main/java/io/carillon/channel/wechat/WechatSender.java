@@ -12,6 +12,7 @@ import io.carillon.channel.Sender;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import me.chanjar.weixin.common.error.WxErrorException;
 import me.chanjar.weixin.mp.bean.subscribe.WxMpSubscribeMessage;
 import org.jboss.logging.Logger;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class WechatSender implements Sender {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CALL_SIZE = 20;
+    private static final int MANY_TURNED_AWAY = 10;
 
     private static final Logger LOG = Logger.getLogger(WechatSender.class);
 
@@ -29,6 +31,8 @@ final class WechatSender implements Sender {
     private final int concurrency;
     // the class of what went wrong with the last answer; empty where it could be read
     private volatile String lastTrouble = "";
+    // how many messages in a row were not taken with a fresh token
+    private final AtomicInteger turnedAway = new AtomicInteger();
 
     WechatSender(WechatSettings settings, WechatTokenStore tokens) {
         this.client = new WechatClient(settings, tokens);
@@ -86,11 +90,12 @@ final class WechatSender implements Sender {
         try {
             String answer = client.send(wire);
             lastTrouble = "";
-            return new SendResult.Accepted(messageId(answer));
+            turnedAway.set(0);
+            return accepted(answer);
         } catch (WxErrorException refused) {
             if (WechatErrors.isTokenError(refused)) {
                 client.forget(token);
-                return mayRepeat ? null : WechatErrors.ofMessage(refused);
+                return mayRepeat ? null : withoutGoodToken(refused);
             }
             return WechatErrors.ofMessage(refused);
         } catch (RuntimeException unreadable) {
@@ -98,6 +103,14 @@ final class WechatSender implements Sender {
             noteTrouble(unreadable);
             return new SendResult.Unknown(Reason.VENDOR_ERROR, "");
         }
+    }
+
+    /** Even the token that WeChat has just given was not taken: for a moment, or as another program has others given to it. */
+    private SendResult withoutGoodToken(WxErrorException refused) {
+        return turnedAway.incrementAndGet() < MANY_TURNED_AWAY
+                ? WechatErrors.ofMessage(refused)
+                : new SendResult.Blocked(
+                        Reason.CREDENTIALS, Integer.toString(refused.getError().getErrorCode()));
     }
 
     /** Logs when answers begin to be unreadable, or otherwise so; not every time. What the exception says may hold the message. */
@@ -121,14 +134,22 @@ final class WechatSender implements Sender {
                 .build();
     }
 
-    /** The id that the event about this message will carry; a success without one stays a success. */
-    private static @Nullable String messageId(String answer) {
+    /**
+     * A success, with the id that the event about this message will carry if it names one; a doubt where the answer does not say that
+     * it is a success.
+     */
+    private static SendResult accepted(String answer) {
         try {
             JsonNode json = JSON.readTree(answer);
-            String id = json == null ? "" : json.path("msgid").asText("");
-            return id.isEmpty() ? null : id;
+            if (json != null
+                    && json.path("errcode").isInt()
+                    && json.path("errcode").intValue() == 0) {
+                String id = json.path("msgid").asText("");
+                return new SendResult.Accepted(id.isEmpty() ? null : id);
+            }
         } catch (JsonProcessingException notJson) {
-            return null;
+            // As whatever else is not WeChat's.
         }
+        return new SendResult.Unknown(Reason.VENDOR_ERROR, "");
     }
 }

@@ -22,9 +22,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Between us and WeChat stands something that answers messages with a page of its own. */
 class WechatUnreadableAnswerTest {
@@ -32,6 +36,8 @@ class WechatUnreadableAnswerTest {
 
     private final LinesHeard log = new LinesHeard(WechatSender.class);
     private HttpServer proxy;
+    private volatile String tokenPage = "{\"access_token\":\"t0ken\",\"expires_in\":7200}";
+    private volatile int tokenStatus = 200;
     private volatile String page = "<html>Not to " + OPENID + "</html>";
 
     @BeforeEach
@@ -39,10 +45,9 @@ class WechatUnreadableAnswerTest {
         proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         proxy.createContext("/", exchange -> {
             boolean isToken = exchange.getRequestURI().getPath().contains("token");
-            byte[] body = (isToken ? "{\"access_token\":\"t0ken\",\"expires_in\":7200}" : page)
-                    .getBytes(StandardCharsets.UTF_8);
+            byte[] body = (isToken ? tokenPage : page).getBytes(StandardCharsets.UTF_8);
             exchange.getRequestBody().readAllBytes();
-            exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
+            exchange.sendResponseHeaders(isToken ? tokenStatus : 200, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
@@ -75,15 +80,57 @@ class WechatUnreadableAnswerTest {
                 .doesNotContain(OPENID, "html", " + ");
     }
 
-    @Test
-    void leavesADoubtWhenThereIsNoAnswerInTheAnswer() {
-        page = "";
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "[]", "null", "{\"errcode\":null}", "{\"errcode\":\"0\"}", "{\"msgid\":1}"})
+    void leavesADoubtWhenThereIsNoAnswerInTheAnswer(String answer) {
+        page = answer;
 
         assertThat(sender().send(List.of(message(1)), CallDeadline.in(Duration.ofMinutes(1))))
                 .singleElement()
                 .isInstanceOfSatisfying(
                         SendResult.Unknown.class,
                         doubt -> assertThat(doubt.reason()).isEqualTo(Reason.VENDOR_ERROR));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, '', ACCOUNT_SETTING, HTTP 200",
+        "200, {}, ACCOUNT_SETTING, HTTP 200",
+        "200, <html>log in</html>, ACCOUNT_SETTING, HTTP 200",
+        "302, <html>, ACCOUNT_SETTING, HTTP 302",
+        "401, <html>, CREDENTIALS, HTTP 401",
+        "404, <html>, ACCOUNT_SETTING, HTTP 404"
+    })
+    void stopsWhereAPageOfSomebodyElsesStandsForTheToken(int status, String body, Reason reason, String code) {
+        tokenStatus = status;
+        tokenPage = body;
+
+        assertThat(sender().send(List.of(message(1)), CallDeadline.in(Duration.ofMinutes(1))))
+                .containsExactly(new SendResult.Blocked(reason, code));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503})
+    void triesAgainWhereTheTokenIsNotToBeHadNow(int status) {
+        tokenStatus = status;
+
+        assertThat(sender().send(List.of(message(1)), CallDeadline.in(Duration.ofMinutes(1))))
+                .containsExactly(new SendResult.NotSent(Reason.VENDOR_DOWN, "", null));
+    }
+
+    @Test
+    void stopsWhenNoFreshTokenIsTakenAnyMore() {
+        page = "{\"errcode\":40001,\"errmsg\":\"invalid credential\"}";
+        WechatSender sender = sender();
+
+        List<SendResult> results = sender.send(
+                IntStream.range(0, 12)
+                        .mapToObj(WechatUnreadableAnswerTest::message)
+                        .toList(),
+                CallDeadline.in(Duration.ofMinutes(1)));
+
+        assertThat(results.subList(0, 9)).hasOnlyElementsOfType(SendResult.NotSent.class);
+        assertThat(results.subList(9, 12)).containsOnly(new SendResult.Blocked(Reason.CREDENTIALS, "40001"));
     }
 
     private WechatSender sender() {
