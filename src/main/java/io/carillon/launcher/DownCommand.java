@@ -6,6 +6,7 @@ import io.carillon.launcher.local.PidFile;
 import io.carillon.launcher.local.Session;
 import io.carillon.launcher.local.Stack;
 import io.carillon.launcher.local.StopRequest;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,6 +23,11 @@ final class DownCommand implements Callable<Integer> {
     public Integer call() {
         LaunchSettings settings = LaunchSettings.from(System.getenv());
         Console console = Console.standard();
+        if (!Files.isDirectory(settings.folder().root())) {
+            console.line("There is nothing to stop: nothing was ever started in "
+                    + settings.folder().root() + ".");
+            return 0;
+        }
         settings.folder().create();
         new PidFile(settings.folder().pids(), Session.LAUNCHER).live().ifPresent(launcher -> {
             console.say("launcher", "asking process " + launcher.identity().pid() + " to stop everything");

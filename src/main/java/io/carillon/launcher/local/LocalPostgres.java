@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -31,6 +32,7 @@ public final class LocalPostgres implements Service {
     /** A new server takes about as much before anybody uses it. */
     private static final long LEAST_ROOM = 100L << 20;
 
+    private static final Pattern SHELL_READS = Pattern.compile("[$`\"\\\\]");
     private static final String FULL = "The disk is full: make room, or move CARILLON_HOME, and start again.";
     private static final String NAMESPACES =
             "As root it needs user namespaces (unshare -U); where they are forbidden, run"
@@ -75,6 +77,8 @@ public final class LocalPostgres implements Service {
             console.say(name(), "runs already on port " + port() + ", used as it is");
         } else {
             requirePort();
+            requirePlainName(place.data(), "CARILLON_HOME");
+            requirePlainName(place.programs(), "the user's home");
             console.say(name(), "starting on 127.0.0.1:" + place.port() + ", data in " + place.data());
             postmaster.clearAfterKill(ORPHANS_WAIT);
             startServer();
@@ -159,6 +163,16 @@ public final class LocalPostgres implements Service {
     void requirePort() {
         if (!isAlive()) {
             FreePort.require(new LocalPorts.Named(place.port(), "PostgreSQL", "CARILLON_POSTGRES_PORT"));
+        }
+    }
+
+    /** pg_ctl hands the path to a shell, in double quotes. */
+    private static void requirePlainName(Path folder, String whose) {
+        if (SHELL_READS.matcher(folder.toString()).find()) {
+            throw new LaunchFailure("PostgreSQL cannot start in " + folder
+                    + ": its start program takes the characters $ ` \" and \\ for its own. Use a folder without them for "
+                    + whose
+                    + ", or a server of yours in CARILLON_DATABASE_URL.");
         }
     }
 

@@ -1,8 +1,13 @@
 package io.carillon.launcher.local;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -11,6 +16,9 @@ public final class TemporalProcess {
     public static final String NAME = "Temporal";
     // Seconds on a machine of its own; a crowded one has been seen to take four minutes.
     private static final Duration READY_WITHIN = Duration.ofMinutes(10);
+
+    // The first bytes of every database file of SQLite's.
+    private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
     private final LaunchSettings settings;
     private final Path program;
@@ -36,7 +44,28 @@ public final class TemporalProcess {
                 new LocalPorts.Named(ports.temporalUi(), "Temporal's UI", "CARILLON_TEMPORAL_UI_PORT"));
     }
 
+    /** Temporal says of a file that is none of SQLite's no more than that it is not a database. */
+    private void requireDatabase() {
+        Path file = settings.folder().temporalDatabase();
+        try {
+            if (Files.exists(file) && Files.size(file) > 0 && !isSqlite(file)) {
+                throw new LaunchFailure(
+                        file + " is not a database of Temporal's. Move it away and start again: with an"
+                                + " empty one Carillon goes on from its own database, and only the histories of runs are gone.");
+            }
+        } catch (IOException unreadable) {
+            throw new LaunchFailure(file + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private static boolean isSqlite(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Arrays.equals(in.readNBytes(SQLITE.length), SQLITE);
+        }
+    }
+
     LocalProcess.Plan plan() {
+        requireDatabase();
         LocalPorts ports = settings.ports();
         TemporalNamespace namespace = TemporalNamespace.plain(settings, program);
         return new LocalProcess.Plan(

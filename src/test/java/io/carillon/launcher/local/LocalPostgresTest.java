@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class LocalPostgresTest {
@@ -63,6 +65,18 @@ class LocalPostgresTest {
         assertThat(ask("show synchronous_commit")).isEqualTo("on");
         assertThat(ask("show full_page_writes")).isEqualTo("on");
         assertThat(ask("show listen_addresses")).isEqualTo("127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a$b", "a`b", "a\"b", "a\\b"})
+    void saysWhichCharactersItsFolderMustNotHave(String name) {
+        LocalPostgres.Place odd = new LocalPostgres.Place(
+                folder.resolve(name).resolve("data"), PROGRAMS, place.log(), place.port(), PASSWORD);
+
+        assertThatThrownBy(new LocalPostgres(odd, lines.console())::start)
+                .isInstanceOf(LaunchFailure.class)
+                .hasMessageContaining("CARILLON_HOME")
+                .hasMessageContaining(name);
     }
 
     @Test
