@@ -7,10 +7,12 @@ import io.carillon.profile.AddressHash;
 import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people did at a WeChat account: who follows, when they last acted, and which messages they granted. In bulk, as a party of
@@ -37,6 +39,27 @@ public class WechatActs {
         }
     }
 
+    /**
+     * What somebody did.
+     *
+     * @param isFollowing null where nothing was said of that, as {@code followedAt} is then
+     * @param actedAt of the last act; the end of following is none
+     */
+    private record Met(
+            byte[] hash,
+            @Nullable Boolean isFollowing,
+            @Nullable Instant followedAt,
+            @Nullable Instant actedAt) {
+        static Met of(byte[] hash, VendorReport.@Nullable Follow follow, VendorReport.@Nullable Interaction act) {
+            Instant followed = follow == null ? null : follow.at();
+            Instant acted = act == null ? null : act.at();
+            if (follow != null && follow.isFollowing() && (acted == null || acted.isBefore(follow.at()))) {
+                acted = follow.at();
+            }
+            return new Met(hash, follow == null ? null : follow.isFollowing(), followed, acted);
+        }
+    }
+
     /** Applies reports of one account in the order given; those of other kinds are passed over. */
     void apply(VendorAccount account, List<VendorReport> reports) {
         Map<String, VendorReport.Follow> follows = new LinkedHashMap<>();
@@ -53,40 +76,38 @@ public class WechatActs {
                         (name, before) -> (before == null ? new Granted(false, 0, grant.at()) : before).then(grant));
             }
         }
-        follow(account, follows.values());
-        interact(account, acts.values());
+        meet(account, follows, acts);
         grant(account, grants);
     }
 
-    private void follow(VendorAccount account, Collection<VendorReport.Follow> follows) {
-        if (follows.isEmpty()) {
+    /** Follows and acts in one statement, so that two processes take the rows of people in the same order. */
+    private void meet(
+            VendorAccount account,
+            Map<String, VendorReport.Follow> follows,
+            Map<String, VendorReport.Interaction> acts) {
+        Set<String> addresses = new LinkedHashSet<>(follows.keySet());
+        addresses.addAll(acts.keySet());
+        if (addresses.isEmpty()) {
             return;
         }
+        List<Met> met = addresses.stream()
+                .map(address -> Met.of(hash(account, address), follows.get(address), acts.get(address)))
+                .toList();
         sql.update(
                 """
                 insert into wechat_contact as c (address_hash, is_following, last_interaction_at, updated_at)
-                select hash, is_following, case when is_following then at end, at
-                  from unnest(?::bytea[], ?::boolean[], ?::timestamptz[]) as x(hash, is_following, at) order by hash
-                on conflict (address_hash) do update set is_following = excluded.is_following, updated_at = excluded.updated_at,
-                    last_interaction_at = greatest(c.last_interaction_at, excluded.last_interaction_at)
-                 where c.updated_at <= excluded.updated_at""",
-                follows.stream().map(one -> hash(account, one.address())).toArray(byte[][]::new),
-                follows.stream().map(VendorReport.Follow::isFollowing).toArray(Boolean[]::new),
-                follows.stream().map(VendorReport.Follow::at).toArray(Instant[]::new));
-    }
-
-    private void interact(VendorAccount account, Collection<VendorReport.Interaction> acts) {
-        if (acts.isEmpty()) {
-            return;
-        }
-        sql.update(
-                """
-                insert into wechat_contact as c (address_hash, last_interaction_at, updated_at)
-                select hash, at, '-infinity' from unnest(?::bytea[], ?::timestamptz[]) as x(hash, at) order by hash
+                select hash, is_following, acted_at, coalesce(followed_at, '-infinity')
+                  from unnest(?::bytea[], ?::boolean[], ?::timestamptz[], ?::timestamptz[]) as x(hash, is_following, followed_at, acted_at)
+                 order by hash
                 on conflict (address_hash) do update
-                   set last_interaction_at = greatest(c.last_interaction_at, excluded.last_interaction_at)""",
-                acts.stream().map(one -> hash(account, one.address())).toArray(byte[][]::new),
-                acts.stream().map(VendorReport.Interaction::at).toArray(Instant[]::new));
+                   set is_following = case when excluded.is_following is not null and c.updated_at <= excluded.updated_at
+                                           then excluded.is_following else c.is_following end,
+                       updated_at = greatest(c.updated_at, excluded.updated_at),
+                       last_interaction_at = greatest(c.last_interaction_at, excluded.last_interaction_at)""",
+                met.stream().map(Met::hash).toArray(byte[][]::new),
+                met.stream().map(Met::isFollowing).toArray(Boolean[]::new),
+                met.stream().map(Met::followedAt).toArray(Instant[]::new),
+                met.stream().map(Met::actedAt).toArray(Instant[]::new));
     }
 
     private void grant(VendorAccount account, Map<GrantName, Granted> grants) {

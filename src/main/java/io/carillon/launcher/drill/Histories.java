@@ -5,8 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.carillon.launcher.local.Console;
 import io.carillon.launcher.local.LaunchFailure;
-import io.carillon.launcher.local.LaunchSettings;
-import io.carillon.launcher.local.TemporalCli;
+import io.carillon.launcher.local.TemporalNamespace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,12 +19,10 @@ final class Histories {
     private static final int TRIES = 5;
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final LaunchSettings settings;
-    private final Path program;
+    private final TemporalNamespace namespace;
 
     Histories(Ground ground) {
-        this.settings = ground.settings();
-        this.program = TemporalCli.locate(settings, Console.standard());
+        this.namespace = TemporalNamespace.of(ground.settings(), Console.standard());
     }
 
     private record Printed(int code, String text) {}
@@ -70,9 +67,7 @@ final class Histories {
 
     /** Asks Temporal's own program; a server that is busy may let a call run into its time-out, so it is asked again. */
     private JsonNode ask(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(program.toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("--address", "127.0.0.1:" + settings.ports().temporal()));
+        List<String> command = namespace.asking(arguments);
         String last = "";
         for (int i = 0; i < TRIES; i++) {
             Printed answer = run(command);

@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Two campaigns of which a backup has that people wait: one that begins later, and one that has begun and holds people for its send window.
@@ -157,7 +159,9 @@ final class LaterCampaigns {
             if (run == scheduled && people.isEmpty()) {
                 people = Paths.of(ledger, run).people().keySet();
             }
-            wrong(people, Paths.of(ledger, run).people(), evidence.messages()).forEach(scene::breach);
+            Map<Long, Paths.Path> paths = Paths.of(ledger, run).people();
+            wrong(people, paths, evidence.messages()).forEach(scene::breach);
+            Denials.wrong(scene.customers(), ledger, run, names(people, paths)).forEach(scene::breach);
             all += people.size();
             fresh += evidence.messages().stream()
                     .map(Message::key)
@@ -170,6 +174,14 @@ final class LaterCampaigns {
                         "drill",
                         all + " people of two campaigns waited for a later time, " + fresh
                                 + " messages to them left when it came");
+    }
+
+    private static Set<String> names(Set<Long> people, Map<Long, Paths.Path> paths) {
+        return people.stream()
+                .map(paths::get)
+                .filter(Objects::nonNull)
+                .map(Paths.Path::person)
+                .collect(Collectors.toSet());
     }
 
     /** What does not hold of people who waited for a later time, in a sentence each. */

@@ -35,7 +35,7 @@ final class Leaks {
         Path customers = ground.settings().folder().demo().resolve("customers.csv");
         int every = every(customers);
         needles.addPeople(customers, every);
-        needles.addSecrets(ground.settings().folder());
+        needles.addSecrets(ground.settings());
         needles.addCiphers(ground.database(), every);
         more.forEach((secret, kind) -> needles.add(kind, secret));
         try {
@@ -60,10 +60,7 @@ final class Leaks {
     LeakScan scan(Needles needles) {
         LeakScan scan = new LeakScan(needles);
         scan.lookAtLogs(ground.settings().folder().log("app").getParent());
-        // Over certificates its pages are not asked for: the same app wrote the same histories.
-        if (!ground.settings().isTemporalOnPostgres()) {
-            new Histories(ground).all().forEach(told -> scan.look("Temporal " + told.workflow(), told.text()));
-        }
+        new Histories(ground).all().forEach(told -> scan.look("Temporal " + told.workflow(), told.text()));
         return scan;
     }
 

@@ -25,6 +25,9 @@ record LostDays(Set<String> taken, Set<String> told, Set<String> known, long ope
     /** Its reports name a message by the number that came with the answer to the call, and the backup lacks that. */
     private static final String TELLS_BY_NUMBER = "wechat";
 
+    /** The one kind on which a person may have another message in doubt than the one that a receipt tells of. */
+    private static final String MANY_DEVICES = "push";
+
     private static final String DOUBT = "unknown";
     private static final String NO_CLAIM = "";
     private static final String RESTORED = "restored";
@@ -145,7 +148,8 @@ record LostDays(Set<String> taken, Set<String> told, Set<String> known, long ope
                         .anyMatch(other -> other.delivery() == lost.delivery()
                                 && other.kind().equals(lost.kind())
                                 && !other.claim().equals(NO_CLAIM)
-                                && !NEVER_LEFT.contains(other.state()));
+                                && !NEVER_LEFT.contains(other.state())
+                                && (!other.state().equals(DOUBT) || other.kind().equals(MANY_DEVICES)));
     }
 
     /** What does not hold of the run's doubts, in a sentence each. */

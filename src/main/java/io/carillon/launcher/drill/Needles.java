@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.carillon.launcher.local.DataFolder;
 import io.carillon.launcher.local.DatabaseAddress;
 import io.carillon.launcher.local.LaunchFailure;
+import io.carillon.launcher.local.LaunchSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ final class Needles {
 
     private static final int LEAST_DIGITS = 8;
 
+    private static final List<String> KEYS = List.of("CARILLON_CIPHER_KEY", "CARILLON_HASH_KEY");
     private static final Pattern KEY_MATERIAL = Pattern.compile("[A-Za-z0-9+/=_-]{30,}");
 
     private final Map<String, String> kinds = new HashMap<>();
@@ -83,18 +85,18 @@ final class Needles {
         }
     }
 
-    /** Every secret and key in an installation's folder. */
-    void addSecrets(DataFolder folder) {
+    /** Every secret and key in an installation's folder, and the keys that its settings give. */
+    void addSecrets(LaunchSettings settings) {
+        KEYS.forEach(
+                name -> LaunchSettings.given(settings.environment(), name).ifPresent(key -> addMaterial(name, key)));
+        DataFolder folder = settings.folder();
         try {
             add("bearer token", Files.readString(folder.token()));
-            for (Path place :
-                    List.of(folder.root().resolve("secrets"), folder.root().resolve("keys"))) {
-                try (Stream<Path> files = Files.list(place)) {
-                    for (Path file : files.toList()) {
-                        addMaterial(place.getFileName() + "/" + file.getFileName(), Files.readString(file));
-                    }
-                }
-            }
+            addFiles(folder.root().resolve("secrets"), "");
+            // None where the settings give the keys.
+            addFiles(folder.root().resolve("keys"), "");
+            // Of a Temporal that is spoken to by certificates, which are no secret.
+            addFiles(folder.temporalCertificates(), "-key.pem");
             try (Stream<Path> files = Files.walk(folder.sandbox())) {
                 for (Path file : files.filter(
                                 path -> path.toString().toLowerCase(Locale.ROOT).contains("key"))
@@ -108,6 +110,18 @@ final class Needles {
         } catch (IOException unreadable) {
             throw new LaunchFailure(
                     "The secrets in " + folder.root() + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private void addFiles(Path place, String ending) throws IOException {
+        if (!Files.isDirectory(place)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(place)) {
+            for (Path file :
+                    files.filter(file -> file.toString().endsWith(ending)).toList()) {
+                addMaterial(place.getFileName() + "/" + file.getFileName(), Files.readString(file));
+            }
         }
     }
 

@@ -79,11 +79,11 @@ public final class ProductionRound extends CampaignRound {
         if (scene.awaitMessages(moments.next())) {
             scene.failsOver(NOTICED_WITHIN);
             kills.add(killApp(scene, apps.get(0)));
+            long before = scene.messages();
             awaitAnswers(scene, apps.get(0));
+            awaitAnother(scene, before, apps.get(0));
         }
-        long before = scene.messages();
         if (scene.awaitMessages(moments.next())) {
-            scene.console().say("drill", scene.messages() - before + " messages while " + apps.get(0) + " is away");
             scene.fault("kill of " + TEMPORAL);
             scene.ground().killAndRestart(TEMPORAL);
         }
@@ -108,6 +108,15 @@ public final class ProductionRound extends CampaignRound {
         if (answers < LEAST_ANSWERS) {
             scene.breach("the balancer had " + answers + " answers in " + ANSWERED_WITHIN.toSeconds()
                     + " s while one of two processes was away");
+        }
+    }
+
+    /** The other one sends on, although what the dead one had at hand waits for its leases. */
+    private static void awaitAnother(Scene scene, long before, String app) {
+        boolean isSent = scene.awaitMessages(before + 1);
+        scene.console().say("drill", scene.messages() - before + " messages while " + app + " is away");
+        if (!isSent && !scene.isOver()) {
+            scene.breach("nothing left while one of two processes was away");
         }
     }
 

@@ -31,6 +31,11 @@ public record DataFolder(Path root) {
         return root.resolve("temporal.db");
     }
 
+    /** Certificates and keys of a Temporal that is spoken to by mTLS. */
+    public Path temporalCertificates() {
+        return root.resolve("temporal").resolve("tls");
+    }
+
     public Path sandbox() {
         return root.resolve("sandbox");
     }

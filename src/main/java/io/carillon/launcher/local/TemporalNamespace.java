@@ -86,10 +86,21 @@ public final class TemporalNamespace {
         return Long.parseLong(count.group(1));
     }
 
-    private ProgramRun run(String... arguments) {
+    private List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
         command.addAll(way);
-        return ProgramRun.of(command, Map.of("TEMPORAL_DISABLE_UPDATE_CHECK", "1"), ANSWER_WITHIN);
+        return command;
+    }
+
+    /** The command line that asks this about what is in it. */
+    public List<String> asking(String... arguments) {
+        List<String> command = new ArrayList<>(command(arguments));
+        command.addAll(List.of("--namespace", name));
+        return command;
+    }
+
+    private ProgramRun run(String... arguments) {
+        return ProgramRun.of(command(arguments), Map.of("TEMPORAL_DISABLE_UPDATE_CHECK", "1"), ANSWER_WITHIN);
     }
 }

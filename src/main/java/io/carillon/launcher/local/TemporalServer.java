@@ -42,7 +42,7 @@ final class TemporalServer implements Service {
 
     static TemporalCertificates certificates(LaunchSettings settings) {
         return new TemporalCertificates(
-                root(settings).resolve("tls"), settings.folder().secret("temporal-tls"));
+                settings.folder().temporalCertificates(), settings.folder().secret("temporal-tls"));
     }
 
     /** How the app gets in. */

@@ -24,7 +24,15 @@ class DenialsTest {
         assertThat(wrong(SAID_NO, denial("sms", "same_address"))).isEmpty();
         assertThat(wrong(ASKED_NOTHING, denial("wechat", "no_grant"))).isEmpty();
         assertThat(wrong(AGREED, denial("push", "no_address"))).isEmpty();
-        assertThat(wrong(AGREED, denial("*", "cancelled"))).isEmpty();
+    }
+
+    @Test
+    void believesACancelledCampaignOnly() {
+        Customers customers = new Customers(Map.of("M1", AGREED));
+        List<Denial> denials = List.of(denial("*", "cancelled"));
+
+        assertThat(Denials.wrong(customers, denials, true)).isEmpty();
+        assertThat(Denials.wrong(customers, denials, false)).hasSize(1);
     }
 
     @Test
@@ -55,7 +63,12 @@ class DenialsTest {
         assertThat(wrong(AGREED, denial("wechat", "no_grant"))).hasSize(1);
         assertThat(wrong(AGREED, denial("sms", "same_address"))).hasSize(1);
         assertThat(wrong(SAID_NO, denial("email", "same_address"))).hasSize(1);
-        assertThat(wrong(AGREED, denial("*", "suppressed"))).hasSize(1);
+        for (String reason : List.of("suppressed", "expired", "merged", "holdout")) {
+            assertThat(wrong(AGREED, denial("*", reason))).as(reason).hasSize(1);
+        }
+        for (String reason : List.of("no_account", "missing_variable", "something_new")) {
+            assertThat(wrong(AGREED, denial("sms", reason))).as(reason).hasSize(1);
+        }
     }
 
     @Test
@@ -69,7 +82,7 @@ class DenialsTest {
     }
 
     private static List<String> wrong(Customer person, Denial denial) {
-        return Denials.wrong(new Customers(Map.of("M1", person)), List.of(denial));
+        return Denials.wrong(new Customers(Map.of("M1", person)), List.of(denial), false);
     }
 
     private static Denial denial(String channel, String reason) {

@@ -3,10 +3,14 @@ package io.carillon.launcher.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.launcher.local.Console;
+import io.carillon.launcher.local.LaunchSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +70,31 @@ class LeakScanTest {
         LeakScan scan = new LeakScan(needles);
         scan.lookAtLogs(logs);
         assertThat(scan.found()).singleElement().asString().startsWith("secret in log app.log behind:");
+    }
+
+    @Test
+    void knowsTheKeysOfFilesAndOfSettings() throws IOException {
+        String own = "b3duLWtleS1vZi10aGlzLWluc3RhbGxhdGlvbg";
+        String given = "Z2l2ZW4tYnktdGhlLWVudmlyb25tZW50LWFzLWl0LWlz";
+        Map<String, String> environment = Map.of("CARILLON_HOME", folder.toString(), "HOME", folder.toString());
+        LaunchSettings bare = LaunchSettings.from(environment);
+        Files.writeString(bare.folder().create().token(), "the-first-token");
+        Needles withoutKeys = new Needles();
+        withoutKeys.addSecrets(bare);
+        assertThat(withoutKeys.count()).isEqualTo(1);
+
+        Files.writeString(Files.createDirectories(folder.resolve("keys")).resolve("cipher.key"), own);
+        Path certificates = Files.createDirectories(bare.folder().temporalCertificates());
+        Files.writeString(certificates.resolve("client-key.pem"), own.toUpperCase(Locale.ROOT));
+        Files.writeString(certificates.resolve("client.pem"), own.toLowerCase(Locale.ROOT));
+        Map<String, String> more = new HashMap<>(environment);
+        more.put("CARILLON_CIPHER_KEY", given);
+        Needles needles = new Needles();
+        needles.addSecrets(LaunchSettings.from(more));
+
+        assertThat(needles.find("a line with " + own + " and " + given + " and " + own.toUpperCase(Locale.ROOT)))
+                .hasSize(3);
+        assertThat(needles.count()).as("a certificate is no secret").isEqualTo(4);
     }
 
     @Test

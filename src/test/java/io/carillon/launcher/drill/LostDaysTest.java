@@ -54,6 +54,21 @@ class LostDaysTest {
     }
 
     @Test
+    void aDoubtThatStaysOpenIsNoOtherMessage() {
+        Audit.Evidence open = new Audit.Evidence(
+                Map.of(
+                        LOST,
+                        new Attempt(7, "sms", "accepted", ""),
+                        "1-7-1001",
+                        new Attempt(7, "sms", "unknown", "claim")),
+                List.of(new Message("twilio", LOST, false, "+1", true)),
+                Map.of(),
+                false);
+
+        assertThat(DAYS.outcome(open, paths("")).left()).containsExactly(LOST);
+    }
+
+    @Test
     void leavesDoubtsOfWhichNothingTellsOrOnlyANumberThatIsLost() {
         Attempt doubt = new Attempt(7, "wechat", "unknown", "claim");
 
