@@ -1,7 +1,7 @@
 /**
  * What {@code ./carillon} runs: one class for each command. Start at {@link io.carillon.launcher.Launcher}; the parts that
- * run on this machine are in {@code local}, the demo in {@code demo}. Plain Java without a container. Must not know the app
- * from inside: it speaks REST, files and environment only.
+ * run on this machine are in {@code local}, the demo in {@code demo}, the fault rounds in {@code drill}, the measures in
+ * {@code bench}. Plain Java without a container. Must not know the app from inside: it speaks REST, files and environment only.
  */
 @NullMarked
 package io.carillon.launcher;
