@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * Which replies opt a person out or in again: exactly one of these words or short phrases after trimming, case folding, full-width
- * folding, and without accents, punctuation around it or the "reply" of the text that asked for it. A longer text that merely
+ * folding, and without accents, unseen characters, punctuation around it or the "reply" of the text that asked for it. A longer text that merely
  * contains such a word is an ordinary reply. Every word on which
  * <a href="https://help.twilio.com/articles/223134027">Twilio itself</a> opts a person out is among them: it would refuse the next message.
  */
@@ -36,6 +36,8 @@ public final class OptOutWords {
             "退订",
             "拒收",
             "取消订阅",
+            "退訂",
+            "取消訂閱",
             "不要再发",
             "不要再发了",
             "请不要再发",
@@ -43,7 +45,9 @@ public final class OptOutWords {
     /** Quotes, brackets, full stops, smileys. */
     private static final Pattern AROUND = Pattern.compile("^[\\p{P}\\p{S}\\p{Z}\\s]+|[\\p{P}\\p{S}\\p{Z}\\s]+$");
 
-    private static final Pattern ACCENT = Pattern.compile("\\p{Mn}");
+    /** Accents, and what nobody sees: joiners in smileys, marks of direction, what messengers put before a text. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Mn}\\p{Me}\\p{Cf}]");
+
     private static final Pattern REPLY = Pattern.compile("^(回复?|REPLY)[\\p{P}\\p{Z}\\s]*");
     private static final Set<String> IN = Set.of("START", "UNSTOP", "YES");
 
@@ -61,7 +65,7 @@ public final class OptOutWords {
 
     private static String word(String reply) {
         // Folds full-width letters and punctuation to their ordinary forms, and takes accents off, as of "arrêt".
-        String folded = ACCENT.matcher(Normalizer.normalize(reply, Normalizer.Form.NFKD))
+        String folded = UNSEEN.matcher(Normalizer.normalize(reply, Normalizer.Form.NFKD))
                 .replaceAll("")
                 .strip()
                 .toUpperCase(Locale.ROOT);

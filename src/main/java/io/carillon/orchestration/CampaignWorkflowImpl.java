@@ -98,7 +98,8 @@ public class CampaignWorkflowImpl implements CampaignWorkflow {
                 Names.STAGE.valueSet(look.state()),
                 Names.CHANNEL.valueSet(Objects.requireNonNullElse(look.channels(), List.of())),
                 Names.REASON.valueSet(Objects.requireNonNullElse(look.reasons(), List.of())));
-        Workflow.setCurrentDetails(look.audience() + (look.audience() == 1 ? " person in " : " people in ")
+        Workflow.setCurrentDetails((look.state().equals("paused") ? "paused; " : "") + look.audience()
+                + (look.audience() == 1 ? " person in " : " people in ")
                 + look.batches() + (look.batches() == 1 ? " batch: " : " batches: ") + look.sending()
                 + " sending, " + look.waiting() + " waiting, " + look.done() + " done");
     }

@@ -34,7 +34,15 @@ class OptOutWordsTest {
                 "STOP 🙏",
                 "ARRÊT",
                 "arrêt.",
-                "unsubscribe"
+                "unsubscribe",
+                "退訂",
+                "取消訂閱",
+                "退订🙅‍♀️",
+                "STOP\u200B",
+                "\uFEFFSTOP",
+                "STOP\u200E",
+                "s\u00ADtop",
+                "拒收\u200B"
             })
     void optsOut(String reply) {
         assertThat(OptOutWords.isOptOut(reply)).isTrue();

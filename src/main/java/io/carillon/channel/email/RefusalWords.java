@@ -6,9 +6,11 @@ import java.util.regex.Pattern;
 enum RefusalWords {
     /** The mailbox is no more. */
     MAILBOX,
-    /** Who sends, from where, or what; whatever else they name. */
+    /** Who sends, from where, or what, in words that stand for nothing else. */
     PLAINLY_US,
-    /** Us as well, by words that stand in for nothing else. */
+    /** The same beside words of a mailbox, which may be the sender's, or a remark about us beside it. */
+    US_BESIDE_MAILBOX,
+    /** Us, in words that are said of a mailbox too. */
     US,
     /** They name nobody. */
     NOBODY;
@@ -27,8 +29,8 @@ enum RefusalWords {
                     + "|(?:\\b(?:account|mailbox|user|address|recipient)\\b[^.;:]{0,60}|@[\\w.-]{1,255}>?:?)"
                     + " (?:does not|doesn't) exist|(?:用户|邮箱|帐号|账号|收件人|地址)不存在");
     /** Nobody speaks so of a mailbox; what Exim and qmail say of a sender or a relay may name users beside. */
-    private static final Pattern PLAIN_WORDS =
-            Pattern.compile("(?i)\\bsender verif|\\bunauthenticated\\b|\\brcpthosts\\b"
+    private static final Pattern PLAIN_WORDS = Pattern.compile(
+            "(?i)\\bsender (?:address )?(?:is )?(?:verif|unknown|rejected|refused|denied|invalid|not )|\\b(?:unknown|invalid|bad) sender\\b|\\bunauthenticated\\b|\\brcpthosts\\b"
                     + "|\\brelay(?:ing)?\\b[^.;]{0,20}\\b(?:not|prohibited|denied)\\b|\\b(?:not|cannot|to) relay\\b"
                     + "|\\bauthentication (?:is )?required|\\bnot authenticated\\b"
                     + "|\\b(?:spf|dkim|dmarc|helo|ehlo|ptr|rbl|dnsbl)\\b|\\bclient host\\b|\\breverse dns\\b|\\bspam"
@@ -37,7 +39,9 @@ enum RefusalWords {
     private static final Pattern VAGUE_WORDS = Pattern.compile(
             "(?i)\\bsenders?\\b|\\bmail from\\b|\\breturn[ -]path\\b|\\bauthenticat|\\bblocked\\b|\\bdenied\\b");
 
-    /** An address may hold any of these words. */
+    /** An address may hold any of these words, and so may a link to a page that explains. */
+    private static final Pattern LINK = Pattern.compile("(?i)\\bhttps?://\\S+");
+
     private static final Pattern ADDRESS = Pattern.compile("(?:\"[^\"]{0,64}\"|[^\\s<>\"]{0,64})@[\\w.-]{1,255}");
 
     private static final Pattern SPACES = Pattern.compile("\\s+");
@@ -45,9 +49,10 @@ enum RefusalWords {
     /** What an answer to a command says. */
     static RefusalWords of(String answer) {
         String line = line(answer);
+        boolean isMailbox = MAILBOX_WORDS.matcher(line).find();
         if (PLAIN_WORDS.matcher(line).find()) {
-            return PLAINLY_US;
-        } else if (MAILBOX_WORDS.matcher(line).find()) {
+            return isMailbox ? US_BESIDE_MAILBOX : PLAINLY_US;
+        } else if (isMailbox) {
             return MAILBOX;
         }
         return VAGUE_WORDS.matcher(line).find() ? US : NOBODY;
@@ -60,6 +65,7 @@ enum RefusalWords {
     }
 
     private static String line(String text) {
-        return SPACES.matcher(ADDRESS.matcher(text).replaceAll("@x")).replaceAll(" ");
+        String plain = ADDRESS.matcher(LINK.matcher(text).replaceAll("")).replaceAll("@x");
+        return SPACES.matcher(plain).replaceAll(" ");
     }
 }

@@ -164,6 +164,8 @@ final class SmtpErrors {
             entry(555, SYNTAX),
             entry(556, INVALID));
 
+    /** "Other security status" and "delivery not authorized", with which some refuse whatever they do not take. */
+    private static final Set<String> NO_SECURITY = Set.of("5.7.0", "5.7.1");
     /** "No access, or command rejected for policy reasons" is among what they stand for (RFC 5321 4.2.3). */
     private static final Set<Integer> MAY_BE_POLICY = Set.of(550, 551, 553);
 
@@ -180,7 +182,11 @@ final class SmtpErrors {
         Meaning meaning = isCodeEnough ? BY_CODE.get(reply.code()) : byStatus(reply.status());
         SendResult said = meaning != null ? meaning.of(stage, reply.toString()) : unlisted(stage, reply);
         if (!(said instanceof SendResult.Refused)) {
-            return said;
+            // As Yandex says of an unknown user.
+            boolean isMailbox = stage == SmtpStage.RECIPIENT
+                    && NO_SECURITY.contains(reply.status())
+                    && reply.words() == RefusalWords.MAILBOX;
+            return isMailbox ? GONE.of(stage, reply.toString()) : said;
         }
         // Before a recipient was named nothing can be a no to that person.
         if (stage.compareTo(SmtpStage.RECIPIENT) < 0) {
@@ -193,7 +199,7 @@ final class SmtpErrors {
     private static SendResult byWords(SmtpStage stage, SmtpReply reply, SendResult said) {
         return switch (reply.words()) {
             case PLAINLY_US -> POLICY.of(stage, reply.toString());
-            case US -> reply.isVague() ? POLICY.of(stage, reply.toString()) : said;
+            case US_BESIDE_MAILBOX, US -> reply.isVague() ? POLICY.of(stage, reply.toString()) : said;
             case MAILBOX -> said;
             case NOBODY ->
                 reply.isVague() && MAY_BE_POLICY.contains(reply.code())

@@ -121,8 +121,14 @@ public class BatchPlanner {
         WaitTexts texts = new WaitTexts(waits(run, batch, groups, now), blocks.of(run), closures.now(), closed, paced)
                 .read(groups);
         write(run, batch, stage, isPaced ? now.plus(PacedAccounts.LOOKED_AFTER) : next, texts.people());
+        // What stops a channel of the run stops nobody of a batch that is through.
         return new BatchPlan(
-                stage, due, moment.forWorkflow(next), texts.text(), texts.reasons(groups), channels(groups));
+                stage,
+                due,
+                moment.forWorkflow(next),
+                isOpen ? texts.text() : "",
+                isOpen ? texts.reasons(groups) : List.of(),
+                channels(groups));
     }
 
     private static List<String> pending(List<Group> groups) {

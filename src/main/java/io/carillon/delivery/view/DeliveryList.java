@@ -69,6 +69,7 @@ public class DeliveryList {
      *
      * @param address where it went, masked
      * @param outcome the attempt's state, or {@code passed}
+     * @param amount what it costs, estimated until the vendor settles it, in {@code currency}
      * @param vendorId the vendor's id; of a mail the Message-ID it went out with
      * @param led {@code next} where the person went on to the next channel, {@code stop} where the policy ends here or no channel
      *     is left; null where it decided nothing
@@ -87,6 +88,7 @@ public class DeliveryList {
             @Nullable Instant receiptAt,
             @Nullable Integer parts,
             @Nullable BigDecimal amount,
+            @Nullable String currency,
             @Nullable String led) {
 
         private StepView with(@Nullable String where, @Nullable String id) {
@@ -104,6 +106,7 @@ public class DeliveryList {
                     receiptAt,
                     parts,
                     amount,
+                    currency,
                     led);
         }
     }
@@ -160,10 +163,11 @@ public class DeliveryList {
                                           order by s.position desc limit 1) then 'stop' else led end as led_to
                   from (
                     select a.delivery_id, a.no, a.channel, a.state as outcome, a.reason, a.account, a.address_id, a.vendor_id, a.vendor_code,
-                           a.claimed_at as at, a.receipt_at, a.parts, case when a.state not in ('not_sent', 'blocked', 'refused') then coalesce(a.settled, a.estimated) end as amount, a.led
+                           a.claimed_at as at, a.receipt_at, a.parts, case when a.state not in ('not_sent', 'blocked', 'refused') then coalesce(a.settled, a.estimated) end as amount,
+                           case when a.state not in ('not_sent', 'blocked', 'refused') then a.currency end as currency, a.led
                       from attempt a where a.run_id = ? and a.delivery_id = any (?)
                     union all
-                    select p.delivery_id, null, p.channel, 'passed', p.reason, null, null, null, null, p.at, null, null, null, p.led
+                    select p.delivery_id, null, p.channel, 'passed', p.reason, null, null, null, null, p.at, null, null, null, null, p.led
                       from pass p where p.run_id = ? and p.delivery_id = any (?)) steps
                  order by delivery_id, at""",
                 row -> new Step(row.getLong("delivery_id"), row.getObject("no", Integer.class), step(row, language)),
@@ -205,6 +209,7 @@ public class DeliveryList {
                 Sql.instant(row, "receipt_at"),
                 row.getObject("parts", Integer.class),
                 row.getBigDecimal("amount"),
+                row.getString("currency"),
                 row.getString("led_to"));
     }
 

@@ -1,13 +1,16 @@
 package io.carillon.delivery.view;
 
+import io.carillon.channel.Money;
 import io.carillon.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a run's figures from the counters, each with one statement, so that a sum is exact at any moment whatever is going on
@@ -48,7 +51,7 @@ public class Figures {
      * @param accepted taken by the vendor, whatever came later
      * @param notConfirmed accepted, and nothing more is known
      * @param delivered confirmed by a receipt
-     * @param cost of the currency's unit, estimated until the vendor settles it
+     * @param costs estimated until the vendor settles them, one for each currency of the accounts that were sent by
      */
     public record ChannelFigures(
             String channel,
@@ -67,10 +70,7 @@ public class Figures {
             long notConfirmed,
             long unknown,
             long parts,
-            Cost cost) {}
-
-    /** An amount of money. */
-    public record Cost(BigDecimal amount, String currency) {}
+            List<Money> costs) {}
 
     /**
      * How often people went on to the next channel, by reason.
@@ -125,6 +125,14 @@ public class Figures {
     public List<ChannelFigures> channels(long run) {
         return sql.list(
                 """
+                with c as materialized (
+                    select channel, state, currency, sum(attempts) as n, sum(parts) as parts, sum(amount) as amount
+                      from attempt_count where run_id = ? group by 1, 2, 3),
+                money as (
+                    select channel, string_agg(currency || ' ' || amount, ',' order by currency) as costs
+                      from (select channel, currency, sum(amount) as amount from c
+                             where state not in ('not_sent', 'blocked', 'refused') group by 1, 2 having sum(n) <> 0) by_currency
+                     group by 1)
                 select s.position, coalesce(c.channel, s.channel) as channel,
                        coalesce(sum(n) filter (where state not in ('in_flight', 'blocked', 'not_sent')), 0) as tried,
                        coalesce(sum(n) filter (where state = 'in_flight'), 0) as in_flight,
@@ -138,12 +146,10 @@ public class Figures {
                        coalesce(sum(n) filter (where state = 'accepted'), 0) as not_confirmed,
                        coalesce(sum(n) filter (where state = 'unknown'), 0) as unknown,
                        coalesce(sum(parts) filter (where state not in ('not_sent', 'blocked', 'refused')), 0) as parts,
-                       coalesce(sum(amount) filter (where state not in ('not_sent', 'blocked', 'refused')), 0) as amount,
-                       coalesce(max(currency), 'CNY') as currency
+                       max(money.costs) as costs
                   from run_step s
-                  left join (select channel, state, currency, sum(attempts) as n, sum(parts) as parts, sum(amount) as amount
-                               from attempt_count where run_id = ? group by 1, 2, 3) c
-                    on split_part(c.channel, '.', 1) = s.channel
+                  left join c on split_part(c.channel, '.', 1) = s.channel
+                  left join money on money.channel = c.channel
                  where s.run_id = ? group by 1, 2 order by 1, 2""",
                 row -> new ChannelFigures(
                         row.getString("channel"),
@@ -159,9 +165,18 @@ public class Figures {
                         row.getLong("not_confirmed"),
                         row.getLong("unknown"),
                         row.getLong("parts"),
-                        new Cost(row.getBigDecimal("amount"), row.getString("currency"))),
+                        money(row.getString("costs"))),
                 run,
                 run);
+    }
+
+    private static List<Money> money(@Nullable String costs) {
+        return costs == null
+                ? List.of()
+                : Arrays.stream(costs.split(","))
+                        .map(cost -> cost.split(" "))
+                        .map(cost -> new Money(new BigDecimal(cost[1]), cost[0]))
+                        .toList();
     }
 
     /** How often people went on: those who were passed by their reason, those who were tried by the policy's rule for it. */

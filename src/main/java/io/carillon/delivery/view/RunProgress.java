@@ -100,11 +100,16 @@ public class RunProgress {
                 toStart,
                 figures.batches(run),
                 row.isClosed(),
-                open(run, "channel"),
-                reasons(run));
+                row.isClosed() ? List.of() : open(run, "channel"),
+                reasons(run, row, state));
     }
 
-    private List<String> reasons(long run) {
+    private List<String> reasons(long run, Row row, String state) {
+        if (row.isClosed()) {
+            return List.of();
+        } else if (state.equals("paused")) {
+            return List.of(Reason.PAUSED.id());
+        }
         Set<String> reasons = new TreeSet<>(open(run, "reason"));
         List<String> channels = open(run, "channel");
         Purpose purpose = plans.of(run).purpose();

@@ -39,7 +39,7 @@ record CampaignResult(
             @Nullable Long notConfirmed,
             @Nullable Long unknown,
             @Nullable Long parts,
-            @Nullable Cost cost) {}
+            @Nullable List<Cost> costs) {}
 
     /** Money spent. */
     record Cost(BigDecimal amount, String currency) {}

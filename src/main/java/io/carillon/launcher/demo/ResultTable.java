@@ -35,7 +35,7 @@ final class ResultTable {
             new Column("not confirmed", channel -> number(channel.notConfirmed())),
             new Column("unknown", channel -> number(channel.unknown())),
             new Column("parts", channel -> channel.channel().equals("sms") ? number(channel.parts()) : NONE),
-            new Column("cost", channel -> money(channel.cost())));
+            new Column("cost", channel -> money(channel.costs())));
 
     private ResultTable() {}
 
@@ -138,10 +138,14 @@ final class ResultTable {
         return number != null && number == 0 && !isPossible ? NONE : number(number);
     }
 
-    private static String money(@Nullable Cost cost) {
-        if (cost == null) {
-            return NONE;
-        }
+    /** One amount for each currency. */
+    private static String money(@Nullable List<Cost> costs) {
+        return costs == null || costs.isEmpty()
+                ? NONE
+                : costs.stream().map(ResultTable::money).collect(Collectors.joining(" + "));
+    }
+
+    private static String money(Cost cost) {
         String sign = CURRENCY_SIGNS.getOrDefault(cost.currency(), cost.currency() + " ");
         return sign + String.format(Locale.ROOT, "%,.2f", cost.amount().setScale(2, RoundingMode.HALF_UP));
     }

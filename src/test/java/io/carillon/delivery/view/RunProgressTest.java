@@ -7,10 +7,13 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.carillon.channel.AttemptKey;
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
 import io.carillon.channel.VendorReport.Outcome;
 import io.carillon.database.Sql;
 import io.carillon.delivery.TownTest;
 import io.carillon.delivery.ledger.LedgerNews;
+import io.carillon.delivery.settle.BatchPlan;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
@@ -65,6 +68,28 @@ class RunProgressTest extends TownTest {
         sql.update("update outbox set target = ?", run + "1/1");
         progress(run).body("commandWaitsSince", nullValue());
         sql.update("delete from outbox");
+    }
+
+    @Test
+    void nothingThatIsOverOrPausedShowsAWaitThatIsOver() {
+        town.people(1);
+        town.sms.answer("*", message -> new SendResult.Blocked(Reason.BALANCE, ""));
+        long run = town.launch("");
+        assertThat(town.work().reasons()).containsExactly("balance");
+        assertThat(runs.look(run).reasons()).containsExactly("balance");
+
+        town.api().post("/api/campaigns/" + run + "/pause").then().statusCode(200);
+        assertThat(runs.look(run).reasons()).containsExactly("paused");
+        assertThat(town.settle().reasons()).containsExactly("paused");
+
+        town.api().post("/api/campaigns/" + run + "/cancel").then().statusCode(200);
+        BatchPlan done = town.settle();
+        assertThat(done.stage()).isEqualTo("done");
+        assertThat(done.waitsFor()).isEmpty();
+        assertThat(done.reasons()).isEmpty();
+        runs.close(run);
+        assertThat(runs.look(run).reasons()).isEmpty();
+        assertThat(runs.look(run).channels()).isEmpty();
     }
 
     private ValidatableResponse progress(long run) {

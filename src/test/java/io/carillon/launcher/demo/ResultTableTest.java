@@ -69,7 +69,9 @@ class ResultTableTest {
         ObjectNode json = json();
         ((ObjectNode) json.withArray("/channels").get(2))
                 .put("tried", 12_345_678)
-                .withObject("/cost")
+                .withArray("/costs")
+                .removeAll()
+                .addObject()
                 .put("amount", 1234.5)
                 .put("currency", "SGD");
 
