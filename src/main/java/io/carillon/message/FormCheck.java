@@ -36,7 +36,8 @@ final class FormCheck {
         if (findings.isEmpty()
                 && form.channel().equals(Channels.EMAIL)
                 && purpose == Purpose.MARKETING
-                && !form.variables().contains(Variables.UNSUBSCRIBE_URL)) {
+                // Whoever reads the page does not see the plain text.
+                && !String.valueOf(form.fields().get("html")).contains(Variables.UNSUBSCRIBE_URL)) {
             findings.add(sentences.warning(pointer + "/overrides/email", "no_unsubscribe"));
         }
         return findings;

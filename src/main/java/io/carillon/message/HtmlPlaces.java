@@ -84,6 +84,9 @@ final class HtmlPlaces {
         if (node instanceof TextNode text) {
             marksIn(text.getWholeText()).forEach(mark -> places.put(mark, new Place(null, "")));
         } else if (node instanceof Element element) {
+            if (element.normalName().equals("mjml") || element.normalName().startsWith("mj-")) {
+                refuse(0, "<" + element.normalName() + ">", "unsafe_html.mjml", element.normalName());
+            }
             if (REFUSED_ELEMENTS.contains(element.normalName()) || isRefresh(element)) {
                 refuse(0, "<" + element.normalName() + ">", "unsafe_html.element", element.normalName());
             }

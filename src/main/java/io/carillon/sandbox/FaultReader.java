@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads the JSON of {@code POST /faults}; each refusal says which field, what was found and what could stand there. */
 final class FaultReader {
     private static final Set<String> FIELDS = Set.of("vendor", "kind", "match", "share", "times", "code", "seconds");
+    /** How vendors write their codes, where another text would be none. */
+    private static final Map<String, Code> CODES = Map.of(
+            "smtp", new Code(Pattern.compile("[45]\\d\\d(?: [45]\\.\\d{1,3}\\.\\d{1,3})?"), "550 5.1.1"),
+            "twilio", new Code(Pattern.compile("[1-9]\\d{4}"), "21211"),
+            "wechat", new Code(Pattern.compile("-1|[1-9]\\d{4}"), "43101"));
+
     private static final int LONGEST_MATCH = 200;
     private static final int LONGEST_CODE = 64;
     private static final int MOST_TIMES = 1_000_000;
@@ -24,6 +31,8 @@ final class FaultReader {
 
     private final JsonNode json;
     private final List<String> vendors;
+
+    private record Code(Pattern pattern, String example) {}
 
     private FaultReader(JsonNode json, List<String> vendors) {
         this.json = json;
@@ -60,7 +69,17 @@ final class FaultReader {
         Duration time = seconds == null
                 ? FaultRule.usualTime(kind)
                 : Duration.ofMillis(Math.round(number("seconds", 0, MOST_SECONDS) * MILLIS));
-        return new FaultRule(vendor(), kind, match(), share(), times(), text("code", LONGEST_CODE), time);
+        String vendor = vendor();
+        return new FaultRule(vendor, kind, match(), share(), times(), code(vendor), time);
+    }
+
+    private String code(String vendor) {
+        String code = text("code", LONGEST_CODE);
+        Code form = CODES.get(vendor);
+        if (!code.isEmpty() && form != null && !form.pattern().matcher(code).matches()) {
+            throw RefusedRequest.bad("Field 'code' must be one of " + vendor + "'s, such as " + form.example());
+        }
+        return code;
     }
 
     private String vendor() {

@@ -124,7 +124,7 @@ class MissedValuesTest {
     }
 
     private static ThrowingConsumer<String> says(String value, String channel) {
-        return message -> assertThat(message).contains("'" + value + "'", " on " + channel + " ", "10 of 10");
+        return message -> assertThat(message).contains("'" + value + "'", " " + channel + " takes ", "10 of 10");
     }
 
     private void giveMailboxes() {

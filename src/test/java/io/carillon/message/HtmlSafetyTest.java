@@ -75,6 +75,8 @@ class HtmlSafetyTest {
                 "<!${name}>",
                 "<script>var x = '${name}'</script>",
                 "<script>x()</script>",
+                "<mj-text>${name}</mj-text>",
+                "<mjml><mj-body></mj-body></mjml>",
                 "<style>p { color: ${name} }</style>",
                 "<iframe src='https://s.example/'></iframe>",
                 "<object></object><form action='https://s.example'></form>",

@@ -101,6 +101,25 @@ class SplitterTest {
     }
 
     @Test
+    void warnsOfAMarketingPageWithoutAWayOut() {
+        String mail = """
+                {"defaultLocale": "en", "title": "Sale", "text": "Half off", "overrides": {"email": {"html": "<p>Half off</p>%s"}}}
+                """;
+        String wayOut = "<a href='${unsubscribe_url}'>Unsubscribe</a>";
+
+        assertThat(Samples.split(mail.formatted(""), Purpose.MARKETING, ChannelKind.EMAIL)
+                        .findings())
+                .extracting(Finding::code)
+                .containsExactly("no_unsubscribe");
+        assertThat(Samples.split(mail.formatted(wayOut), Purpose.MARKETING, ChannelKind.EMAIL)
+                        .findings())
+                .isEmpty();
+        assertThat(Samples.split(mail.formatted(""), Purpose.SERVICE, ChannelKind.EMAIL)
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
     void showsWhatTheAuthorTypedAsTextInTheMail() {
         Split split = Samples.split("""
                 {"defaultLocale": "en", "title": "R&D <b> \\"deal\\"", "text": "1 < 2 & ${name!'<i>you</i>'}\\nsecond &amp; line"}

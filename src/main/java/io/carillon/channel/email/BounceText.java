@@ -20,6 +20,9 @@ final class BounceText {
     /** What another server said, quoted without an enhanced status. */
     private static final Pattern BARE_REPLY = Pattern.compile(": 5[0-5]\\d[ -]");
 
+    /** The same from whoever is a mail server for sure. */
+    private static final Pattern ANY_REPLY = Pattern.compile("(?m)(?:^|[\\s:\"'(])5[0-5]\\d[ -]");
+
     private static final Pattern DAEMON =
             Pattern.compile("(?i)(?:^|[<\\s\",])(?:mailer-daemon(?![\\w.+-])|postmaster@)");
     /** No return path (RFC 5321 4.5.5), also as Postfix' pipe(8) writes it. */
@@ -74,7 +77,8 @@ final class BounceText {
         }
         // Notices of absence have no return path either (RFC 3834 3.3), and a date is in no table.
         Optional<String> status = first(STATUS, text, found -> isSure || SmtpErrors.isListed(found));
-        if (status.isEmpty() && (isKnown || BARE_REPLY.matcher(text).find())) {
+        if (status.isEmpty()
+                && (isKnown || (isSure ? ANY_REPLY : BARE_REPLY).matcher(text).find())) {
             status = Optional.of(Bounce.UNDEFINED);
         }
         return status.map(found -> new Bounce(found, text));

@@ -36,6 +36,7 @@ public final class LocalProcess implements Service {
      * @param ports what it will listen on
      * @param readiness whether it can be used
      * @param readyWithin how long that may take
+     * @param advice what to try where it ends while starting; empty for none
      */
     public record Plan(
             String name,
@@ -45,7 +46,21 @@ public final class LocalProcess implements Service {
             Path log,
             List<LocalPorts.Named> ports,
             Readiness readiness,
-            Duration readyWithin) {
+            Duration readyWithin,
+            String advice) {
+
+        /** Without advice. */
+        public Plan(
+                String name,
+                List<String> command,
+                Map<String, String> environment,
+                Path program,
+                Path log,
+                List<LocalPorts.Named> ports,
+                Readiness readiness,
+                Duration readyWithin) {
+            this(name, command, environment, program, log, ports, readiness, readyWithin, "");
+        }
 
         String fingerprint() {
             List<String> parts = new ArrayList<>(command);
@@ -190,7 +205,7 @@ public final class LocalProcess implements Service {
     private LaunchFailure endedAtOnce(long pid) {
         pidFile.delete();
         return new LaunchFailure(name() + " (process " + pid + ") ended while starting. Its log, " + plan.log()
-                + ", ends with:\n" + logEnd());
+                + ", ends with:\n" + logEnd() + plan.advice());
     }
 
     private String logEnd() {

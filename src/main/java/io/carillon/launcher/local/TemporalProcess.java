@@ -17,6 +17,10 @@ public final class TemporalProcess {
     // Seconds on a machine of its own; a crowded one has been seen to take four minutes.
     private static final Duration READY_WITHIN = Duration.ofMinutes(10);
 
+    private static final String WITHOUT_FILE =
+            "Move it away and start again: with an empty one Carillon goes on from its"
+                    + " own database, and only the histories of runs are gone.";
+
     // The first bytes of every database file of SQLite's.
     private static final byte[] SQLITE = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
@@ -49,9 +53,7 @@ public final class TemporalProcess {
         Path file = settings.folder().temporalDatabase();
         try {
             if (Files.exists(file) && Files.size(file) > 0 && !isSqlite(file)) {
-                throw new LaunchFailure(
-                        file + " is not a database of Temporal's. Move it away and start again: with an"
-                                + " empty one Carillon goes on from its own database, and only the histories of runs are gone.");
+                throw new LaunchFailure(file + " is not a database of Temporal's. " + WITHOUT_FILE);
             }
         } catch (IOException unreadable) {
             throw new LaunchFailure(file + " cannot be read: " + unreadable.getMessage(), unreadable);
@@ -76,7 +78,8 @@ public final class TemporalProcess {
                 settings.folder().log("temporal"),
                 ports(ports),
                 () -> FreePort.answers(ports.temporal()) && namespace.isServing(),
-                READY_WITHIN);
+                READY_WITHIN,
+                "If its file " + settings.folder().temporalDatabase() + " is damaged: " + WITHOUT_FILE);
     }
 
     private List<String> command() {

@@ -144,6 +144,8 @@ class SmtpBouncesTest {
                 "X-Failed-Recipients: w@x.example | mail server: 550 blocked using spamhaus | BOUNCED_SOFT",
                 "X-Failed-Recipients: w@x.example | mail server: 550 no such user           | BOUNCED",
                 "X-Failed-Recipients: w@x.example | it failed                               | BOUNCED_SOFT",
+                "From: PostMaster@qq.com          | 550 Mailbox not found. http://x.example | BOUNCED",
+                "From: PostMaster@qq.com          | it said \"550 blocked\" to us            | BOUNCED_SOFT",
                 "From: MAILER-DAEMON@x            | Remote host said: 554 spam              | BOUNCED_SOFT",
                 "From: MAILER-DAEMON@x            | Remote host said: 550 user unknown      | BOUNCED",
                 "From: MAILER-DAEMON@x            | Remote host said: 554 5.0.0 unavailable | BOUNCED_SOFT",
