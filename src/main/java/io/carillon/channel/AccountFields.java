@@ -134,7 +134,9 @@ final class AccountFields {
                 || amount.stripTrailingZeros().scale() > PRICE_SCALE) {
             add("/price/amount", "account.price", amount);
         }
+        // Gold, units of account and "no currency" have no number of digits behind the point.
         boolean isCurrency = Currency.getAvailableCurrencies().stream()
+                .filter(currency -> currency.getDefaultFractionDigits() >= 0)
                 .anyMatch(currency -> currency.getCurrencyCode().equals(price.currency()));
         if (!isCurrency) {
             add("/price/currency", "account.currency", price.currency());

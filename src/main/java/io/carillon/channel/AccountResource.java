@@ -2,6 +2,7 @@ package io.carillon.channel;
 
 import io.carillon.access.Actor;
 import io.carillon.database.Page;
+import io.carillon.problem.Finding;
 import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public class AccountResource {
     private final AccountStore store;
     private final AccountRules rules;
+    private final VendorChange vendorChange;
     private final VendorAccounts accounts;
     private final Closures closures;
     private final AccountCheck check;
@@ -47,6 +49,7 @@ public class AccountResource {
     public AccountResource(
             AccountStore store,
             AccountRules rules,
+            VendorChange vendorChange,
             VendorAccounts accounts,
             Closures closures,
             AccountCheck check,
@@ -55,6 +58,7 @@ public class AccountResource {
             Language language) {
         this.store = store;
         this.rules = rules;
+        this.vendorChange = vendorChange;
         this.accounts = accounts;
         this.closures = closures;
         this.check = check;
@@ -98,6 +102,10 @@ public class AccountResource {
         VendorAccount account = checked.account();
         if (account == null) {
             throw Problem.invalid(language.text("account.invalid"), checked.findings());
+        }
+        List<Finding> other = vendorChange.findings(account, language.locale());
+        if (!other.isEmpty()) {
+            throw Problem.invalid(language.text("account.invalid"), other);
         }
         boolean isNew = QuarkusTransaction.requiringNew().call(() -> {
             boolean isUnknown = store.find(name).isEmpty();

@@ -8,4 +8,7 @@ import java.util.Locale;
 public interface AccountUse {
     /** What it is at this moment; nothing where all is well. */
     List<Finding> trouble(String account, Locale language);
+
+    /** Whether messages have left by it, of which its vendor may still report. */
+    boolean hasSent(String account);
 }

@@ -29,12 +29,19 @@ public class AccountsStart {
     private final AccountsConfig config;
     private final AccountStore store;
     private final AccountRules rules;
+    private final VendorChange vendorChange;
     private final AccountChanges changes;
 
-    public AccountsStart(AccountsConfig config, AccountStore store, AccountRules rules, AccountChanges changes) {
+    public AccountsStart(
+            AccountsConfig config,
+            AccountStore store,
+            AccountRules rules,
+            VendorChange vendorChange,
+            AccountChanges changes) {
         this.config = config;
         this.store = store;
         this.rules = rules;
+        this.vendorChange = vendorChange;
         this.changes = changes;
     }
 
@@ -54,10 +61,12 @@ public class AccountsStart {
         wanted.forEach((name, request) -> {
             AccountEntry before = store.find(name).orElse(null);
             AccountRules.Checked checked = rules.check(name, request, before, Locale.ENGLISH);
-            if (checked.account() == null) {
-                checked.findings().forEach(finding -> wrong.add(sentence(name, finding)));
-            } else {
-                put(checked.account(), request);
+            VendorAccount account = checked.account();
+            List<Finding> findings =
+                    account == null ? checked.findings() : vendorChange.findings(account, Locale.ENGLISH);
+            findings.forEach(finding -> wrong.add(sentence(name, finding)));
+            if (account != null && findings.isEmpty()) {
+                put(account, request);
             }
         });
         if (!wrong.isEmpty()) {

@@ -35,6 +35,8 @@ public final class OptOutWords {
             "R",
             "退订",
             "拒收",
+            "拒收短信",
+            "拒收簡訊",
             "取消订阅",
             "退訂",
             "取消訂閱",
@@ -46,7 +48,8 @@ public final class OptOutWords {
     private static final Pattern AROUND = Pattern.compile("^[\\p{P}\\p{S}\\p{Z}\\s]+|[\\p{P}\\p{S}\\p{Z}\\s]+$");
 
     /** Accents, and what nobody sees: joiners in smileys, marks of direction, what messengers put before a text. */
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Mn}\\p{Me}\\p{Cf}]");
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\p{Mn}\\p{Me}\\p{Cf}\\u115F\\u1160\\u3164\\uFFA0]|[\\p{Cc}&&\\S]");
 
     private static final Pattern REPLY = Pattern.compile("^(回复?|REPLY)[\\p{P}\\p{Z}\\s]*");
     private static final Set<String> IN = Set.of("START", "UNSTOP", "YES");

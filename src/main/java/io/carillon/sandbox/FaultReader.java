@@ -20,6 +20,7 @@ final class FaultReader {
     /** How vendors write their codes, where another text would be none. */
     private static final Map<String, Code> CODES = Map.of(
             "smtp", new Code(Pattern.compile("[45]\\d\\d(?: [45]\\.\\d{1,3}\\.\\d{1,3})?"), "550 5.1.1"),
+            "fcm", new Code(Pattern.compile("[A-Z][A-Z_]{2,60}"), "UNREGISTERED"),
             "twilio", new Code(Pattern.compile("[1-9]\\d{4}"), "21211"),
             "wechat", new Code(Pattern.compile("-1|[1-9]\\d{4}"), "43101"));
 

@@ -247,7 +247,7 @@ class AccountsStartTest {
     private AccountsStart starter(AccountsConfig config) {
         AccountChanges changes =
                 new AccountChanges(store(), new Closures(SQL), opened, disabled, new Audit(SQL, new ObjectMapper()));
-        return new AccountsStart(config, store(), rules(config), changes);
+        return new AccountsStart(config, store(), rules(config), new VendorChange(store(), List.of()), changes);
     }
 
     private AccountStore store() {

@@ -42,6 +42,9 @@ class OptOutWordsTest {
                 "\uFEFFSTOP",
                 "STOP\u200E",
                 "s\u00ADtop",
+                "\u3164STOP",
+                "st\0op",
+                "拒收簡訊",
                 "拒收\u200B"
             })
     void optsOut(String reply) {

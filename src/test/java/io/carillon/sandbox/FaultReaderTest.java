@@ -28,7 +28,15 @@ class FaultReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"smtp, 999", "smtp, 250 2.0.0", "smtp, 5.1.1", "twilio, nope", "twilio, 0", "wechat, 0", "wechat, busy"
+    @CsvSource({
+        "smtp, 999",
+        "smtp, 250 2.0.0",
+        "smtp, 5.1.1",
+        "twilio, nope",
+        "twilio, 0",
+        "fcm, unregistered",
+        "wechat, 0",
+        "wechat, busy"
     })
     void refusesACodeThatTheVendorCannotAnswer(String vendor, String code) {
         assertThatThrownBy(() -> read(vendor, code))

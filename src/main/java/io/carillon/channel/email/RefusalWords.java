@@ -30,7 +30,7 @@ enum RefusalWords {
                     + " (?:does not|doesn't) exist|(?:用户|邮箱|帐号|账号|收件人|地址)不存在");
     /** Nobody speaks so of a mailbox; what Exim and qmail say of a sender or a relay may name users beside. */
     private static final Pattern PLAIN_WORDS = Pattern.compile(
-            "(?i)\\bsender (?:address )?(?:is )?(?:verif|unknown|rejected|refused|denied|invalid|not )|\\b(?:unknown|invalid|bad) sender\\b|\\bunauthenticated\\b|\\brcpthosts\\b"
+            "(?i)\\bsender:? ?<?@x|\\bsender (?:address )?(?:is )?(?:verif|unknown|rejected|refused|denied|invalid|not )|\\b(?:unknown|invalid|bad) sender\\b|\\bunauthenticated\\b|\\brcpthosts\\b"
                     + "|\\brelay(?:ing)?\\b[^.;]{0,20}\\b(?:not|prohibited|denied)\\b|\\b(?:not|cannot|to) relay\\b"
                     + "|\\bauthentication (?:is )?required|\\bnot authenticated\\b"
                     + "|\\b(?:spf|dkim|dmarc|helo|ehlo|ptr|rbl|dnsbl)\\b|\\bclient host\\b|\\breverse dns\\b|\\bspam"

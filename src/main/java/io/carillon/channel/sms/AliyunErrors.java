@@ -121,7 +121,8 @@ final class AliyunErrors {
             return new SendResult.NotSent(THROTTLED, code, Objects.requireNonNullElse(retryAfter, USUAL_RETRY_AFTER));
         }
         if (BLOCKED.containsKey(code)) {
-            return new SendResult.Blocked(BLOCKED.get(code), code);
+            Reason reason = BLOCKED.get(code);
+            return new SendResult.Blocked(reason, code, reason == CONTENT);
         }
         if (REFUSED.containsKey(code)) {
             return new SendResult.Refused(REFUSED.get(code), code);

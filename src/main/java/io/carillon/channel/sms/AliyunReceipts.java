@@ -151,7 +151,7 @@ final class AliyunReceipts implements ReceiptParser {
     }
 
     private static @Nullable Integer parts(String size) {
-        return size.matches("\\d{1,3}") ? Integer.valueOf(size) : null;
+        return size.matches("[1-9]\\d{0,2}") ? Integer.valueOf(size) : null;
     }
 
     private Instant time(String text) {

@@ -22,6 +22,12 @@ public class StoppedAccounts implements AccountUse {
     }
 
     @Override
+    public boolean hasSent(String account) {
+        return sql.one(
+                "select exists (select 1 from attempt_count where account = ?)", row -> row.getBoolean(1), account);
+    }
+
+    @Override
     public List<Finding> trouble(String account, Locale language) {
         return sql.list(
                 """

@@ -16,10 +16,13 @@ import java.util.stream.Collectors;
 
 /**
  * Tells a form that a vendor does not take from one person's values that it does not take in that form: once an account has taken
- * the form for somebody of the run, it is the values, a no to that person. Until then it is the form, and the channel stops.
+ * the form for somebody of the run, it is the values, a no to that person. Until then it is the form, and the channel stops; and so it
+ * does where many are refused at once, as a vendor may change its mind about a form.
  */
 @ApplicationScoped
 public class TakenForms {
+    private static final int MANY = 20;
+
     private final Sql sql;
     /** What is written already, by run, account and form; for a minute, as the transaction that wrote it may have failed. */
     private final Map<Taken, Boolean> known = Caffeine.newBuilder()
@@ -45,13 +48,20 @@ public class TakenForms {
         note(answered);
         Set<Taken> doubtful =
                 answered.stream().filter(TakenForms::mayBeValues).map(Taken::of).collect(Collectors.toSet());
-        doubtful.removeIf(form -> !isTaken(form));
+        doubtful.removeIf(form -> areMany(form, answered) || !isTaken(form));
         if (doubtful.isEmpty()) {
             return answered;
         }
         return answered.stream()
                 .map(one -> mayBeValues(one) && doubtful.contains(Taken.of(one)) ? refused(one) : one)
                 .toList();
+    }
+
+    private static boolean areMany(Taken form, List<Answered> answered) {
+        List<Answered> own =
+                answered.stream().filter(one -> Taken.of(one).equals(form)).toList();
+        long refused = own.stream().filter(TakenForms::mayBeValues).count();
+        return refused > MANY && refused > own.size() / 2;
     }
 
     private static boolean mayBeValues(Answered one) {

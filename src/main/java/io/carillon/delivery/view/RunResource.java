@@ -1,6 +1,7 @@
 package io.carillon.delivery.view;
 
 import io.carillon.database.Page;
+import io.carillon.message.Forms;
 import io.carillon.problem.Language;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -57,6 +58,19 @@ public class RunResource {
     @APIResponse(responseCode = "409", description = "not-launched")
     public RunViews.ResultView result(@PathParam("id") long id) {
         return views.result(id, language.locale());
+    }
+
+    /** What was said. */
+    @GET
+    @Path("/forms")
+    @Operation(
+            summary = "The message as the launch froze it: a form for each channel and locale",
+            description =
+                    "What was edited later is not in it. Texts are as marketers wrote them, with their variables.")
+    @APIResponseSchema(Forms.class)
+    @APIResponse(responseCode = "409", description = "not-launched")
+    public Forms forms(@PathParam("id") long id) {
+        return views.forms(id);
     }
 
     /** Who, where, when, why not. */

@@ -7,7 +7,9 @@ import io.carillon.delivery.dispatch.Blocks;
 import io.carillon.delivery.dispatch.PacedAccounts;
 import io.carillon.delivery.ledger.BatchWait;
 import io.carillon.delivery.ledger.BatchWaits;
+import io.carillon.delivery.ledger.RunPlans;
 import io.carillon.delivery.run.RunLinks;
+import io.carillon.message.Forms;
 import io.carillon.outbox.Outbox;
 import io.carillon.problem.Problem;
 import io.carillon.problem.Texts;
@@ -39,6 +41,7 @@ public class RunViews {
     private final RunLinks links;
     private final RunGaps gaps;
     private final Outbox outbox;
+    private final RunPlans plans;
 
     public RunViews(
             Sql sql,
@@ -49,7 +52,8 @@ public class RunViews {
             BatchWaits batchWaits,
             RunLinks links,
             RunGaps gaps,
-            Outbox outbox) {
+            Outbox outbox,
+            RunPlans plans) {
         this.sql = sql;
         this.figures = figures;
         this.blocks = blocks;
@@ -59,6 +63,7 @@ public class RunViews {
         this.links = links;
         this.gaps = gaps;
         this.outbox = outbox;
+        this.plans = plans;
     }
 
     /**
@@ -231,6 +236,11 @@ public class RunViews {
                 gaps.worthClosing(run, language),
                 sum,
                 links(run, row.hasRun()));
+    }
+
+    /** The message as the launch froze it; none of a draft that was cancelled. */
+    Forms forms(long run) {
+        return row(run).hasRun() ? plans.of(run).forms() : new Forms("", List.of());
     }
 
     /** Answers 404 where there is no such run, nor a draft that was cancelled. */

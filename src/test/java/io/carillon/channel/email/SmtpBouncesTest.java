@@ -34,6 +34,7 @@ class SmtpBouncesTest {
             strings = {
                 "Subject: Re: Hi\n\nThanks! my app version is 5.2.1 and it is great",
                 "Subject: Re: Hi\n\nThanks!",
+                "From: \"Pat\" <pat@x.example>\nSubject: Re: failure notice\n\n550 5.1.1 User unknown is what I got",
                 "From: wang@customer.example\nSubject: Re: Hi\n\nYou wrote: 550 5.1.1 User unknown. Why?",
                 "From: wang@customer.example\nSubject: =?UTF-8?B?5Zue5aSN77ya5aW956S8?=\n\nYou wrote: 550 5.1.1 User unknown. Why?",
                 "Subject: Abwesend\n\nIch bin bis 5.1.27 nicht im Buero.",

@@ -52,6 +52,7 @@ class SmtpErrorsTest {
         "RECIPIENT, 550 Verification failed for <gift@shop.example> No Such User Here Sender verify failed, Blocked, SENDER",
         "RECIPIENT, 550 user not allowed to relay, Blocked, SENDER",
         "RECIPIENT, 550 Sender unknown: user gift@shop.example has no mailbox here, Blocked, SENDER",
+        "RECIPIENT, 550 Sender gift@shop.example: no such user on our system, Blocked, SENDER",
         "RECIPIENT, 550 5.7.1 No such user!, Refused, MAILBOX_UNKNOWN",
         "RECIPIENT, 550 5.7.1 No such user; sender rejected, Blocked, SENDER",
         "RECIPIENT, 550 5.1.1 mailbox unavailable (user not found); see policy http://mx.example/spam, Refused, MAILBOX_UNKNOWN",

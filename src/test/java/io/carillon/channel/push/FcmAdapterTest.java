@@ -215,7 +215,7 @@ class FcmAdapterTest extends ChannelContractTest {
         Outbound message = message(0);
         Outbound big = new Outbound(message.key(), message.address(), content("a".repeat(5_000)), message.callback());
 
-        assertThat(send(big)).isEqualTo(new SendResult.Blocked(Reason.CONTENT, "INVALID_ARGUMENT"));
+        assertThat(send(big)).isEqualTo(new SendResult.Blocked(Reason.CONTENT, "INVALID_ARGUMENT", true));
     }
 
     @Test

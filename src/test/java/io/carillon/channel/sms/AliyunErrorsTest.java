@@ -28,7 +28,8 @@ class AliyunErrorsTest {
         "InvalidTimeStamp.Expired, ACCOUNT_SETTING"
     })
     void stopsTheChannelForWhatIsAboutUs(String code, Reason reason) {
-        assertThat(AliyunErrors.result(code, 200, null)).isEqualTo(new SendResult.Blocked(reason, code));
+        assertThat(AliyunErrors.result(code, 200, null))
+                .isEqualTo(new SendResult.Blocked(reason, code, reason == Reason.CONTENT));
         assertThat(reason.rule()).isEqualTo(Reason.Rule.BLOCKED);
     }
 

@@ -39,6 +39,14 @@ class TwilioErrorsTest {
     }
 
     @Test
+    void aBodyThatIsTooLongMayBeOnePersons() {
+        assertThat(TwilioErrors.result(new TwilioHttp.Answered(400, 21617, null)))
+                .isEqualTo(new SendResult.Blocked(Reason.CONTENT, "21617", true));
+        assertThat(TwilioErrors.result(new TwilioHttp.Answered(400, 21606, null)))
+                .isEqualTo(new SendResult.Blocked(Reason.SENDER, "21606", false));
+    }
+
+    @Test
     void everyReceiptReasonIsBadNews() {
         for (int code = 30_001; code < 30_043; code++) {
             assertThat(TwilioErrors.undelivered(Integer.toString(code)).rule()).isEqualTo(Reason.Rule.UNDELIVERED);

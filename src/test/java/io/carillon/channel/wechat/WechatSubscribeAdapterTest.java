@@ -242,6 +242,17 @@ class WechatSubscribeAdapterTest extends ChannelContractTest {
         assertThat(given.toString()).contains("reason=" + reason, "vendorCode=" + code);
     }
 
+    @ParameterizedTest
+    @CsvSource({"47003, true", "45168, true", "40037, false", "45009, false"})
+    void saysWhichCodesMayBeAboutOnePersonsValues(String code, boolean mayBeValues) {
+        show(FaultRule.always("wechat", Fault.Kind.REFUSE).code(code));
+
+        assertThat(send(message(0)))
+                .isInstanceOfSatisfying(
+                        SendResult.Blocked.class,
+                        blocked -> assertThat(blocked.mayBeValues()).isEqualTo(mayBeValues));
+    }
+
     @Test
     void aBusyWechatLeavesADoubt() {
         show(FaultRule.always("wechat", Fault.Kind.REFUSE).code("-1"));

@@ -10,6 +10,7 @@ import io.carillon.delivery.TownTest;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A form that a vendor does not take, and one person's values that it does not take in a form. */
@@ -51,6 +52,23 @@ class TakenFormsTest extends TownTest {
         assertThat(town.states()).containsOnly(entry("pending", 8L));
         assertThat(town.attempts()).containsOnlyKeys("sms blocked");
         assertThat(blocks.of(run)).extracting(Blocks.Block::reason).containsExactly(Reason.TEMPLATE);
+    }
+
+    @Test
+    void aFormThatIsNotTakenAnyMoreStopsTheChannelAsWell() {
+        town.people("first", 1);
+        town.launch("");
+        town.work();
+        town.people("later", 60);
+        AtomicInteger calls = new AtomicInteger();
+        town.sms.answerAt(
+                "ring", message -> calls.getAndIncrement() == 0 ? new SendResult.Accepted("1") : MAY_BE_VALUES);
+        long run = town.launch("");
+
+        town.work();
+
+        assertThat(blocks.of(run)).hasSize(1);
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms blocked", 60L));
     }
 
     @Test

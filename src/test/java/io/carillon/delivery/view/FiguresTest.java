@@ -1,6 +1,7 @@
 package io.carillon.delivery.view;
 
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -16,6 +17,20 @@ import org.junit.jupiter.api.Test;
 class FiguresTest extends TownTest {
     @Inject
     Sql sql;
+
+    @Test
+    void theMessageStaysAsItWasLaunched() {
+        town.people(1);
+        long run = town.launchSaying("好礼");
+
+        town.api()
+                .get("/api/campaigns/" + run + "/forms")
+                .then()
+                .statusCode(200)
+                .body("forms.find { it.channel == 'sms' }.locale", equalTo("zh"))
+                .body("forms.find { it.channel == 'sms' }.fields.text", containsString("好礼"));
+        town.api().get("/api/campaigns/999999999/forms").then().statusCode(404);
+    }
 
     @Test
     void moneyOfTwoCurrenciesIsNotAddedUp() {
