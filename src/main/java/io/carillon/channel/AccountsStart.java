@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -62,10 +61,12 @@ public class AccountsStart {
             AccountEntry before = store.find(name).orElse(null);
             AccountRules.Checked checked = rules.check(name, request, before, Locale.ENGLISH);
             VendorAccount account = checked.account();
-            List<Finding> findings =
-                    account == null ? checked.findings() : vendorChange.findings(account, Locale.ENGLISH);
-            findings.forEach(finding -> wrong.add(sentence(name, finding)));
-            if (account != null && findings.isEmpty()) {
+            if (account == null) {
+                checked.findings().forEach(finding -> wrong.add(sentence(name, finding)));
+            } else if (before != null && !before.updatedBy().equals(AccountEntry.FROM_FILE)) {
+                LOG.infof("Account %s was changed by %s: the file's is not taken", name, before.updatedBy());
+            } else {
+                vendorChange.findings(account, Locale.ENGLISH).forEach(finding -> wrong.add(sentence(name, finding)));
                 put(account, request);
             }
         });
@@ -81,13 +82,6 @@ public class AccountsStart {
     }
 
     private void put(VendorAccount account, AccountRequest request) {
-        Optional<AccountEntry> known = store.find(account.name());
-        if (known.isPresent() && !known.get().updatedBy().equals(AccountEntry.FROM_FILE)) {
-            LOG.infof(
-                    "Account %s was changed by %s: the file's is not taken",
-                    account.name(), known.get().updatedBy());
-            return;
-        }
         Map<String, String> secretNames = request.secrets() == null ? Map.of() : request.secrets();
         if (changes.put(account, secretNames, AccountEntry.FROM_FILE)) {
             LOG.infof("Account %s (%s, %s) taken from the file", account.name(), account.vendor(), account.mode());

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.access.Audit;
 import io.carillon.database.Sql;
 import io.carillon.database.TestDatabase;
+import io.carillon.problem.Finding;
 import io.carillon.vault.InstallationMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -239,6 +241,30 @@ class AccountsStartTest {
         assertThat(opened.heard()).last().isEqualTo(new AccountOpened("big-bell", ChannelKind.SMS, true));
     }
 
+    @Test
+    void aVendorThatHasSentIsNotChangedByTheFileUnlessTheAccountIsRests() throws IOException {
+        start(TWO);
+        SQL.update("update vendor_account set vendor = 'test-gong' where name = 'small-bell'");
+        assertThatThrownBy(() -> start(TWO)).hasMessageContaining("small-bell has sent by test-gong");
+
+        SQL.update("update vendor_account set updated_by = 'operator' where name = 'small-bell'");
+        start(TWO);
+        assertThat(store().find("small-bell").orElseThrow().account().vendor()).isEqualTo("test-gong");
+    }
+
+    /** Every account has sent. */
+    private static final class Sent implements AccountUse {
+        @Override
+        public List<Finding> trouble(String account, Locale language) {
+            return List.of();
+        }
+
+        @Override
+        public boolean hasSent(String account) {
+            return true;
+        }
+    }
+
     private void start(String yaml) throws IOException {
         Files.writeString(file, yaml);
         starter(config(file)).bring();
@@ -247,7 +273,8 @@ class AccountsStartTest {
     private AccountsStart starter(AccountsConfig config) {
         AccountChanges changes =
                 new AccountChanges(store(), new Closures(SQL), opened, disabled, new Audit(SQL, new ObjectMapper()));
-        return new AccountsStart(config, store(), rules(config), new VendorChange(store(), List.of()), changes);
+        return new AccountsStart(
+                config, store(), rules(config), new VendorChange(store(), List.of(new Sent())), changes);
     }
 
     private AccountStore store() {

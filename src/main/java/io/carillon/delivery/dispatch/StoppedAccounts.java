@@ -24,7 +24,10 @@ public class StoppedAccounts implements AccountUse {
     @Override
     public boolean hasSent(String account) {
         return sql.one(
-                "select exists (select 1 from attempt_count where account = ?)", row -> row.getBoolean(1), account);
+                "select coalesce(sum(attempts), 0) > 0 from attempt_count"
+                        + " where account = ? and state not in ('in_flight', 'blocked', 'not_sent')",
+                row -> row.getBoolean(1),
+                account);
     }
 
     @Override

@@ -17,17 +17,23 @@ import java.util.stream.Collectors;
 /**
  * Tells a form that a vendor does not take from one person's values that it does not take in that form: once an account has taken
  * the form for somebody of the run, it is the values, a no to that person. Until then it is the form, and the channel stops; and so it
- * does where many are refused at once, as a vendor may change its mind about a form.
+ * does where it is turned away many times in a row, as a vendor may change its mind about a form.
  */
 @ApplicationScoped
 public class TakenForms {
-    private static final int MANY = 20;
+    private static final int MANY = 5;
 
     private final Sql sql;
     /** What is written already, by run, account and form; for a minute, as the transaction that wrote it may have failed. */
     private final Map<Taken, Boolean> known = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofMinutes(1))
             .<Taken, Boolean>build()
+            .asMap();
+
+    /** How many messages of a form were turned away since it was taken last. */
+    private final Map<Taken, Integer> turnedAway = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofDays(1))
+            .<Taken, Integer>build()
             .asMap();
 
     public TakenForms(Sql sql) {
@@ -48,7 +54,7 @@ public class TakenForms {
         note(answered);
         Set<Taken> doubtful =
                 answered.stream().filter(TakenForms::mayBeValues).map(Taken::of).collect(Collectors.toSet());
-        doubtful.removeIf(form -> areMany(form, answered) || !isTaken(form));
+        doubtful.removeIf(form -> isTurnedAway(form, answered) || !isTaken(form));
         if (doubtful.isEmpty()) {
             return answered;
         }
@@ -57,11 +63,20 @@ public class TakenForms {
                 .toList();
     }
 
-    private static boolean areMany(Taken form, List<Answered> answered) {
+    /** Whether it is the form again: it was turned away many times, and taken for nobody meanwhile. */
+    private boolean isTurnedAway(Taken form, List<Answered> answered) {
         List<Answered> own =
                 answered.stream().filter(one -> Taken.of(one).equals(form)).toList();
-        long refused = own.stream().filter(TakenForms::mayBeValues).count();
-        return refused > MANY && refused > own.size() / 2;
+        int doubts = (int) own.stream().filter(TakenForms::mayBeValues).count();
+        if (own.stream().filter(TakenForms::isAccepted).count() >= doubts) {
+            turnedAway.remove(form);
+            return false;
+        }
+        return turnedAway.merge(form, doubts, Integer::sum) > MANY;
+    }
+
+    private static boolean isAccepted(Answered one) {
+        return one.result() instanceof SendResult.Accepted;
     }
 
     private static boolean mayBeValues(Answered one) {
@@ -76,8 +91,9 @@ public class TakenForms {
     private void note(List<Answered> answered) {
         Set<Taken> fresh = new TreeSet<>(Comparator.comparing(Taken::account).thenComparing(Taken::form));
         answered.stream()
-                .filter(one -> one.result() instanceof SendResult.Accepted)
+                .filter(TakenForms::isAccepted)
                 .map(Taken::of)
+                .peek(turnedAway::remove)
                 .filter(form -> !known.containsKey(form))
                 .forEach(fresh::add);
         // In one order for all, so that no two wait for each other.

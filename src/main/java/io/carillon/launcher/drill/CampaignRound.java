@@ -1,5 +1,6 @@
 package io.carillon.launcher.drill;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.launcher.demo.CarillonApi;
 import io.carillon.launcher.local.AppBuild;
 import java.nio.file.Path;
@@ -74,12 +75,23 @@ abstract class CampaignRound implements Round {
         return Paths.of(new Ledger(scene.ground().database()), scene.run());
     }
 
-    /** Fallback went to exactly those not reached, and nobody was passed over who agreed and can be reached. */
-    static void fallbacks(Scene scene, Paths paths) {
+    /** Whether the round cancels its campaign; any other has to be completed. */
+    protected boolean cancels() {
+        return false;
+    }
+
+    /**
+     * Fallback went to exactly those not reached, nobody was passed over who agreed and can be reached, and nobody was refused whom
+     * no vendor refuses.
+     *
+     * @param isCancelled whether the round has cancelled the campaign
+     */
+    static void fallbacks(Scene scene, long run, Paths paths, boolean isCancelled) {
         Ledger ledger = new Ledger(scene.ground().database());
         Fallbacks.wrong(paths).forEach(scene::breach);
-        Fallbacks.denied(ledger, scene.run()).forEach(scene::breach);
-        Denials.wrong(scene.customers(), ledger, scene.run()).forEach(scene::breach);
+        Fallbacks.denied(ledger, run).forEach(scene::breach);
+        Denials.wrong(scene.customers(), ledger, run, isCancelled).forEach(scene::breach);
+        Refusals.wrong(ledger, run).forEach(scene::breach);
     }
 
     /** Doubts of which vendors told are settled, and the others stand as the policy leaves them. */
@@ -123,16 +135,18 @@ abstract class CampaignRound implements Round {
         try (SumWatch sums = new SumWatch(api, new Ledger(ground.database()), run)) {
             Scene scene = new Scene(stage, ground, before, run, sums, customers);
             disturb(scene);
-            long audience = Outreach.await(api, run, Outreach::isEnded, Scene.AT_MOST)
-                    .path("sum")
-                    .path("audience")
-                    .asLong();
+            JsonNode end = Outreach.await(api, run, Outreach::isEnded, Scene.AT_MOST);
+            long audience = end.path("sum").path("audience").asLong();
+            boolean isCancelled = !Outreach.isCompleted(end);
+            if (isCancelled && !cancels()) {
+                scene.breach("the campaign ended as " + end.path("state").asText() + ", which nobody asked for");
+            }
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             Set<String> inDoubt = new HashSet<>(scene.doubts().keys());
             inDoubt.addAll(new Ledger(ground.database()).inDoubt(run));
             Audit.Evidence evidence = Settlement.evidence(ground, run);
             Audit audit = evidence.audit(audience);
-            fallbacks(scene, paths(scene, evidence));
+            fallbacks(scene, run, paths(scene, evidence), cancels());
             settled(scene, evidence);
             stage.console().say("drill", Settlement.of(inDoubt, evidence).summary());
             verify(scene, audit);

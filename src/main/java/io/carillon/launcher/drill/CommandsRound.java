@@ -46,6 +46,11 @@ public final class CommandsRound extends CampaignRound {
     }
 
     @Override
+    protected boolean cancels() {
+        return true;
+    }
+
+    @Override
     protected void prepare(Ground ground) {
         new Accounts(ground.api()).limit(Accounts.PUSH, PUSHES_PER_SECOND);
     }

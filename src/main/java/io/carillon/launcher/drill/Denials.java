@@ -31,15 +31,19 @@ final class Denials {
      */
     record Denial(String person, String channel, String reason, boolean hadRefusal, boolean hadMessage) {}
 
-    /** What does not hold of a run, in a sentence each with an example. */
-    static List<String> wrong(Customers customers, Ledger ledger, long run) {
+    /**
+     * What does not hold of a run, in a sentence each with an example.
+     *
+     * @param isCancelled whether the round has cancelled it
+     */
+    static List<String> wrong(Customers customers, Ledger ledger, long run, boolean isCancelled) {
         Set<String> audience = new HashSet<>();
         ledger.query(
                 "select p.external_id from delivery d join profile p on p.id = d.profile_id where d.run_id = ?",
                 run,
                 row -> audience.add(row.getString("external_id")));
         List<String> wrong = new ArrayList<>(missing(customers, audience));
-        wrong.addAll(wrong(customers, denials(ledger, run), isCancelled(ledger, run)));
+        wrong.addAll(wrong(customers, denials(ledger, run), isCancelled));
         return wrong;
     }
 
@@ -49,15 +53,6 @@ final class Denials {
                 .filter(denial -> people.contains(denial.person()))
                 .toList();
         return wrong(customers, denials, false);
-    }
-
-    private static boolean isCancelled(Ledger ledger, long run) {
-        boolean[] isCancelled = {false};
-        ledger.query(
-                "select state from run where id = ?",
-                run,
-                row -> isCancelled[0] = CANCELLED.equals(row.getString("state")));
-        return isCancelled[0];
     }
 
     private record Known(String person, String channel) {}

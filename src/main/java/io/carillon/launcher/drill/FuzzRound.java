@@ -99,6 +99,13 @@ public final class FuzzRound implements Round {
                         .path("audience")
                         .asLong();
                 Audit audit = Audit.of(ground, run, audience);
+                long sent = api.get("/api/campaigns/" + run + "/progress")
+                        .path("sum")
+                        .path("sent")
+                        .asLong();
+                if (sent == 0) {
+                    breaches.add("nobody of " + audience + " people was sent to in campaign " + run);
+                }
                 sums.end();
                 samples += sums.samples();
                 wrongSums.addAll(sums.wrong());

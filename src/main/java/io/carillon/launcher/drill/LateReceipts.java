@@ -46,7 +46,7 @@ final class LateReceipts extends ReceiptsPart {
         if (!after.holds()) {
             scene.breach("after the late receipts ledger and vendors differ: " + after.examples());
         }
-        fallbacks(scene, Paths.of(new Ledger(scene.ground().database()), scene.run()));
+        fallbacks(scene, scene.run(), Paths.of(new Ledger(scene.ground().database()), scene.run()), false);
         super.verify(scene, audit);
     }
 

@@ -64,6 +64,7 @@ public final class LaunchesRound extends CampaignRound {
             sums.end();
             sums.wrong().forEach(wrong -> scene.breach("campaign " + draft + ": " + wrong));
         }
+        fallbacks(scene, draft, Paths.of(new Ledger(scene.ground().database()), draft), false);
         if (!second.holds()) {
             scene.breach("campaign " + draft + ": ledger and vendors differ: " + second.examples());
         }

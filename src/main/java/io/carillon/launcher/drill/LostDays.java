@@ -141,6 +141,16 @@ record LostDays(Set<String> taken, Set<String> told, Set<String> known, long ope
         return new Outcome(settled, byNumber, beside, left);
     }
 
+    private static boolean hasManyDevices(Attempt doubt, Evidence evidence) {
+        return doubt.kind().equals(MANY_DEVICES)
+                && evidence.attempts().values().stream()
+                                .filter(other -> other.delivery() == doubt.delivery()
+                                        && other.kind().equals(doubt.kind())
+                                        && !other.claim().equals(NO_CLAIM))
+                                .count()
+                        > 1;
+    }
+
     private static boolean hasOther(Attempt lost, Evidence evidence, Paths paths) {
         Paths.Path path = paths.people().get(lost.delivery());
         return path != null && path.sharesAddress()
@@ -149,7 +159,7 @@ record LostDays(Set<String> taken, Set<String> told, Set<String> known, long ope
                                 && other.kind().equals(lost.kind())
                                 && !other.claim().equals(NO_CLAIM)
                                 && !NEVER_LEFT.contains(other.state())
-                                && (!other.state().equals(DOUBT) || other.kind().equals(MANY_DEVICES)));
+                                && (!other.state().equals(DOUBT) || hasManyDevices(other, evidence)));
     }
 
     /** What does not hold of the run's doubts, in a sentence each. */

@@ -92,8 +92,11 @@ final class Outreach {
     }
 
     static boolean isEnded(JsonNode progress) {
-        String state = progress.path("state").asText();
-        return state.equals("completed") || state.equals("cancelled");
+        return isCompleted(progress) || progress.path("state").asText().equals("cancelled");
+    }
+
+    static boolean isCompleted(JsonNode progress) {
+        return progress.path("state").asText().equals("completed");
     }
 
     static void pause() {

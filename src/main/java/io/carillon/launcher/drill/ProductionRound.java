@@ -79,9 +79,9 @@ public final class ProductionRound extends CampaignRound {
         if (scene.awaitMessages(moments.next())) {
             scene.failsOver(NOTICED_WITHIN);
             kills.add(killApp(scene, apps.get(0)));
-            long before = scene.messages();
             awaitAnswers(scene, apps.get(0));
-            awaitAnother(scene, before, apps.get(0));
+            // By now vendors have what the dead one had on its way.
+            awaitAnother(scene, scene.messages(), apps.get(0));
         }
         if (scene.awaitMessages(moments.next())) {
             scene.fault("kill of " + TEMPORAL);

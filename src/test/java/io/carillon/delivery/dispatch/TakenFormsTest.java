@@ -3,6 +3,7 @@ package io.carillon.delivery.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.database.Sql;
@@ -69,6 +70,22 @@ class TakenFormsTest extends TownTest {
 
         assertThat(blocks.of(run)).hasSize(1);
         assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms blocked", 60L));
+    }
+
+    @Test
+    void itStopsTheChannelAlsoWhereClaimsAreSmall() {
+        town.people(60);
+        town.account("ring", "test-ring", "sms", 4);
+        AtomicInteger calls = new AtomicInteger();
+        town.sms.answerAt(
+                "ring", message -> calls.getAndIncrement() == 0 ? new SendResult.Accepted("1") : MAY_BE_VALUES);
+        long run = town.launch("");
+        town.settle();
+
+        town.dispatch(ChannelKind.SMS);
+
+        assertThat(blocks.of(run)).hasSize(1);
+        assertThat(town.attempts().getOrDefault("sms refused", 0L)).isLessThanOrEqualTo(5);
     }
 
     @Test

@@ -69,6 +69,28 @@ class LostDaysTest {
     }
 
     @Test
+    void aDoubtAboutOneOfTwoDevicesIsAnotherMessageThanTheOthers() {
+        Attempt lost = new Attempt(7, "push", "accepted", "");
+        Attempt doubt = new Attempt(7, "push", "unknown", "claim");
+        List<Message> told = List.of(new Message("fcm", LOST, false, "+1", true));
+
+        assertThat(DAYS.outcome(
+                                new Audit.Evidence(Map.of(LOST, lost, "1-7-1001", doubt), told, Map.of(), false),
+                                paths(""))
+                        .left())
+                .containsExactly(LOST);
+        assertThat(DAYS.outcome(
+                                new Audit.Evidence(
+                                        Map.of(LOST, lost, "1-7-1001", doubt, "1-7-1002", doubt),
+                                        told,
+                                        Map.of(),
+                                        false),
+                                paths(""))
+                        .beside())
+                .isEqualTo(1);
+    }
+
+    @Test
     void leavesDoubtsOfWhichNothingTellsOrOnlyANumberThatIsLost() {
         Attempt doubt = new Attempt(7, "wechat", "unknown", "claim");
 
