@@ -66,8 +66,11 @@ public class AccountsStart {
             } else if (before != null && !before.updatedBy().equals(AccountEntry.FROM_FILE)) {
                 LOG.infof("Account %s was changed by %s: the file's is not taken", name, before.updatedBy());
             } else {
-                vendorChange.findings(account, Locale.ENGLISH).forEach(finding -> wrong.add(sentence(name, finding)));
-                put(account, request);
+                List<Finding> findings = vendorChange.findings(account, Locale.ENGLISH);
+                findings.forEach(finding -> wrong.add(sentence(name, finding)));
+                if (findings.isEmpty()) {
+                    put(account, request);
+                }
             }
         });
         if (!wrong.isEmpty()) {
