@@ -88,7 +88,10 @@ public class AccountResource {
 
     @PUT
     @Path("/{name}")
-    @Operation(summary = "Add an account or put it in place of the one of that name, and enable it")
+    @Operation(
+            summary = "Add an account or put it in place of the one of that name, and enable it",
+            description =
+                    "One that has sent keeps its vendor, whose reports and opt-outs still come in under its name.")
     @APIResponse(
             responseCode = "200",
             description = "In place of the one before",

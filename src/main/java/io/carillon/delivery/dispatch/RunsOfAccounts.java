@@ -9,15 +9,15 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells at which accounts campaigns are stopped, such as by credentials that the vendor does not take. Stateless. */
+/** What runs know of accounts: at which they are stopped, as by credentials that the vendor does not take, and which have sent. Stateless. */
 @ApplicationScoped
-public class StoppedAccounts implements AccountUse {
+public class RunsOfAccounts implements AccountUse {
     /** The rest says the same. */
     private static final int MOST = 20;
 
     private final Sql sql;
 
-    public StoppedAccounts(Sql sql) {
+    public RunsOfAccounts(Sql sql) {
         this.sql = sql;
     }
 
