@@ -57,12 +57,13 @@ final class WechatErrors {
 
     /** What becomes of a message when no token is to be had: it has not left, whatever the reason. */
     static SendResult ofToken(WxErrorException error) {
-        if (error.getCause() instanceof HttpResponseException answered && answered.getStatusCode() < 500) {
-            String code = "HTTP " + answered.getStatusCode();
-            SendResult byStatus = HttpAnswer.withoutCode(answered.getStatusCode(), code, NEXT_MINUTE);
-            return byStatus instanceof SendResult.Unknown
-                    ? new SendResult.Blocked(Reason.ACCOUNT_SETTING, code)
-                    : byStatus;
+        if (error.getCause() instanceof HttpResponseException page) {
+            SendResult byStatus = broken(page);
+            if (!(byStatus instanceof SendResult.Unknown)) {
+                return byStatus;
+            } else if (page.getStatusCode() < 300) {
+                return new SendResult.Blocked(Reason.ACCOUNT_SETTING, "HTTP " + page.getStatusCode());
+            }
         }
         if (error.getCause() instanceof IOException || error.getError().getErrorCode() == BUSY) {
             return new SendResult.NotSent(Reason.VENDOR_DOWN, "", null);

@@ -156,10 +156,10 @@ final class LaterCampaigns {
             Ledger ledger = new Ledger(ground.database());
             // One that had no audience yet has all of it now.
             Set<Long> people = waiting.getOrDefault(run, Set.of());
-            if (run == scheduled && people.isEmpty()) {
-                people = Paths.of(ledger, run).people().keySet();
-            }
             Map<Long, Paths.Path> paths = Paths.of(ledger, run).people();
+            if (run == scheduled && people.isEmpty()) {
+                people = paths.keySet();
+            }
             wrong(people, paths, evidence.messages()).forEach(scene::breach);
             Denials.wrong(scene.customers(), ledger, run, names(people, paths)).forEach(scene::breach);
             all += people.size();

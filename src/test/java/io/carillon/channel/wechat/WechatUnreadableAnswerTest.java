@@ -110,7 +110,7 @@ class WechatUnreadableAnswerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {500, 502, 503})
+    @ValueSource(ints = {408, 500, 502, 503})
     void triesAgainWhereTheTokenIsNotToBeHadNow(int status) {
         tokenStatus = status;
 
