@@ -20,6 +20,11 @@ public class ApiDescription implements OASFilter {
     public static final String BODY_UNREAD =
             "Nothing is read from it and it may be left out; a repeat under the same Idempotency-Key has the same";
 
+    /** If-Match where it may be left out. */
+    public static final String VERSION_READ =
+            "The version that was read, as ETag and version say it; where somebody has changed it since, nothing is changed."
+                    + " May be left out";
+
     private static final String TOKEN = "token";
 
     @Override

@@ -1,5 +1,6 @@
 package io.carillon.campaign;
 
+import io.carillon.problem.EntityVersion;
 import io.carillon.problem.FindingList;
 import io.carillon.problem.Problem;
 import io.carillon.problem.Texts;
@@ -48,7 +49,7 @@ public class CampaignLaunch {
         Campaign campaign = campaigns.locked(id);
         requireFresh(campaign, findings);
         if (version != null) {
-            Campaigns.requireVersion(campaign, version, findings);
+            EntityVersion.require(campaign.version(), version);
         }
         CampaignPlan plan = plan(campaign, findings);
         validation.glance(plan, findings);

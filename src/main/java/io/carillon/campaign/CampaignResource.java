@@ -5,6 +5,7 @@ import io.carillon.access.Idempotent;
 import io.carillon.campaign.Campaigns.Taken;
 import io.carillon.campaign.DefinitionReader.Syntax;
 import io.carillon.database.Page;
+import io.carillon.problem.EntityVersion;
 import io.carillon.problem.FindingList;
 import io.carillon.problem.GivenName;
 import io.carillon.problem.Language;
@@ -138,7 +139,7 @@ public class CampaignResource {
             @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
             byte @Nullable [] body) {
         FindingList findings = new FindingList(language.locale());
-        int version = EntityVersion.required(ifMatch, findings);
+        int version = EntityVersion.required(ifMatch);
         Taken taken = campaigns.edit(id, version, StrictText.of(body, contentType), syntax(contentType), findings);
         return tagged(Response.ok(), views.of(taken.campaign(), taken.read().findings()));
     }

@@ -9,6 +9,7 @@ import io.carillon.access.Audit;
 import io.carillon.campaign.DefinitionReader.Read;
 import io.carillon.campaign.DefinitionReader.Syntax;
 import io.carillon.database.DatabaseClock;
+import io.carillon.problem.EntityVersion;
 import io.carillon.problem.FindingList;
 import io.carillon.problem.Problem;
 import io.carillon.problem.Texts;
@@ -54,7 +55,7 @@ public class Campaigns {
     Taken edit(long id, int version, String text, Syntax syntax, FindingList findings) {
         Campaign campaign = locked(id);
         requireDraft(campaign);
-        requireVersion(campaign, version, findings);
+        EntityVersion.require(campaign.version(), version);
         Read read = readable(text, syntax, findings);
         campaign.edit(
                 read.definition().orElseThrow().name(),
@@ -108,17 +109,6 @@ public class Campaigns {
             return json.readTree(campaign.definition());
         } catch (JsonProcessingException broken) {
             throw new IllegalStateException("Campaign " + campaign.id() + " is not stored as JSON", broken);
-        }
-    }
-
-    /** 412 unless this is the version. */
-    static void requireVersion(Campaign campaign, int version, FindingList findings) {
-        if (campaign.version() != version) {
-            throw Problem.of(
-                    412,
-                    "version-changed",
-                    findings.text("version_changed_title"),
-                    findings.format("version_changed", campaign.id(), campaign.version(), version));
         }
     }
 

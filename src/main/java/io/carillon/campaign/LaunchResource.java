@@ -3,6 +3,7 @@ package io.carillon.campaign;
 import io.carillon.access.Actor;
 import io.carillon.access.ApiDescription;
 import io.carillon.access.IdempotentAnswers;
+import io.carillon.problem.EntityVersion;
 import io.carillon.problem.FindingList;
 import io.carillon.problem.Language;
 import jakarta.ws.rs.HeaderParam;
@@ -72,7 +73,7 @@ public class LaunchResource {
                     String ifMatch,
             @RequestBody(description = ApiDescription.BODY_UNREAD, required = false) byte @Nullable [] body) {
         FindingList findings = new FindingList(language.locale());
-        Integer version = EntityVersion.optional(ifMatch, findings);
+        Integer version = EntityVersion.optional(ifMatch);
         String path = "/api/campaigns/" + id + "/launch";
         return answers.answer(
                 actor.name(), "POST", path, key, told(version, body), () -> answer(id, version, findings));

@@ -2,5 +2,9 @@ package io.carillon.message;
 
 import java.time.Instant;
 
-/** A message in a list. */
-public record MessageItem(long id, String name, String createdBy, Instant createdAt, Instant updatedAt) {}
+/**
+ * A message in a list.
+ *
+ * @param version counts edits
+ */
+public record MessageItem(long id, int version, String name, String createdBy, Instant createdAt, Instant updatedAt) {}

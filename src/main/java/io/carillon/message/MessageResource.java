@@ -5,6 +5,7 @@ import io.carillon.access.ApiDescription;
 import io.carillon.access.Audit;
 import io.carillon.access.Idempotent;
 import io.carillon.database.Page;
+import io.carillon.problem.EntityVersion;
 import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
 import jakarta.transaction.Transactional;
@@ -13,11 +14,13 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -27,6 +30,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
@@ -72,9 +76,7 @@ public class MessageResource {
         MessageCheck.Checked checked = check.check(request, language.locale());
         long id = store.add(checked.name(), checked.content(), actor.name());
         audit.record(actor.name(), "create", "message:" + id, Map.of());
-        return Response.created(URI.create("/api/messages/" + id))
-                .entity(MessageView.of(find(id), checked.split()))
-                .build();
+        return tagged(Response.created(URI.create("/api/messages/" + id)), MessageView.of(find(id), checked.split()));
     }
 
     @GET
@@ -87,27 +89,35 @@ public class MessageResource {
 
     @GET
     @Path("/{id}")
-    @Operation(summary = "Show a message")
-    public MessageView show(@RestPath long id) {
+    @Operation(summary = "Show a message", description = "The version stands in ETag as well.")
+    @APIResponseSchema(MessageView.class)
+    public Response show(@RestPath long id) {
         StoredMessage message = find(id);
-        return MessageView.of(message, check.split(message, language.locale()));
+        return tagged(Response.ok(), MessageView.of(message, check.split(message, language.locale())));
     }
 
     @PUT
     @Path("/{id}")
     @Transactional
     @Operation(summary = "Put another content in place; a run keeps what it was launched with")
-    public MessageView replace(
+    @APIResponseSchema(MessageView.class)
+    @APIResponse(responseCode = "412", description = "version-changed")
+    public Response replace(
             @RestPath long id,
+            @Parameter(description = ApiDescription.VERSION_READ, example = "\"1\"")
+                    @HeaderParam(HttpHeaders.IF_MATCH)
+                    @Nullable
+                    String ifMatch,
             @RequestBody(content = @Content(examples = @ExampleObject(name = "gift", value = MessageExamples.REQUEST)))
                     @Nullable
                     MessageRequest request) {
+        Integer read = EntityVersion.optional(ifMatch);
         MessageCheck.Checked checked = check.check(request, language.locale());
-        if (!store.replace(id, checked.name(), checked.content())) {
-            throw Problem.notFound("message", id);
-        }
-        audit.record(actor.name(), "replace", "message:" + id, Map.of());
-        return MessageView.of(find(id), checked.split());
+        int present = store.lockedVersion(id).orElseThrow(() -> Problem.notFound("message", id));
+        EntityVersion.require(present, read);
+        store.replace(id, checked.name(), checked.content());
+        audit.record(actor.name(), "replace", "message:" + id, Map.of("version", present + 1));
+        return tagged(Response.ok(), MessageView.of(find(id), checked.split()));
     }
 
     @POST
@@ -123,6 +133,10 @@ public class MessageResource {
                     @Nullable
                     PreviewRequest request) {
         return previews.preview(find(id), request, language.locale());
+    }
+
+    private static Response tagged(Response.ResponseBuilder response, MessageView view) {
+        return response.tag(String.valueOf(view.version())).entity(view).build();
     }
 
     private StoredMessage find(long id) {

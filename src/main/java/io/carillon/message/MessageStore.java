@@ -32,20 +32,25 @@ public class MessageStore {
                 actor);
     }
 
-    /** Puts another content in place; answers whether there is such a message. */
-    public boolean replace(long id, String name, JsonNode content) {
-        return sql.update(
-                        "update message set name = ?, content = ?::jsonb, updated_at = now() where id = ?",
-                        name,
-                        content.toString(),
-                        id)
-                == 1;
+    /** Puts another content in place. */
+    public void replace(long id, String name, JsonNode content) {
+        sql.update(
+                "update message set name = ?, content = ?::jsonb, updated_at = now(), version = version + 1"
+                        + " where id = ?",
+                name,
+                content.toString(),
+                id);
+    }
+
+    /** The version of that message, which stays until the transaction ends. */
+    public Optional<Integer> lockedVersion(long id) {
+        return sql.first("select version from message where id = ? for update", row -> row.getInt(1), id);
     }
 
     /** The message of that id. */
     public Optional<StoredMessage> find(long id) {
         return sql.first(
-                "select id, name, content::text as content, created_by, created_at, updated_at from message where id = ?",
+                "select id, version, name, content::text as content, created_by, created_at, updated_at from message where id = ?",
                 this::message,
                 id);
     }
@@ -53,9 +58,10 @@ public class MessageStore {
     /** Messages after that id, in order, without their content. */
     public List<MessageItem> after(long id, int most) {
         return sql.list(
-                "select id, name, created_by, created_at, updated_at from message where id > ? order by id limit ?",
+                "select id, version, name, created_by, created_at, updated_at from message where id > ? order by id limit ?",
                 row -> new MessageItem(
                         row.getLong("id"),
+                        row.getInt("version"),
                         row.getString("name"),
                         row.getString("created_by"),
                         Objects.requireNonNull(Sql.instant(row, "created_at")),
@@ -69,6 +75,7 @@ public class MessageStore {
         try {
             return new StoredMessage(
                     id,
+                    row.getInt("version"),
                     row.getString("name"),
                     json.readTree(row.getString("content")),
                     row.getString("created_by"),

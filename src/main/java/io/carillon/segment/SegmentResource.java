@@ -9,6 +9,7 @@ import io.carillon.access.Idempotent;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
 import io.carillon.database.Page;
+import io.carillon.problem.EntityVersion;
 import io.carillon.problem.FindingList;
 import io.carillon.problem.GivenName;
 import io.carillon.problem.Language;
@@ -21,11 +22,13 @@ import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -73,9 +76,7 @@ public class SegmentResource {
         SegmentRequest checked = check(request);
         long id = store.add(checked.name(), checked.rule(), actor.name());
         audit.record(actor.name(), "create", "segment:" + id, Map.of());
-        return Response.created(URI.create("/api/segments/" + id))
-                .entity(find(id))
-                .build();
+        return tagged(Response.created(URI.create("/api/segments/" + id)), find(id));
     }
 
     @GET
@@ -88,9 +89,10 @@ public class SegmentResource {
 
     @GET
     @Path("/{id}")
-    @Operation(summary = "Read a segment")
-    public Segment read(@RestPath long id) {
-        return find(id);
+    @Operation(summary = "Read a segment", description = "The version stands in ETag as well.")
+    @APIResponseSchema(Segment.class)
+    public Response read(@RestPath long id) {
+        return tagged(Response.ok(), find(id));
     }
 
     @PUT
@@ -102,8 +104,17 @@ public class SegmentResource {
             responseCode = "409",
             description =
                     "name-taken, or segment-in-use: others name it by the name it has; the detail names the first few")
-    public Segment change(@RestPath long id, @Nullable SegmentRequest request) {
-        Segment before = find(id);
+    @APIResponse(responseCode = "412", description = "version-changed")
+    public Response change(
+            @RestPath long id,
+            @Parameter(description = ApiDescription.VERSION_READ, example = "\"1\"")
+                    @HeaderParam(HttpHeaders.IF_MATCH)
+                    @Nullable
+                    String ifMatch,
+            @Nullable SegmentRequest request) {
+        Integer read = EntityVersion.optional(ifMatch);
+        Segment before = store.locked(id).orElseThrow(() -> Problem.notFound("segment", id));
+        EntityVersion.require(before.version(), read);
         SegmentRequest checked = check(request);
         if (!before.name().equals(checked.name())) {
             use.requireUnnamed(before);
@@ -111,8 +122,8 @@ public class SegmentResource {
         store.change(id, checked.name(), checked.rule());
         // Now that it says so: a rule that leads back to its own segment is found only from here on.
         check(request);
-        audit.record(actor.name(), "change", "segment:" + id, Map.of());
-        return find(id);
+        audit.record(actor.name(), "change", "segment:" + id, Map.of("version", before.version() + 1));
+        return tagged(Response.ok(), find(id));
     }
 
     @DELETE
@@ -172,6 +183,10 @@ public class SegmentResource {
         }
         findings.unknownValue("/purpose", given, known);
         return Purpose.MARKETING;
+    }
+
+    private static Response tagged(Response.ResponseBuilder response, Segment segment) {
+        return response.tag(String.valueOf(segment.version())).entity(segment).build();
     }
 
     private Segment find(long id) {

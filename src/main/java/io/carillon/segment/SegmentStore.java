@@ -18,16 +18,21 @@ import java.util.function.Supplier;
 /** The table of saved segments. Joins the caller's transaction. */
 @ApplicationScoped
 public class SegmentStore {
-    private static final String COLUMNS = "select id, name, rule, created_by, created_at, updated_at from segment";
+    private static final String COLUMNS =
+            "select id, version, name, rule, created_by, created_at, updated_at from segment";
     private final Sql sql;
 
     public SegmentStore(Sql sql) {
         this.sql = sql;
     }
 
-    /** A row of the table. */
+    /**
+     * A row of the table.
+     *
+     * @param version counts edits; as If-Match it keeps an edit from undoing somebody else's
+     */
     public record Segment(
-            long id, String name, JsonNode rule, String createdBy, Instant createdAt, Instant updatedAt) {}
+            long id, int version, String name, JsonNode rule, String createdBy, Instant createdAt, Instant updatedAt) {}
 
     /**
      * Adds one; answers its id.
@@ -50,7 +55,8 @@ public class SegmentStore {
         return unique(
                 name,
                 () -> sql.update(
-                                "update segment set name = ?, rule = ?::jsonb, updated_at = now() where id = ?",
+                                "update segment set name = ?, rule = ?::jsonb, updated_at = now(), version = version + 1"
+                                        + " where id = ?",
                                 name,
                                 rule.toString(),
                                 id)
@@ -65,6 +71,11 @@ public class SegmentStore {
     /** The segment of this id. */
     public Optional<Segment> find(long id) {
         return sql.first(COLUMNS + " where id = ?", SegmentStore::segment, id);
+    }
+
+    /** The segment of this id, which stays as it is until the transaction ends. */
+    public Optional<Segment> locked(long id) {
+        return sql.first(COLUMNS + " where id = ? for update", SegmentStore::segment, id);
     }
 
     /** A page, oldest first. */
@@ -91,6 +102,7 @@ public class SegmentStore {
     private static Segment segment(ResultSet row) throws SQLException {
         return new Segment(
                 row.getLong("id"),
+                row.getInt("version"),
                 row.getString("name"),
                 SavedNames.json(row.getString("rule")),
                 row.getString("created_by"),

@@ -142,6 +142,31 @@ class MessageResourceTest {
     }
 
     @Test
+    void ofTwoWhoReplaceTheSameMessageTheSecondIsTold() {
+        String location = create(MessageExamples.REQUEST);
+        asked().get(location).then().statusCode(200).header("ETag", equalTo("\"1\""));
+
+        asked().header("If-Match", "\"1\"")
+                .body(MessageExamples.REQUEST.replace("Mid-autumn gift", "First"))
+                .put(location)
+                .then()
+                .statusCode(200)
+                .header("ETag", equalTo("\"2\""));
+        asked().header("If-Match", "\"1\"")
+                .body(MessageExamples.REQUEST.replace("Mid-autumn gift", "Second"))
+                .put(location)
+                .then()
+                .statusCode(412)
+                .body("type", equalTo("urn:carillon:problem:version-changed"));
+        asked().get(location)
+                .then()
+                .statusCode(200)
+                .body("name", equalTo("First"))
+                .body("version", equalTo(2));
+        asked().body(MessageExamples.REQUEST).put(location).then().statusCode(200);
+    }
+
+    @Test
     void listsPageByPage() {
         create(MessageExamples.REQUEST);
         create(MessageExamples.REQUEST);

@@ -121,6 +121,36 @@ class SegmentResourceTest {
     }
 
     @Test
+    void ofTwoWhoChangeTheSameSegmentTheSecondIsTold() {
+        long id = saved("{\"name\": \"Edited\", \"rule\": {\"everyone\": true}}");
+        api().get("/api/segments/" + id).then().statusCode(200).header("ETag", equalTo("\"1\""));
+        String change = "{\"name\": \"Edited\", \"rule\": {\"tag\": \"%s\"}}";
+
+        json(change.formatted("first"))
+                .header("If-Match", "\"1\"")
+                .put("/api/segments/" + id)
+                .then()
+                .statusCode(200)
+                .header("ETag", equalTo("\"2\""))
+                .body("version", equalTo(2));
+        json(change.formatted("second"))
+                .header("If-Match", "\"1\"")
+                .put("/api/segments/" + id)
+                .then()
+                .statusCode(412)
+                .body("type", equalTo("urn:carillon:problem:version-changed"));
+        api().get("/api/segments/" + id).then().statusCode(200).body("rule.tag", equalTo("first"));
+        json(change.formatted("third"))
+                .header("If-Match", "first")
+                .put("/api/segments/" + id)
+                .then()
+                .statusCode(400)
+                .body("findings.place", contains("If-Match"));
+        json(change.formatted("whoever")).put("/api/segments/" + id).then().statusCode(200);
+        api().delete("/api/segments/" + id).then().statusCode(204);
+    }
+
+    @Test
     void aSegmentIsNotMadeToLeadBackToItself() {
         int first = json("{\"name\": \"ring-a\", \"rule\": {\"tag\": \"vip\"}}")
                 .post("/api/segments")
