@@ -202,13 +202,13 @@ public final class FuzzRound implements Round {
         }
 
         private void scan(FuzzAnswers answers, List<String> refusals, String metrics, List<Token> tokens) {
-            Leaks leaks = new Leaks(ground);
-            LeakScan scan = leaks.scan(
-                    leaks.needles(tokens.stream().collect(Collectors.toMap(Token::text, token -> "bearer token"))));
-            scan.look("/q/metrics", metrics);
-            answers.errorBodies().forEach(body -> scan.look("an error body", body));
-            refusals.forEach(body -> scan.look("a refusal of an address or secret", body));
-            breaches.addAll(Leaks.told(scan, console));
+            Map<String, String> secrets =
+                    tokens.stream().collect(Collectors.toMap(Token::text, token -> "bearer token"));
+            breaches.addAll(new Leaks(ground).found(console, secrets, scan -> {
+                scan.look("/q/metrics", metrics);
+                answers.errorBodies().forEach(body -> scan.look("an error body", body));
+                refusals.forEach(body -> scan.look("a refusal of an address or secret", body));
+            }));
         }
 
         private Token token(String name) {

@@ -14,13 +14,23 @@ final class LeakScan {
     private static final int MOST_SHOWN = 20;
     private static final int AROUND = 60;
 
-    private final Needles needles;
     private final List<String> found = new ArrayList<>();
+    private Needles needles;
+    private int searchedFor;
     private long characters;
+    private int workflows;
     private int leaks;
 
     LeakScan(Needles needles) {
         this.needles = needles;
+    }
+
+    /** Searches for others from here on; all that was looked at has to be looked at again. */
+    void searchFor(Needles others) {
+        searchedFor += needles.count();
+        needles = others;
+        characters = 0;
+        workflows = 0;
     }
 
     /** Looks at one text. */
@@ -49,6 +59,17 @@ final class LeakScan {
         }
     }
 
+    /** Looks at what Temporal keeps of a workflow. */
+    void lookAt(Histories.Told workflow) {
+        workflows++;
+        look("Temporal " + workflow.workflow(), workflow.text());
+    }
+
+    /** Of how many workflows something was told. */
+    int workflows() {
+        return workflows;
+    }
+
     /** How many were found. */
     int leaks() {
         return leaks;
@@ -61,7 +82,7 @@ final class LeakScan {
 
     /** What was searched, in a sentence. */
     String summary() {
-        return "%,d characters searched for %,d addresses, names and secrets: %d found"
-                .formatted(characters, needles.count(), leaks);
+        return "%,d characters and %,d workflows among them searched for %,d addresses, names and secrets: %d found"
+                .formatted(characters, workflows, searchedFor + needles.count(), leaks);
     }
 }

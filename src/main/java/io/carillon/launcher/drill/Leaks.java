@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -16,8 +17,8 @@ import java.util.stream.Stream;
  * too. For one thread.
  */
 final class Leaks {
-    /** Some thirty spellings of each fit in memory; what leaks one customer's address leaks those of many. */
-    private static final long MOST_CUSTOMERS = 4_000;
+    /** Some thirty spellings of each fit in memory. */
+    private static final long CUSTOMERS_AT_A_TIME = 4_000;
 
     private final Ground ground;
 
@@ -25,19 +26,39 @@ final class Leaks {
         this.ground = ground;
     }
 
+    /** What a round left behind, in a sentence for each leak. */
+    List<String> found(Console console) {
+        return found(console, Map.of(), scan -> {});
+    }
+
     /**
-     * Addresses and names of everybody, of a large audience of one in so many, in clear and encrypted, and every secret of the installation.
+     * Searches logs and histories for the addresses and names of everybody, in clear and encrypted, and for every secret of the
+     * installation; goes through them once for each share of the customers.
      *
-     * @param more other secrets, each with what it is
+     * @param secrets other secrets, each with what it is
+     * @param more looks at what else there is to be searched
+     * @return what was found, in a sentence for each leak
      */
-    Needles needles(Map<String, String> more) {
-        Needles needles = new Needles();
+    List<String> found(Console console, Map<String, String> secrets, Consumer<LeakScan> more) {
+        List<Histories.Told> histories = new Histories(ground).all();
         Path customers = ground.settings().folder().demo().resolve("customers.csv");
-        int every = every(customers);
-        needles.addPeople(customers, every);
+        int shares = shares(customers);
+        LeakScan scan = new LeakScan(new Needles());
+        for (int number = 0; number < shares; number++) {
+            scan.searchFor(needles(customers, new Needles.Share(number, shares), secrets));
+            scan.lookAtLogs(ground.settings().folder().log("app").getParent());
+            histories.forEach(scan::lookAt);
+            more.accept(scan);
+        }
+        return told(scan, console);
+    }
+
+    private Needles needles(Path customers, Needles.Share share, Map<String, String> secrets) {
+        Needles needles = new Needles();
+        needles.addPeople(customers, share);
         needles.addSecrets(ground.settings());
-        needles.addCiphers(ground.database(), every);
-        more.forEach((secret, kind) -> needles.add(kind, secret));
+        needles.addCiphers(ground.database(), share);
+        secrets.forEach((secret, kind) -> needles.add(kind, secret));
         try {
             String token = Files.readString(ground.settings().folder().token()).strip();
             needles.forgetPublic(new FuzzProbes(ground, token).text("/q/openapi"));
@@ -47,26 +68,13 @@ final class Leaks {
         return needles;
     }
 
-    private static int every(Path customers) {
+    private static int shares(Path customers) {
         try (Stream<String> lines = Files.lines(customers)) {
-            return (int) (1 + lines.count() / MOST_CUSTOMERS);
+            return (int) (1 + lines.count() / CUSTOMERS_AT_A_TIME);
         } catch (IOException unreadable) {
             throw new LaunchFailure(
                     "The file " + customers + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
-    }
-
-    /** Searches logs and histories; goes on with what else there is to be searched. */
-    LeakScan scan(Needles needles) {
-        LeakScan scan = new LeakScan(needles);
-        scan.lookAtLogs(ground.settings().folder().log("app").getParent());
-        new Histories(ground).all().forEach(told -> scan.look("Temporal " + told.workflow(), told.text()));
-        return scan;
-    }
-
-    /** What a round left behind, in a sentence for each leak. */
-    List<String> found(Console console) {
-        return told(scan(needles(Map.of())), console);
     }
 
     /** What was found, in a sentence for each leak. */
@@ -74,6 +82,9 @@ final class Leaks {
         console.say("leaks", scan.summary());
         List<String> leaks = new ArrayList<>();
         scan.found().forEach(leak -> leaks.add("leak: " + leak));
+        if (scan.workflows() == 0) {
+            leaks.add("Temporal told of no workflow, so nothing of it was searched");
+        }
         if (scan.leaks() > scan.found().size()) {
             leaks.add("leaks in all: " + scan.leaks());
         }

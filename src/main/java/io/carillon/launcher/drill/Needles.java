@@ -54,17 +54,21 @@ final class Needles {
         }
     }
 
-    /** Everything personal in a customer file, in every spelling in which it may be told. */
-    void addPeople(Path csv) {
-        addPeople(csv, 1);
+    /** Those of many that are searched for at a time. */
+    record Share(int number, int of) {
+        static final Share ALL = new Share(0, 1);
+
+        private boolean has(long place) {
+            return place % of == number;
+        }
     }
 
-    /** The same of one in so many customers. */
-    void addPeople(Path csv, int every) {
-        int number = 0;
+    /** Everything personal of such customers of a file, in every spelling in which it may be told. */
+    void addPeople(Path csv, Share share) {
+        long place = 0;
         try (CsvReader<NamedCsvRecord> rows = CsvReader.builder().ofNamedCsvRecord(csv)) {
             for (NamedCsvRecord row : rows) {
-                if (number++ % every == 0) {
+                if (share.has(place++)) {
                     PERSONAL.forEach(column -> addPersonal(column, row.getField(column)));
                 }
             }
@@ -125,13 +129,14 @@ final class Needles {
         }
     }
 
-    /** One in so many encrypted addresses, as logs or JSON would show bytes. */
-    void addCiphers(DatabaseAddress database, int every) {
-        List<byte[]> ciphers = new Ledger(database).addressCiphers();
-        for (int i = 0; i < ciphers.size(); i += every) {
-            byte[] cipher = ciphers.get(i);
-            add("cipher", HexFormat.of().formatHex(cipher));
-            add("cipher", Base64.getEncoder().encodeToString(cipher));
+    /** Such encrypted addresses, as logs or JSON would show bytes. */
+    void addCiphers(DatabaseAddress database, Share share) {
+        long place = 0;
+        for (byte[] cipher : new Ledger(database).addressCiphers()) {
+            if (share.has(place++)) {
+                add("cipher", HexFormat.of().formatHex(cipher));
+                add("cipher", Base64.getEncoder().encodeToString(cipher));
+            }
         }
     }
 

@@ -35,6 +35,9 @@ public final class UpgradeRound extends CampaignRound {
             Map.of("fcm", 0.4, "wechat", 0.1, "aliyun", 0.12, "twilio", 0.01, "smtp", 0.04);
 
     private static final int SECONDS = 120;
+    /** Of two that take tasks from the same queues each has about half; a tenth leaves room for one that is slow to warm up. */
+    private static final double LEAST_SHARE = 0.1;
+
     private static final Pattern LIMIT = Pattern.compile("limit: \\d+");
     private static final Pattern VENDOR = Pattern.compile("(?m)^ *vendor: (\\w+)\\b");
 
@@ -162,9 +165,22 @@ public final class UpgradeRound extends CampaignRound {
         Outreach.await(ground.api(1), scene.run(), Outreach::isEnded, Scene.AT_MOST);
         Map<Long, Integer> shares = WorkShares.of(scene).since(scene.run(), since);
         scene.console().say("drill", "tasks begun since, by process: " + shares);
-        if (shares.size() < 2) {
-            scene.breach("only processes " + shares.keySet() + " worked on the run after the upgrade");
+        idle(shares, 2).forEach(scene::breach);
+    }
+
+    /** Who hardly worked while so many should have, in a sentence; one that takes a task now and then does not work beside another. */
+    static List<String> idle(Map<Long, Integer> shares, int processes) {
+        int all = shares.values().stream().mapToInt(Integer::intValue).sum();
+        List<String> idle = new ArrayList<>();
+        if (shares.size() < processes) {
+            idle.add("only processes " + shares.keySet() + " worked on the run after the upgrade");
         }
+        shares.forEach((process, tasks) -> {
+            if (tasks < all * LEAST_SHARE) {
+                idle.add("process " + process + " began " + tasks + " of " + all + " tasks after the upgrade");
+            }
+        });
+        return idle;
     }
 
     /**

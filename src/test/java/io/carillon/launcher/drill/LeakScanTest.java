@@ -104,14 +104,41 @@ class LeakScanTest {
         Files.writeString(logs.resolve("postgres.log"), "DETAIL:  Key (phone)=(+8613812345678) already exists.\n");
         LeakScan scan = new LeakScan(people());
         scan.lookAtLogs(logs);
-        scan.look("Temporal campaign:1:batch:0001", "{\"message\": \"no mailbox lin@example.com\"}");
+        scan.lookAt(new Histories.Told("campaign:1:batch:0001", "{\"message\": \"no mailbox lin@example.com\"}"));
 
         assertThat(Leaks.told(scan, new Console(System.out, false)))
                 .anyMatch(leak -> leak.startsWith("leak: email in log app-2.log behind: 550"))
                 .anyMatch(leak -> leak.contains("in log postgres.log behind: DETAIL"))
                 .anyMatch(leak -> leak.startsWith("leak: email in Temporal campaign:1:batch:0001"));
-        assertThat(Leaks.told(new LeakScan(people()), new Console(System.out, false)))
-                .isEmpty();
+    }
+
+    @Test
+    void whereTemporalTellsNothingNothingIsProved() throws IOException {
+        Console console = new Console(System.out, false);
+        LeakScan scan = new LeakScan(people());
+        assertThat(Leaks.told(scan, console)).singleElement().asString().contains("no workflow");
+
+        scan.lookAt(new Histories.Told("campaign:1", "{}"));
+        assertThat(Leaks.told(scan, console)).isEmpty();
+    }
+
+    @Test
+    void searchesForEverybodyShareByShare() throws IOException {
+        Path csv = Files.write(
+                folder.resolve("many.csv"),
+                List.of(
+                        "external_id,name,gender,phone,phone_2,email,fcm_token,wechat_openid,unionid",
+                        "A1,,f,,,one@example.com,,,",
+                        "A2,,f,,,two@example.com,,,",
+                        "A3,,f,,,three@example.com,,,"));
+        LeakScan scan = new LeakScan(new Needles());
+        for (int number = 0; number < 2; number++) {
+            Needles needles = new Needles();
+            needles.addPeople(csv, new Needles.Share(number, 2));
+            scan.searchFor(needles);
+            scan.look("an answer", "one@example.com two@example.com three@example.com");
+        }
+        assertThat(scan.leaks()).isEqualTo(3);
     }
 
     @Test
@@ -129,11 +156,13 @@ class LeakScanTest {
 
     private Needles people() throws IOException {
         Needles needles = new Needles();
-        needles.addPeople(Files.write(
-                folder.resolve("customers.csv"),
-                List.of(
-                        "external_id,name,gender,phone,phone_2,email,fcm_token,wechat_openid,unionid",
-                        "A1,林小梅,f,+8613812345678,,lin@example.com,,,")));
+        needles.addPeople(
+                Files.write(
+                        folder.resolve("customers.csv"),
+                        List.of(
+                                "external_id,name,gender,phone,phone_2,email,fcm_token,wechat_openid,unionid",
+                                "A1,林小梅,f,+8613812345678,,lin@example.com,,,")),
+                Needles.Share.ALL);
         return needles;
     }
 }

@@ -43,6 +43,14 @@ class UpgradeRoundTest {
     }
 
     @Test
+    void oneThatHardlyTakesATaskDoesNotWorkBesideAnother() {
+        assertThat(UpgradeRound.idle(Map.of(1L, 40, 2L, 60), 2)).isEmpty();
+        assertThat(UpgradeRound.idle(Map.of(1L, 99, 2L, 1), 2))
+                .containsExactly("process 2 began 1 of 100 tasks after the upgrade");
+        assertThat(UpgradeRound.idle(Map.of(1L, 100), 2)).hasSize(1);
+    }
+
+    @Test
     void findsTheChannelOnWhichNothingWasUnderWay() {
         UpgradeRound.Sides sides = new UpgradeRound.Sides(BEFORE, SINCE);
 
