@@ -68,7 +68,7 @@ final class MailComposer {
         return new ReadyMail(
                 returnPath.envelopeSender(message.key()),
                 recipient,
-                form.pieces(headers, base64(email.text()), base64(email.html())));
+                form.mail(headers, base64(email.text()), base64(email.html())));
     }
 
     private byte[] headers(AttemptKey key, String recipient, Content.Email email, MailForm form) {

@@ -1,5 +1,6 @@
 package io.carillon.channel.email;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -51,9 +52,18 @@ final class MailForm {
         return last.encoded();
     }
 
-    /** The whole mail in pieces: its headers, then the two parts. */
-    byte[][] pieces(byte[] headers, byte[] text, byte[] html) {
-        return new byte[][] {headers, beforeText, text, beforeHtml, html, end};
+    /** The whole mail: its headers, then the two parts. */
+    byte[] mail(byte[] headers, byte[] text, byte[] html) {
+        byte[][] pieces = {headers, beforeText, text, beforeHtml, html, end};
+        int length = 0;
+        for (byte[] piece : pieces) {
+            length += piece.length;
+        }
+        ByteBuffer mail = ByteBuffer.allocate(length);
+        for (byte[] piece : pieces) {
+            mail.put(piece);
+        }
+        return mail.array();
     }
 
     private static String partHeaders(String subtype) {

@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
  * sending, which takes most of a mail's time; it only ever writes this one.
  */
 final class ReadyMail extends SMTPMessage {
-    private final byte[][] pieces;
+    private final byte[] bytes;
     private final String recipient;
 
     /**
      * A mail to one person.
      *
-     * @param pieces the whole mail when written in order
+     * @param bytes the whole mail: lines that end in CRLF, also the last, and of which none begins with a dot
      */
-    ReadyMail(String envelopeSender, String recipient, byte[][] pieces) {
+    ReadyMail(String envelopeSender, String recipient, byte[] bytes) {
         super((Session) null);
         setEnvelopeFrom(envelopeSender);
         this.recipient = recipient;
-        this.pieces = pieces;
+        this.bytes = bytes;
     }
 
     /** The envelope recipient. */
@@ -33,9 +33,7 @@ final class ReadyMail extends SMTPMessage {
 
     @Override
     public void writeTo(OutputStream out, String @Nullable [] ignored) throws IOException {
-        for (byte[] piece : pieces) {
-            out.write(piece);
-        }
+        out.write(bytes);
     }
 
     @Override
@@ -45,11 +43,7 @@ final class ReadyMail extends SMTPMessage {
 
     @Override
     public int getSize() {
-        int size = 0;
-        for (byte[] piece : pieces) {
-            size += piece.length;
-        }
-        return size;
+        return bytes.length;
     }
 
     /** Nothing is to be worked out: the bytes are all there is. */

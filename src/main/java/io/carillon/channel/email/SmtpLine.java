@@ -35,6 +35,9 @@ final class SmtpLine {
 
     /** Connects, and logs in where the account has a user; the socket can be broken off through the slot. */
     void connect(StagedTransport transport, SocketSlot slot) throws MessagingException {
+        if (settings.tls() == SmtpSettings.Tls.NONE) {
+            transport.plainLine(slot);
+        }
         sockets.openFor(slot);
         try {
             transport.connect(settings.host(), settings.port(), settings.username(), settings.password());

@@ -1,7 +1,9 @@
 package io.carillon.channel.email;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import org.jspecify.annotations.Nullable;
 
 /** Where one connection's socket is kept, so that a watch can break off what blocks on it. Thread-safe. */
@@ -15,6 +17,14 @@ final class SocketSlot {
         if (isAborted) {
             made.close();
         }
+    }
+
+    /** What leaves by the socket, without a buffer in between. */
+    synchronized OutputStream output() throws IOException {
+        if (socket == null) {
+            throw new SocketException("Not connected");
+        }
+        return socket.getOutputStream();
     }
 
     /** Closes the socket under whoever reads, writes or connects; also one that is made later. */

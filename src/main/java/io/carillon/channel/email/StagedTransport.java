@@ -5,10 +5,12 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Angus' transport that knows how far it came, because a failure means "certainly not sent" up to the final dot and
@@ -22,6 +24,7 @@ final class StagedTransport extends SMTPTransport {
 
     private SmtpStage stage = SmtpStage.CONNECT;
     private String recipient = "";
+    private @Nullable SocketSlot plainLine;
     /** Commands that left ahead of their turn and whose answers are still to be read. */
     private final Deque<String> ahead = new ArrayDeque<>();
 
@@ -32,6 +35,11 @@ final class StagedTransport extends SMTPTransport {
      */
     StagedTransport(Session session, URLName server, boolean isTls) {
         super(session, server, isTls ? "smtps" : "smtp", isTls);
+    }
+
+    /** Says by which socket all that is written leaves as it is. Where TLS lies in between there is none. */
+    synchronized void plainLine(SocketSlot socket) {
+        plainLine = socket;
     }
 
     /** What was under way last. Read by the thread that sends. */
@@ -71,7 +79,18 @@ final class StagedTransport extends SMTPTransport {
     @Override
     protected OutputStream data() throws MessagingException {
         stage = SmtpStage.CONTENT;
-        return super.data();
+        OutputStream checked = super.data();
+        if (plainLine == null) {
+            return checked;
+        }
+        // Angus would look at every byte for bare line ends and for dots that begin a line, of which a ready mail has
+        // none; each
+        // command before it was flushed.
+        try {
+            return plainLine.output();
+        } catch (IOException broken) {
+            throw new MessagingException("The connection is broken", broken);
+        }
     }
 
     @Override

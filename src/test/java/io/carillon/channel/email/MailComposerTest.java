@@ -88,6 +88,29 @@ class MailComposerTest {
         assertThat(parsed(mail).getSubject()).isEqualTo("中秋".repeat(60));
     }
 
+    /** Such bytes may leave as they are: the mail ends where the final dot stands, and nowhere before. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".",
+                "..",
+                ".\n.\n",
+                "a .b .c .d .e .f .g .h .i .j .k .l .m .n .o .p .q .r .s .t .u .v .w .x .y .z .1 .2 .3",
+                "。中秋.。中秋.。中秋.。中秋.。中秋.。中秋.。中秋.。中秋.。中秋.。中秋.。中秋."
+            })
+    void beginsNoLineWithADotAndEndsTheLastOne(String words) throws Exception {
+        String subject = words.replace('\n', ' ').strip();
+        for (Map<String, String> settings : List.of(Map.<String, String>of(), Map.of("fromName", subject))) {
+            String text = new String(
+                    bytes(composer(settings).compose(SmtpAccounts.mail(3, "li@customer.example", subject))),
+                    StandardCharsets.ISO_8859_1);
+
+            assertThat(text.split("\r\n", -1)).noneMatch(line -> line.startsWith("."));
+            assertThat(text).endsWith("\r\n");
+            assertThat(text.replace("\r\n", "")).doesNotContain("\r", "\n");
+        }
+    }
+
     @Test
     void endsEveryLineByCrLfHoweverItWasWritten() {
         byte[] lines = MailComposer.canonical("a\nb\rc\r\nd\n\ne\r".getBytes(StandardCharsets.UTF_8));
