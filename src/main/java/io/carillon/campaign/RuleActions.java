@@ -11,7 +11,7 @@ final class RuleActions {
     /** The allowed actions, the default first. */
     static List<Action> allowed(Reason.Rule rule) {
         return switch (rule) {
-            case NO_ADDRESS, NO_CONSENT, OPTED_OUT, NO_ACCOUNT, MISSING_VARIABLE, REFUSED, UNDELIVERED ->
+            case NO_ADDRESS, NO_GRANT, NO_CONSENT, OPTED_OUT, NO_ACCOUNT, MISSING_VARIABLE, REFUSED, UNDELIVERED ->
                 List.of(Action.NEXT, Action.STOP);
             case SAME_ADDRESS, NOT_CONFIRMED -> List.of(Action.STOP, Action.NEXT);
             // Trouble at the vendor is ours, not the person's: nobody is moved to a dearer channel for it.

@@ -12,7 +12,7 @@ public enum Reason {
     // The person has no way on this channel.
     NO_ADDRESS(Rule.NO_ADDRESS, Verdict.FAILED),
     NOT_FOLLOWER(Rule.REFUSED, Verdict.FAILED, Blame.ADDRESS_NOW),
-    NO_GRANT(Rule.NO_CONSENT, Verdict.SKIPPED),
+    NO_GRANT(Rule.NO_GRANT, Verdict.SKIPPED),
     // We chose not to.
     NO_CONSENT(Rule.NO_CONSENT, Verdict.SKIPPED),
     OPTED_OUT(Rule.OPTED_OUT, Verdict.SKIPPED),
@@ -74,6 +74,7 @@ public enum Reason {
     /** The key under {@code channels.on} in a definition that decides where a reason leads; some are not for marketers. */
     public enum Rule {
         NO_ADDRESS,
+        NO_GRANT,
         NO_CONSENT,
         OPTED_OUT,
         SAME_ADDRESS,

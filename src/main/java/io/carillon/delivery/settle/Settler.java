@@ -182,15 +182,23 @@ public class Settler {
     }
 
     private void endRemaining(RunPlan plan, int batch, Reason reason) {
-        List<DueRow> rows = sql.list(
-                REMAINING + " and d.state in ('pending', 'held') order by d.id for update of d",
-                Settler::dueRow,
-                plan.id(),
-                batch);
+        // Whom a last channel turned away has nothing left that the end of the run could keep from them.
+        List<DueRow> open = remaining(plan, batch);
+        leadOn.mark(plan.id(), ids(open));
+        judge(plan.id(), batch, open, null);
+        List<DueRow> rows = remaining(plan, batch);
         List<GateVerdict> ends = new ArrayList<>();
         rows.forEach(row -> ends.add(new GateVerdict.Skip(row.id(), reason)));
         passes.write(plan, batch, Passes.EVERY_CHANNEL, ends);
         judge(plan.id(), batch, rows, null);
+    }
+
+    private List<DueRow> remaining(RunPlan plan, int batch) {
+        return sql.list(
+                REMAINING + " and d.state in ('pending', 'held') order by d.id for update of d",
+                Settler::dueRow,
+                plan.id(),
+                batch);
     }
 
     private List<DueRow> dueRows(long run, int batch, Instant asOf) {

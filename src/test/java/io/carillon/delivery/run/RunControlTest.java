@@ -244,6 +244,28 @@ class RunControlTest extends TownTest {
         town.api().post("/api/campaigns/" + run + "/cancel").then().statusCode(200);
     }
 
+    @ParameterizedTest
+    @CsvSource({"sms, failed undelivered", "'sms, email', skipped cancelled"})
+    void badNewsOfACancelledRunStayTheReasonWhereNothingElseWasLeft(String order, String state) {
+        town.people(1);
+        long run = town.launchOver(order, "");
+        town.work();
+        town.api().post("/api/campaigns/" + run + "/cancel").then().statusCode(200);
+
+        apply(town.sms.taken().get(0).key(), Outcome.UNDELIVERED, Reason.UNDELIVERED);
+        town.work();
+
+        assertThat(town.states()).containsOnly(entry(state, 1L));
+        assertThat(town.email.taken()).isEmpty();
+        town.api()
+                .get("/api/campaigns/" + run + "/gaps")
+                .then()
+                .statusCode(200)
+                .body("items.find { it.channel == 'sms' }.reason", equalTo("undelivered"))
+                .body("items.find { it.channel == 'sms' }.people", equalTo(1));
+        town.assertSum();
+    }
+
     @Test
     void badNewsInTimeLeadOnAndAfterTheEndOnlyCorrectFigures() {
         town.people(2);

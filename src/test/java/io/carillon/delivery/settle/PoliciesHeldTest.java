@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTest
 class PoliciesHeldTest extends TownTest {
     private static final List<String> CHANNELS = List.of("sms", "wechat", "email");
-    private static final List<String> RULES = List.of("no_address", "no_consent", "opted_out", "refused");
+    private static final List<String> RULES = List.of("no_address", "no_grant", "no_consent", "opted_out", "refused");
     private static final int PEOPLE = 40;
 
     @Inject
@@ -101,9 +101,12 @@ class PoliciesHeldTest extends TownTest {
                 way.add(standing == Standing.TAKES ? "sent" : "unknown time_out");
                 return way;
             }
-            last = channel.equals("wechat") && standing == Standing.WITHOUT_CONSENT ? "no_grant" : standing.reason;
+            // There the grant is the consent.
+            boolean isGrantless = channel.equals("wechat") && standing == Standing.WITHOUT_CONSENT;
+            String rule = isGrantless ? "no_grant" : standing.rule;
+            last = isGrantless ? "no_grant" : standing.reason;
             failure = standing == Standing.WITHOUT_ADDRESS || standing == Standing.REFUSED ? standing.reason : failure;
-            if (on.getOrDefault(standing.rule, "next").equals("stop")) {
+            if (on.getOrDefault(rule, "next").equals("stop")) {
                 break;
             }
         }
