@@ -94,11 +94,25 @@ final class ChannelSplit {
                     .orElseGet(() -> model.lay(layout));
             fields.put(layout.field(), channel.equals(Channels.SMS) ? withOptOut(source, locale) : source);
         }
+        ownWords(locale)
+                .filter(words -> Dialect.parse(words).mayBeEmpty())
+                .ifPresent(words -> fields.put(Form.OWN, words));
         Map<String, BindingTemplate> bindings = new TreeMap<>();
         override.bindings().forEach((account, binding) -> bindings.put(account, in(binding, locale)));
         Form form = Form.of(channel, locale, fields, bindings);
         findings.addAll(new FormCheck(content.pointer(), override, purpose, sentences).findings(form));
         return form;
+    }
+
+    /** The author's words in a text to which words of ours are added. */
+    private Optional<String> ownWords(String locale) {
+        LocalText text = content.field("text").orElse(null);
+        if (channel.equals(Channels.SMS)) {
+            text = override.fields().getOrDefault("text", text);
+        }
+        boolean isLaid = channel.equals(Channels.SMS)
+                || channel.equals(Channels.EMAIL) && !override.fields().containsKey("html");
+        return isLaid && text != null ? text.in(locale) : Optional.empty();
     }
 
     private String withOptOut(String source, String locale) {

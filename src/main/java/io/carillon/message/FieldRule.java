@@ -55,6 +55,10 @@ record FieldRule(Format format, int longest, int longestFilled, boolean isOneLin
 
     /** The rule of a field of a form. */
     static FieldRule of(String channel, String field) {
-        return field.equals("link") || field.equals("picture") ? URL : of(channel + "." + field);
+        return switch (field) {
+            case "link", "picture" -> URL;
+            case Form.OWN -> of("text");
+            default -> of(channel + "." + field);
+        };
     }
 }

@@ -30,9 +30,7 @@ final class Filling {
         try {
             Content content = switch (form.channel()) {
                 case Channels.SMS -> sms();
-                case Channels.EMAIL ->
-                    new Content.Email(
-                            form.id(), field("subject"), field("html"), field("text"), links.unsubscribeUrl());
+                case Channels.EMAIL -> email();
                 case Channels.PUSH ->
                     new Content.Push(field("title"), field("body"), picture(), link(), links.pushToken());
                 case Channels.WECHAT_SUBSCRIBE -> wechat();
@@ -44,8 +42,23 @@ final class Filling {
         }
     }
 
+    private Content.Email email() throws MissingValue {
+        requireOwnWords();
+        return new Content.Email(form.id(), field("subject"), field("html"), field("text"), links.unsubscribeUrl());
+    }
+
+    /** A message that says no more than how to opt out of it, or what it is about, is none. */
+    private void requireOwnWords() throws MissingValue {
+        if (form.fields().containsKey(Form.OWN)) {
+            field(Form.OWN);
+        }
+    }
+
     private Content.Sms sms() throws MissingValue {
         CompiledBinding compiled = account == null ? null : form.bindings().get(account);
+        if (compiled == null) {
+            requireOwnWords();
+        }
         String text = field("text");
         Content.Binding binding = compiled == null ? null : binding(compiled);
         String signature = binding == null ? null : binding.signature();

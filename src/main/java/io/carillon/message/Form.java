@@ -13,11 +13,14 @@ import java.util.TreeMap;
  * @param channel {@code sms}, {@code email}, {@code push} or {@code wechat.subscribe}
  * @param locale as a BCP 47 tag
  * @param fields sources by field: sms has text; email has subject, html and text; push has title and body; link and
- *     picture where the message has them
+ *     picture where the message has them; {@link #OWN} where the author's words may come to nothing for somebody
  * @param bindings approved templates by account name
  */
 public record Form(
         String id, String channel, String locale, Map<String, String> fields, Map<String, BindingTemplate> bindings) {
+
+    /** The author's own words in a text that says more, such as how to opt out: who would get nothing of them gets nothing at all. */
+    static final String OWN = "own";
 
     /** Takes what was computed before; {@link #of} computes the id. */
     public Form {

@@ -7,10 +7,13 @@ import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Content;
 import io.carillon.channel.Purpose;
 import io.carillon.problem.Finding;
+import java.util.List;
 import java.util.Map;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SplitterTest {
     private final FormRenderer renderer = new FormRenderer();
@@ -59,6 +62,46 @@ class SplitterTest {
         assertThat(fill(split, "wechat.subscribe", "zh", Samples.NOBODY))
                 .isEqualTo(new Content.WechatSubscribe(
                         "TM00001", Map.of("thing1", "中秋好礼", "thing2", "满300减50"), "https://shop.example/mid-autumn"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<#if traits.level??>Gold members save 50</#if>",
+                "<#if traits.level == 'gold'>Save 50<#elseif city == '杭州'>Save 20<#else> </#if>",
+                "<#list tags as tag>${tag} </#list>",
+                "${name!''}",
+                "${name!' '}<#if city??>in ${city}</#if>"
+            })
+    void whoWouldGetNoWordOfTheAuthorsGetsNothingOnAnyChannel(String text) {
+        String json =
+                "{\"defaultLocale\": \"en\", \"title\": \"Offer\", \"link\": \"https://shop.example/x\", \"text\": \""
+                        + text + "\"}";
+        for (String channel : List.of("sms", "email", "push")) {
+            Form form = Samples.split(json).forms().choose(channel, "en").orElseThrow();
+
+            assertThat(Samples.render(form, Samples.WANG)).as(channel).isInstanceOf(Rendering.Filled.class);
+            assertThat(Samples.render(form, Samples.NOBODY)).as(channel).isInstanceOf(Rendering.Missing.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Save 50<#if city??> in ${city}</#if>",
+                "<#if city??>${city}<#else>Everywhere</#if>",
+                "${name!'You'}"
+            })
+    void whoGetsAWordOfTheAuthorsGetsTheMessage(String text) {
+        String json = "{\"defaultLocale\": \"en\", \"title\": \"Offer\", \"text\": \"" + text + "\"}";
+        for (String channel : List.of("sms", "email", "push")) {
+            Form form = Samples.split(json).forms().choose(channel, "en").orElseThrow();
+
+            assertThat(Samples.render(form, Samples.NOBODY)).as(channel).isInstanceOf(Rendering.Filled.class);
+            assertThat(form.fields())
+                    .as("as before, for whoever read it before")
+                    .doesNotContainKey(Form.OWN);
+        }
     }
 
     @Test
