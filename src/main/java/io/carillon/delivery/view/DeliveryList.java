@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,13 +45,15 @@ public class DeliveryList {
      * What is listed.
      *
      * @param addresses what the people have now, where none of it works: {@code none}, or a kind and its end as {@code mailbox:bounced}
+     * @param gap as {@link GapFilter} reads it
      */
     public record Filter(
             long run,
             @Nullable String state,
             @Nullable String reason,
             @Nullable String externalId,
-            @Nullable String addresses) {}
+            @Nullable String addresses,
+            @Nullable String gap) {}
 
     /** One person's path. */
     public record DeliveryView(
@@ -115,26 +118,8 @@ public class DeliveryList {
     public Page<DeliveryView> list(Filter filter, @Nullable String cursor, int limit, Locale language) {
         runs.requireRun(filter.run());
         check(filter);
-        List<DeliveryView> found = sql.list(
-                """
-                select d.id, d.batch_no, p.external_id, d.state, d.reason, d.channel,
-                       -- of a row that is due at once no clock has told the time
-                       case when d.due_at = ? then carillon_now() else d.due_at end as due_at
-                  from delivery d join profile p on p.id = d.profile_id
-                 where d.run_id = ? and d.id > ? and (?::text is null or d.state = ?) and (?::text is null or d.reason = ?)
-                   and (?::text is null or p.external_id = ?)
-                   and (?::text is null or (select LEFT from address a where a.profile_id = d.profile_id) = ?)
-                 order by d.id limit ?""".replace("LEFT", AddressesLeft.SQL),
-                row -> new DeliveryView(
-                        row.getLong("id"),
-                        row.getString("external_id"),
-                        row.getString("state"),
-                        row.getString("reason"),
-                        text(row.getString("reason"), language),
-                        row.getString("channel"),
-                        Sql.instant(row, "due_at"),
-                        row.getInt("batch_no"),
-                        new ArrayList<>()),
+        GapFilter gap = gap(filter.gap());
+        List<@Nullable Object> values = new ArrayList<>(Arrays.asList(
                 Judgement.AT_ONCE,
                 filter.run(),
                 Page.positionNumber(cursor),
@@ -145,8 +130,31 @@ public class DeliveryList {
                 filter.externalId(),
                 filter.externalId(),
                 filter.addresses(),
-                filter.addresses(),
-                limit + 1);
+                filter.addresses()));
+        values.addAll(GapFilter.values(gap));
+        values.add(limit + 1);
+        List<DeliveryView> found = sql.list(
+                """
+                select d.id, d.batch_no, p.external_id, d.state, d.reason, d.channel,
+                       -- of a row that is due at once no clock has told the time
+                       case when d.due_at = ? then carillon_now() else d.due_at end as due_at
+                  from delivery d join profile p on p.id = d.profile_id
+                 where d.run_id = ? and d.id > ? and (?::text is null or d.state = ?) and (?::text is null or d.reason = ?)
+                   and (?::text is null or p.external_id = ?)
+                   and (?::text is null or (select LEFT from address a where a.profile_id = d.profile_id) = ?)
+                   and GAP
+                 order by d.id limit ?""".replace("LEFT", AddressesLeft.SQL).replace("GAP", GapFilter.SQL),
+                row -> new DeliveryView(
+                        row.getLong("id"),
+                        row.getString("external_id"),
+                        row.getString("state"),
+                        row.getString("reason"),
+                        text(row.getString("reason"), language),
+                        row.getString("channel"),
+                        Sql.instant(row, "due_at"),
+                        row.getInt("batch_no"),
+                        new ArrayList<>()),
+                values.toArray());
         addPaths(filter.run(), found, language);
         return Page.of(found, limit, view -> String.valueOf(view.id()));
     }
@@ -211,6 +219,19 @@ public class DeliveryList {
                 row.getBigDecimal("amount"),
                 row.getString("currency"),
                 row.getString("led_to"));
+    }
+
+    private static @Nullable GapFilter gap(@Nullable String written) {
+        if (written == null) {
+            return null;
+        }
+        return GapFilter.read(written)
+                .orElseThrow(() -> Problem.invalid(Finding.error(
+                        "gap",
+                        "unknown_value",
+                        written,
+                        "wechat:no_grant, email:no_address:bounced, …",
+                        Texts.here("invalid.gap"))));
     }
 
     private static void check(Filter filter) {

@@ -1,26 +1,19 @@
 package io.carillon.delivery.view;
 
-import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
 import io.carillon.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Who of a run could not be reached on a channel, and which of these gaps are worth closing first. Reads only. */
 @ApplicationScoped
 public class RunGaps {
-    private static final String CHANNEL = Arrays.stream(ChannelKind.values())
-            .map(kind -> " when '" + kind.addressKind().id() + "' then '" + kind.id() + "'")
-            .collect(Collectors.joining("", "case a.kind", " end"));
-
     private final Sql sql;
 
     public RunGaps(Sql sql) {
@@ -36,9 +29,16 @@ public class RunGaps {
      * @param closed of {@code no_address}: how the addresses had ended before the run came to them ({@code bounced}, {@code dead},
      *     {@code invalid}; of several ends the first of these), or {@code none} where there never was one
      * @param fix what would close it
+     * @param href exactly these people
      */
     public record Gap(
-            String channel, String reason, @Nullable String closed, long people, String text, String fix) {}
+            String channel,
+            String reason,
+            @Nullable String closed,
+            long people,
+            String text,
+            String fix,
+            String href) {}
 
     /**
      * A group of people who were not reached at all and have no address that works; one address would make them reachable.
@@ -59,10 +59,15 @@ public class RunGaps {
                     select p.channel, p.reason, count(*) as n from pass p where p.run_id = ? group by 1, 2
                     union all
                     select a.kind, a.reason, count(distinct a.delivery_id) from attempt a
-                     where a.run_id = ? and a.state in ('refused', 'undelivered') and a.led is not null group by 1, 2) g
-                 group by 1, 2""",
+                     where a.run_id = ? and NOTHING group by 1, 2) g
+                 group by 1, 2""".replace("NOTHING", GapFilter.CAME_TO_NOTHING),
                 row -> gaps.addAll(told(
-                        row.getString("channel"), row.getString("reason"), row.getLong("people"), closed, language)),
+                        run,
+                        row.getString("channel"),
+                        row.getString("reason"),
+                        row.getLong("people"),
+                        closed,
+                        language)),
                 run,
                 run);
         gaps.sort(Comparator.comparingLong(Gap::people)
@@ -76,7 +81,8 @@ public class RunGaps {
     private Map<String, Map<String, Long>> closed(long run) {
         Map<String, Map<String, Long>> closed = new HashMap<>();
         sql.list(
-                "select c.channel, c.status, count(*) as people from (select a.profile_id, " + CHANNEL + " as channel, "
+                "select c.channel, c.status, count(*) as people from (select a.profile_id, "
+                        + GapFilter.CHANNEL_OF_ADDRESS + " as channel, "
                         + AddressesLeft.HOW_ENDED + " as status, min(a.status_at) as at from address a"
                         + " where a.status <> 'active' group by 1, 2) c"
                         + """
@@ -90,19 +96,29 @@ public class RunGaps {
     }
 
     private static List<Gap> told(
-            String channel, String reason, long people, Map<String, Map<String, Long>> closed, Locale language) {
+            long run,
+            String channel,
+            String reason,
+            long people,
+            Map<String, Map<String, Long>> closed,
+            Locale language) {
         if (!reason.equals(Reason.NO_ADDRESS.id())) {
-            return List.of(gap(channel, Reason.of(reason), null, people, language));
+            return List.of(gap(run, new GapFilter(channel, reason, null), Reason.of(reason), people, language));
         }
         List<Gap> gaps = new ArrayList<>();
         long never = people;
         for (Map.Entry<String, Long> one :
                 closed.getOrDefault(channel, Map.of()).entrySet()) {
-            gaps.add(gap(channel, Reason.ofClosed(one.getKey()), one.getKey(), one.getValue(), language));
+            gaps.add(gap(
+                    run,
+                    new GapFilter(channel, reason, one.getKey()),
+                    Reason.ofClosed(one.getKey()),
+                    one.getValue(),
+                    language));
             never -= one.getValue();
         }
         if (never > 0) {
-            gaps.add(gap(channel, Reason.NO_ADDRESS, AddressesLeft.NONE, never, language));
+            gaps.add(gap(run, new GapFilter(channel, reason, AddressesLeft.NONE), Reason.NO_ADDRESS, never, language));
         }
         return gaps;
     }
@@ -126,8 +142,9 @@ public class RunGaps {
                 AddressesLeft.values().toArray(String[]::new));
     }
 
-    private static Gap gap(String channel, Reason told, @Nullable String closed, long people, Locale language) {
-        String reason = closed == null ? told.id() : Reason.NO_ADDRESS.id();
-        return new Gap(channel, reason, closed, people, told.text(language), told.fix(language));
+    private static Gap gap(long run, GapFilter gap, Reason told, long people, Locale language) {
+        String href = "/api/campaigns/" + run + "/deliveries?gap=" + gap.written();
+        return new Gap(
+                gap.channel(), gap.reason(), gap.closed(), people, told.text(language), told.fix(language), href);
     }
 }

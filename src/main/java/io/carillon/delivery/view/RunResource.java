@@ -93,10 +93,21 @@ public class RunResource {
                     @QueryParam("addresses")
                     @Nullable
                     String addresses,
+            @Parameter(
+                            description =
+                                    "people in that gap of the run, as /gaps names it: a channel and a reason, such as"
+                                            + " wechat:no_grant, and of no_address perhaps how the addresses had ended, as"
+                                            + " email:no_address:bounced")
+                    @QueryParam("gap")
+                    @Nullable
+                    String gap,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @DefaultValue("100") @Min(1) @Max(Page.MOST) int limit) {
         return deliveries.list(
-                new DeliveryList.Filter(id, state, reason, externalId, addresses), cursor, limit, language.locale());
+                new DeliveryList.Filter(id, state, reason, externalId, addresses, gap),
+                cursor,
+                limit,
+                language.locale());
     }
 
     /** Gaps by channel and reason. */
