@@ -50,8 +50,11 @@ public class ApiDescription implements OASFilter {
                                 .name("Idempotency-Key")
                                 .in(Parameter.In.HEADER)
                                 .description("Makes a repeat of this call safe: the same key gets the same answer for "
-                                        + IdempotentAnswers.KEPT.toDays() + " days; may be left out")
-                                .example("autumn-2026")
+                                        + IdempotentAnswers.KEPT.toDays()
+                                        // No example: pages fill one in, and then the next call is taken for a repeat
+                                        // of this.
+                                        + " days; any word of your own for each thing you do, such as autumn-2026; may be"
+                                        + " left out")
                                 .schema(OASFactory.createSchema()
                                         .addType(Schema.SchemaType.STRING)
                                         .pattern("^[!-~]{1,255}$")));

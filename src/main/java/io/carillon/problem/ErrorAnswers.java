@@ -17,6 +17,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
@@ -47,6 +48,11 @@ public class ErrorAnswers {
             },
             priority = FIRST)
     public Response json(JsonProcessingException problem, HttpServerRequest request) {
+        // Jackson wraps what the body itself threw, when it throws in the middle of a field.
+        Optional<HttpProblem> ofTheBody = expected(problem);
+        if (ofTheBody.isPresent()) {
+            return answer(ofTheBody.get(), request);
+        }
         boolean isOurs =
                 problem instanceof InvalidDefinitionException || problem.getProcessor() instanceof JsonGenerator;
         return isOurs
@@ -102,16 +108,20 @@ public class ErrorAnswers {
             value = {Throwable.class, Exception.class},
             priority = FIRST)
     public Response other(Throwable problem, HttpServerRequest request) {
+        return expected(problem).map(expected -> answer(expected, request)).orElseGet(() -> ownTrouble.answer(problem));
+    }
+
+    /** What was meant by an exception that others have wrapped. */
+    private Optional<HttpProblem> expected(Throwable problem) {
         for (Throwable t = problem; t != null; t = t.getCause()) {
             if (t instanceof HttpProblem expected) {
-                return answer(expected, request);
+                return Optional.of(expected);
             } else if (t instanceof BrokenBody) {
-                return answer(
-                        Problem.of(400, "invalid", "What you sent needs mending", language.text("http.broken-body")),
-                        request);
+                return Optional.of(
+                        Problem.of(400, "invalid", "What you sent needs mending", language.text("http.broken-body")));
             }
         }
-        return ownTrouble.answer(problem);
+        return Optional.empty();
     }
 
     private static Response answer(HttpProblem problem, HttpServerRequest request) {

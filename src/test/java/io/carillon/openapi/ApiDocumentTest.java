@@ -51,6 +51,18 @@ class ApiDocumentTest {
     }
 
     @Test
+    void everyPartOfAPathHasAnExample() throws IOException {
+        eachOperation((call, operation) -> operation.path("parameters").forEach(parameter -> {
+            if (parameter.path("in").asText().equals("path")
+                    && !parameter.path("name").asText().equals("suffix")) {
+                assertThat(parameter.has("example"))
+                        .as(call + " " + parameter.path("name").asText())
+                        .isTrue();
+            }
+        }));
+    }
+
+    @Test
     void everyCallSaysWhatItAnswersWhenAllIsWell() throws IOException {
         eachOperation(
                 (call, operation) -> assertThat(operation.path("responses").properties())

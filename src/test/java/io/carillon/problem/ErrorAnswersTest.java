@@ -22,6 +22,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -259,6 +260,24 @@ class ErrorAnswersTest {
             assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
             assertThat(refused.body()).contains("urn:carillon:problem:too-large");
         }
+    }
+
+    @Test
+    void saysThatABodyIsTooLargeAlsoWhereJsonIsReadWhenItGetsTooLarge() throws IOException, InterruptedException {
+        byte[] body = ("{\"name\": \"n\", \"content\": {\"text\": \"" + "a".repeat(MEGABYTE + 100_000) + "\"}}")
+                .getBytes(StandardCharsets.UTF_8);
+        HttpRequest request = HttpRequest.newBuilder(server.resolve("/api/messages"))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                .build();
+        HttpResponse<String> refused = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
+                .send(request, HttpResponse.BodyHandlers.ofString());
+
+        assertThat(refused.statusCode()).isEqualTo(413);
+        assertThat(refused.body()).contains("urn:carillon:problem:too-large");
     }
 
     @Test
