@@ -5,6 +5,7 @@ import io.carillon.launcher.bench.BenchPlan;
 import io.carillon.launcher.bench.BenchReport;
 import io.carillon.launcher.local.Console;
 import io.carillon.launcher.local.DataFolder;
+import io.carillon.launcher.local.FolderLock;
 import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.LaunchSettings;
 import java.net.InetSocketAddress;
@@ -81,12 +82,25 @@ final class BenchCommand implements Callable<Integer> {
         });
         LaunchSettings settings = LaunchSettings.from(System.getenv());
         BenchPlan plan = new BenchPlan(recipients, runs, large, smtp == null ? null : loopback(smtp), seed, profile);
-        BenchReport report = new Bench(settings, Console.standard(), plan)
-                .run(DataFolder.emptied(settings.folder().root().resolve("bench")), names);
+        BenchReport report = measure(settings, plan);
         if (json != null) {
             report.write(json);
         }
         return report.isWhole() ? 0 : 1;
+    }
+
+    private BenchReport measure(LaunchSettings settings, BenchPlan plan) {
+        Path benches = settings.folder().root().resolve("bench");
+        // What one that is at work lives in would be emptied under it.
+        FolderLock lock = FolderLock.tryTake(new DataFolder(benches))
+                .orElseThrow(() ->
+                        new LaunchFailure("another bench is at work in " + benches + "; wait for its end, or stop it"));
+        try {
+            return new Bench(settings, Console.standard(), plan)
+                    .run(DataFolder.emptied(benches.resolve("installation")), names);
+        } finally {
+            lock.close();
+        }
     }
 
     private static void checkRuns(String option, int runs) {

@@ -50,7 +50,6 @@ public final class ReceiptsRound implements Round {
         for (ReceiptsPart part : List.of(inOrder, early, late, lost)) {
             Report report = part.play(part(stage, part.name().replaceAll("\\W+", "-")));
             reports.add(report);
-            report.breaches().forEach(breach -> breaches.add(part.name() + ": " + breach));
         }
         Set<String> doubtful = new TreeSet<>();
         List.of(inOrder, early, late, lost)
@@ -61,7 +60,7 @@ public final class ReceiptsRound implements Round {
         breaches.addAll(prefixed(early, check.asInOrder(early.fates().without(doubtful))));
         breaches.addAll(prefixed(late, check.afterTheClose(late.fates().without(doubtful))));
         breaches.addAll(prefixed(lost, check.withoutTheLost(lost.fates().without(doubtful), LostReceipts::isLost)));
-        return joined(reports, breaches);
+        return joined(name(), reports, breaches);
     }
 
     private static Stage part(Stage stage, String folder) {
@@ -86,11 +85,15 @@ public final class ReceiptsRound implements Round {
         return some;
     }
 
-    private Report joined(List<Report> parts, List<String> breaches) {
+    /** All together. What a part lacks another has not too much of: each has to hold by itself. */
+    static Report joined(String name, List<Report> parts, List<String> breaches) {
         Report whole = parts.get(0);
-        for (Report part : parts.subList(1, parts.size())) {
-            whole = whole.and(part);
+        List<String> all = new ArrayList<>();
+        for (Report part : parts) {
+            whole = part == whole ? whole : whole.and(part);
+            part.problems().forEach(problem -> all.add(part.round() + ": " + problem));
         }
-        return whole.of(name(), breaches);
+        all.addAll(breaches);
+        return whole.of(name, all);
     }
 }

@@ -24,6 +24,22 @@ class ReportTest {
         assertThat(report(1, List.of(), 6, 5).problems()).containsExactly("6 doubts, at most 5 are allowed");
     }
 
+    @Test
+    void ofAWholeEachPartHoldsByItself() {
+        Report early = report(0, List.of(), 6, 5).of("early", List.of("nothing came early"));
+        Report lost = report(9, List.of(), 0, 5).of("lost", List.of());
+
+        assertThat(ReceiptsRound.joined("R5", List.of(early, lost), List.of("other figures"))
+                        .problems())
+                .containsExactly(
+                        "early: nothing came early",
+                        "early: no sum was looked at",
+                        "early: 6 doubts, at most 5 are allowed",
+                        "other figures");
+        assertThat(ReceiptsRound.joined("R5", List.of(lost, lost), List.of()).holds())
+                .isTrue();
+    }
+
     private static Report report(int samples, List<String> wrongSums, long unknown, long bound) {
         Audit audit = new Audit(10, 10, 0, 0, 0, unknown, List.of());
         return new Report("R", audit, samples, wrongSums, 1, 1, bound, Duration.ofSeconds(1), List.of());
