@@ -5,12 +5,11 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,24 +36,29 @@ record Header(List<BoundColumn> columns, List<String> ignored, int width) {
             throw new MalformedFile(FileFault.TOO_MANY_COLUMNS, line, String.valueOf(MOST_COLUMNS));
         }
         Map<String, String> ours = new HashMap<>();
-        mapping.forEach((theirs, name) -> ours.put(fold(theirs), name));
+        Map<String, String> unused = new TreeMap<>();
+        mapping.forEach((theirs, name) -> {
+            ours.put(fold(theirs), name);
+            unused.put(fold(theirs), theirs);
+        });
         List<BoundColumn> columns = new ArrayList<>();
         List<String> ignored = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
+        Map<String, String> seen = new HashMap<>();
         for (int i = 0; i < cells.size(); i++) {
             String header = cells.get(i).strip();
             Optional<BoundColumn> bound = bind(i, header, ours.getOrDefault(fold(header), header));
             bound.ifPresentOrElse(columns::add, () -> ignored.add(header.isEmpty() ? "(no name)" : shown(header)));
             String key = bound.map(BoundColumn::key).orElse("ignored#" + fold(header));
-            if (!header.isEmpty() && !seen.add(key)) {
-                throw new MalformedFile(FileFault.DUPLICATE_HEADER, line, shown(header));
+            String before = header.isEmpty() ? null : seen.putIfAbsent(key, header);
+            if (before != null) {
+                throw new MalformedFile(FileFault.DUPLICATE_HEADER, line, shown(before) + ", " + shown(header));
             }
-            ours.remove(fold(header));
+            unused.remove(fold(header));
         }
         if (cells.size() == 1 && columns.isEmpty()) {
             requireSeparator(cells.get(0), line);
         }
-        check(columns, ours, line);
+        check(columns, unused, line);
         return new Header(List.copyOf(columns), List.copyOf(ignored), cells.size());
     }
 
@@ -82,7 +86,7 @@ record Header(List<BoundColumn> columns, List<String> ignored, int width) {
             throw new MalformedFile(
                     FileFault.UNKNOWN_MAPPING,
                     line,
-                    shown(unused.keySet().iterator().next()));
+                    shown(unused.values().iterator().next()));
         }
         if (columns.stream().noneMatch(bound -> bound.column() == ImportColumn.EXTERNAL_ID)) {
             throw new MalformedFile(
