@@ -90,12 +90,21 @@ final class AccountCheck {
         }
     }
 
+    /** Whether the account sends free text, or something else than this form. */
+    private static boolean isUnread(Usable one, Form form) {
+        return !one.adapter().channel().equals(form.channel()) || !one.adapter().needsBinding(one.account());
+    }
+
     private void checkBindings(Forms forms, List<String> known) {
         for (Form form : forms.forms()) {
             for (String account : form.bindings().keySet()) {
+                String place = "/message/overrides/" + form.channel() + "/bindings/" + account;
                 if (!known.contains(account)) {
-                    String place = "/message/overrides/" + form.channel() + "/bindings/" + account;
                     findings.warning(place, "unknown_account", account, findings.hint(account, known));
+                } else if (usable.named(account)
+                        .filter(one -> isUnread(one, form))
+                        .isPresent()) {
+                    findings.warning(place, "unread_binding", account, form.channel());
                 }
             }
         }

@@ -44,6 +44,11 @@ final class ChannelAccounts {
         return usable.stream().filter(one -> one.account().kind() == kind).toList();
     }
 
+    /** The account of that name. */
+    Optional<Usable> named(String name) {
+        return usable.stream().filter(one -> one.account().name().equals(name)).findFirst();
+    }
+
     /** Who would send to people who stand like this and have this locale. */
     Optional<Candidate> candidate(ChannelKind kind, Forms forms, String locale, Standing standing) {
         for (Usable one : of(kind)) {

@@ -174,7 +174,7 @@ class CampaignResourceTest extends CampaignCalls {
                 .body("estimate.channels[0].parts", equalTo(6))
                 .body("estimate.costs[0].currency", equalTo("CNY"))
                 .body("estimate.costs[0].amount", equalTo(0.27f))
-                .body("policy", hasSize(11))
+                .body("policy", hasSize(12))
                 .body("policy.find { it.reason == 'refused' }.action", equalTo("stop"))
                 .body("policy.find { it.reason == 'refused' }.isDefault", is(false))
                 .body("policy.find { it.reason == 'unknown' }.action", equalTo("leave"))

@@ -188,6 +188,21 @@ class CostEstimatorTest {
         assertThat(findings.all().get(3).message()).contains("Did you mean 'bond'?");
     }
 
+    @Test
+    void aBindingForAnAccountThatSendsFreeTextIsTold() {
+        FindingList findings = new FindingList(Locale.ENGLISH);
+        VendorAccount plain = account("bound", "plain-sms", ChannelKind.SMS, "1", Set.of(), "");
+        ChannelPolicy policy =
+                new ChannelPolicy(List.of(new Step(ChannelKind.SMS, null, Duration.ofHours(2))), Map.of());
+
+        new AccountCheck(new ChannelAccounts(List.of(plain), adapters(), Purpose.MARKETING), policy, findings)
+                .check(new Forms("zh", List.of(ZH, EN)), List.of(plain));
+
+        assertThat(findings.all())
+                .extracting(Finding::place, Finding::code)
+                .containsExactly(tuple("/message/overrides/sms/bindings/bound", "unread_binding"));
+    }
+
     private static org.assertj.core.groups.Tuple tuple(Object... values) {
         return org.assertj.core.groups.Tuple.tuple(values);
     }
