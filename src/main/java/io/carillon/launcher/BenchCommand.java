@@ -9,9 +9,11 @@ import io.carillon.launcher.local.FolderLock;
 import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.LaunchSettings;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,6 +82,9 @@ final class BenchCommand implements Callable<Integer> {
             throw new LaunchFailure(
                     "\"" + unknown + "\" is not measured: give some of " + String.join(", ", Bench.names()) + ".");
         });
+        if (json != null) {
+            requireWritable(json);
+        }
         LaunchSettings settings = LaunchSettings.from(System.getenv());
         BenchPlan plan = new BenchPlan(recipients, runs, large, smtp == null ? null : loopback(smtp), seed, profile);
         BenchReport report = measure(settings, plan);
@@ -100,6 +105,15 @@ final class BenchCommand implements Callable<Integer> {
                     .run(DataFolder.emptied(benches.resolve("installation")), names);
         } finally {
             lock.close();
+        }
+    }
+
+    /** Before anything is measured: else an hour's figures could not be kept. */
+    static void requireWritable(Path file) {
+        Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), file);
+        if (Files.isDirectory(file) || (Files.exists(file) ? !Files.isWritable(file) : !Files.isWritable(folder))) {
+            throw new LaunchFailure(
+                    "--json is \"" + file + "\", which cannot be written: give a file in a folder that is there.");
         }
     }
 

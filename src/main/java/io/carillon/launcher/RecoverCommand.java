@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,7 +28,9 @@ import picocli.CommandLine.Option;
                         + " the backup unknown, so that nobody is sent to twice. Then stays until Ctrl-C, as up does.",
         mixinStandardHelpOptions = true)
 final class RecoverCommand implements Callable<Integer> {
-    private static final String VARIABLE = "CARILLON_RECOVER_SINCE";
+    private static final String SINCE = "CARILLON_RECOVER_SINCE";
+    /** All processes of this command share it, also one that is started again. */
+    private static final String REQUEST = "CARILLON_RECOVER_REQUEST";
 
     @Option(
             names = "--since",
@@ -42,7 +45,8 @@ final class RecoverCommand implements Callable<Integer> {
     public Integer call() {
         requireTime(since);
         Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put(VARIABLE, since);
+        environment.put(SINCE, since);
+        environment.put(REQUEST, UUID.randomUUID().toString());
         LaunchSettings settings = LaunchSettings.from(environment);
         Console console = Console.standard();
         boolean[] isOurs = {false};
@@ -55,7 +59,7 @@ final class RecoverCommand implements Callable<Integer> {
             throw new LaunchFailure(
                     "Nothing was recovered, because Carillon is up on this data. Stop it with ./carillon down,"
                             + " put the backup in place of " + settings.folder().postgres() + ", remove "
-                            + settings.folder().temporalDatabase() + ", and come again.");
+                            + settings.folder().temporalDatabase() + "*, and come again.");
         }
         return code;
     }

@@ -18,7 +18,9 @@ final class SmtpSettingsCheck {
     private static final int MOST_CONNECTIONS = 64;
     private static final int MOST_MAILS_PER_CONNECTION = 10_000;
     private static final int MOST_NAME = 100;
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u2028\\u2029]");
+    /** Also what turns the direction of whatever stands behind it. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
+
     private static final Pattern PATH_SECRET = Pattern.compile("[A-Za-z0-9_-]+");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 

@@ -56,16 +56,22 @@ public class Recovery {
      * Recovers, unless this very recovery was done before. When it returns, all open runs are paused and their doubts are written.
      *
      * @param since when the backup was taken, or earlier; not in the future
+     * @param request tells one command that asks for it from another; empty for a setting that stays
      * @return whether anything was done
+     * @throws IllegalArgumentException where this time was used before at another request, as nobody can tell whether the database was
+     *     restored again
      */
-    public boolean recover(Instant since, String actor) {
+    public boolean recover(Instant since, String request, String actor) {
         Instant now = clock.now();
         if (since.isAfter(now)) {
             throw new IllegalArgumentException("the time given, " + since + ", has not come yet: it is " + now);
         }
         // Commits the pause of all runs before anything else is looked at.
-        if (!log.begin(since, actor)) {
-            LOG.infof("this database was recovered since %s before; nothing is done", since);
+        if (!log.begin(since, request, actor)) {
+            LOG.warnf(
+                    "this database was recovered since %s before; nothing is done. Take the time out of the settings: after another"
+                            + " restore it would do nothing either",
+                    since);
             return false;
         }
         List<OpenRun> open = openRuns(since, now);

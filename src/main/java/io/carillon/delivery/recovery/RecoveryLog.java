@@ -41,16 +41,32 @@ public class RecoveryLog {
             @Nullable Instant doneAt,
             Map<Long, Long> people) {}
 
-    /** Begins, or goes on where one broke off: pauses every open run. False where it was done already. Commits by itself. */
+    /**
+     * Begins, or goes on where one broke off: pauses every open run. False where it was done already. Commits by itself.
+     *
+     * @param request of whoever may ask once only; empty for a setting, which asks at every start
+     * @throws IllegalArgumentException where it was done at another request
+     */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public boolean begin(Instant since, String actor) {
-        int fresh =
-                sql.update("insert into recovery (since, actor) values (?, ?) on conflict do nothing", since, actor);
-        boolean isDone = sql.one(
-                "select done_at is not null from recovery where since = ? for update", row -> row.getBoolean(1), since);
-        if (isDone) {
+    public boolean begin(Instant since, String request, String actor) {
+        int fresh = sql.update(
+                "insert into recovery (since, request, actor) values (?, ?, ?) on conflict do nothing",
+                since,
+                request,
+                actor);
+        Begun begun = sql.one(
+                "select request, done_at from recovery where since = ? for update",
+                row -> new Begun(row.getString("request"), Sql.instant(row, "done_at")),
+                since);
+        if (begun.doneAt() != null && !request.isEmpty() && !request.equals(begun.request())) {
+            throw new IllegalArgumentException(
+                    "this database was recovered since " + since + " before, at " + begun.doneAt()
+                            + ". If it was restored from a backup again, give the time of that backup, or any time before it that was not used"
+                            + " yet, such as a second earlier; if not, start without recovering");
+        } else if (begun.doneAt() != null) {
             return false;
         }
+        sql.update("update recovery set request = ? where since = ?", request, since);
         if (fresh > 0) {
             sql.run("select setval('run_id', last_value + ?) from run_id", IDS_LEFT_OUT);
         }
@@ -60,6 +76,8 @@ public class RecoveryLog {
                 .forEach(run -> commands.pause(run, actor));
         return true;
     }
+
+    private record Begun(String request, @Nullable Instant doneAt) {}
 
     /** Notes how many people of a run are in question. */
     void add(Instant since, long run, long people) {

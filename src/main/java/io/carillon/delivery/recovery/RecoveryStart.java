@@ -14,7 +14,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Recovers at start where {@code CARILLON_RECOVER_SINCE} says so: after the schema, keys and accounts are there, before any worker
- * runs. A process that finds the same recovery done starts as ever, so the setting may stay until the next restart.
+ * runs. A process that finds the same recovery done starts as ever, so that all processes may have the setting; where a command asks, each
+ * time with a {@code CARILLON_RECOVER_REQUEST} of its own, a time that was used before stops the start.
  */
 @Singleton
 public class RecoveryStart {
@@ -22,16 +23,21 @@ public class RecoveryStart {
 
     private final Recovery recovery;
     private final Optional<String> since;
+    private final Optional<String> request;
 
-    public RecoveryStart(Recovery recovery, @ConfigProperty(name = "carillon.recover-since") Optional<String> since) {
+    public RecoveryStart(
+            Recovery recovery,
+            @ConfigProperty(name = "carillon.recover-since") Optional<String> since,
+            @ConfigProperty(name = "carillon.recover-request") Optional<String> request) {
         this.recovery = recovery;
         this.since = since;
+        this.request = request;
     }
 
     void start(@Observes @Priority(StartOrder.RECOVERY) StartupEvent event) {
         since.ifPresent(text -> {
             try {
-                recovery.recover(time(text), ACTOR);
+                recovery.recover(time(text), request.orElse(""), ACTOR);
             } catch (IllegalArgumentException refused) {
                 throw new ConfigurationException("CARILLON_RECOVER_SINCE: " + refused.getMessage());
             }

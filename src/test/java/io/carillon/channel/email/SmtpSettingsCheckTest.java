@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SmtpSettingsCheckTest {
     private final SmtpAdapter adapter = new SmtpAdapter();
@@ -51,6 +52,17 @@ class SmtpSettingsCheckTest {
         assertThatThrownBy(() -> adapter.open(account))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("shop-mail", key + " must be");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u202e", "\u2066", "\u0085", "\u2028", "\u0000"})
+    void refusesASignThatNobodySeesInTheSendersName(String sign) {
+        assertThat(adapter.check(SmtpAccounts.with(Map.of("fromName", "钟" + sign + "楼"))))
+                .singleElement()
+                .asString()
+                .startsWith("fromName must be");
+        assertThat(adapter.check(SmtpAccounts.with(Map.of("fromName", "钟楼 👩\u200d💻"))))
+                .isEmpty();
     }
 
     @Test

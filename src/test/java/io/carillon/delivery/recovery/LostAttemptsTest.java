@@ -120,7 +120,7 @@ class LostAttemptsTest extends TownTest {
         sql.update("update attempt set state = 'in_flight', outcome_at = null, vendor_id = null where run_id = ?", run);
         sql.update("""
                 update delivery set state = 'pending', channel = 'sms', due_at = carillon_now() + interval '46 seconds' where run_id = ?""", run);
-        recovery.recover(town.now().minusSeconds(60), "test");
+        recovery.recover(town.now().minusSeconds(60), "", "test");
         assertThat(town.states()).containsOnly(entry("unknown restored", 2L));
     }
 
@@ -144,7 +144,7 @@ class LostAttemptsTest extends TownTest {
         town.people(1);
         run = town.launch("");
         town.work();
-        recovery.recover(town.now().minusSeconds(60), "test");
+        recovery.recover(town.now().minusSeconds(60), "", "test");
         sql.update("update delivery set is_doubtful = false where run_id = ?", run);
         AttemptKey key = town.sms.taken().get(0).key();
 
@@ -159,7 +159,7 @@ class LostAttemptsTest extends TownTest {
         RunBackup backup = RunBackup.of(sql, run);
         town.work();
         backup.restore();
-        recovery.recover(town.now().minusSeconds(60), "test");
+        recovery.recover(town.now().minusSeconds(60), "", "test");
     }
 
     private VendorReport receipt(@Nullable AttemptKey key, VendorReport.@Nullable Call call, Outcome outcome) {

@@ -224,9 +224,9 @@ class RecoveryTest extends TownTest {
         Instant since = town.now().minusSeconds(60);
         long next = sql.one("select last_value from run_id", row -> row.getLong(1));
 
-        assertThat(recovery.recover(since, "test")).isTrue();
+        assertThat(recovery.recover(since, "", "test")).isTrue();
         resume(run);
-        assertThat(recovery.recover(since, "test")).isFalse();
+        assertThat(recovery.recover(since, "", "test")).isFalse();
 
         town.api().get("/api/campaigns/" + run + "/progress").then().body("state", equalTo("running"));
         town.api().get("/api/recoveries").then().body("[0].people.'" + run + "'", equalTo(2));
@@ -235,8 +235,41 @@ class RecoveryTest extends TownTest {
     }
 
     @Test
+    void aCommandWithATimeThatWasUsedBeforeIsRefusedAsItMayBeAboutAnotherRestore() {
+        town.people(2);
+        long run = town.launch("");
+        Instant since = town.now().minusSeconds(60);
+
+        assertThat(recovery.recover(since, "first", "test")).isTrue();
+        resume(run);
+        assertThat(recovery.recover(since, "first", "test"))
+                .as("a process of the same command")
+                .isFalse();
+        assertThatThrownBy(() -> recovery.recover(since, "second", "test"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("was recovered since")
+                .hasMessageContaining("a second earlier");
+
+        town.api().get("/api/campaigns/" + run + "/progress").then().body("state", equalTo("running"));
+        assertThat(recovery.recover(since.minusSeconds(1), "second", "test")).isTrue();
+        assertPaused(run);
+    }
+
+    @Test
+    void whatBrokeOffIsFinishedAlsoByAnotherCommand() {
+        town.people(1);
+        long run = town.launch("");
+        Instant since = town.now().minusSeconds(60);
+        sql.update("insert into recovery (since, request, actor) values (?, 'killed', 'test')", since);
+
+        assertThat(recovery.recover(since, "next", "test")).isTrue();
+
+        assertPaused(run);
+    }
+
+    @Test
     void aTimeThatHasNotComeOrHasNoOffsetIsRefused() {
-        assertThatThrownBy(() -> recovery.recover(town.now().plusSeconds(60), "test"))
+        assertThatThrownBy(() -> recovery.recover(town.now().plusSeconds(60), "", "test"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("has not come yet");
         assertThatThrownBy(() -> RecoveryStart.time("2027-09-13 10:00"))
@@ -246,7 +279,7 @@ class RecoveryTest extends TownTest {
     }
 
     private void recover() {
-        assertThat(recovery.recover(town.now().minusSeconds(60), "test")).isTrue();
+        assertThat(recovery.recover(town.now().minusSeconds(60), "", "test")).isTrue();
         town.assertSum();
     }
 
