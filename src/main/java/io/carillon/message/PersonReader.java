@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.carillon.channel.AddressKind;
 import io.carillon.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Array;
@@ -51,6 +52,17 @@ public class PersonReader {
     public Optional<Person> find(String externalId) {
         return sql.first(
                 COLUMNS + " where p.external_id = ? and p.erased_at is null", PersonReader::person, externalId);
+    }
+
+    /** An address that works. {@code region}: of a phone, where it is known. */
+    record Place(String scope, @Nullable String region) {}
+
+    /** The addresses of that kind that work, in the order in which a run tries them. */
+    List<Place> places(long profile, AddressKind kind) {
+        return sql.list("""
+                select a.scope, a.region from address a
+                 where a.profile_id = ? and a.kind = ? and a.status = 'active'
+                 order by a.last_success_at desc nulls last, a.created_at desc, a.id desc""", row -> new Place(row.getString("scope"), row.getString("region")), profile, kind.id());
     }
 
     private static Person person(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@ package io.carillon.message;
 
 import io.carillon.channel.Adapters;
 import io.carillon.channel.ChannelAdapter;
+import io.carillon.channel.Purpose;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorAccounts;
 import io.carillon.problem.Finding;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account a preview was asked for, which speaks for its own channel only.
+ * The account a preview was asked for, or the one that would send, which speaks for its own channel only.
  *
  * @param channel what it sends
  * @param needsBinding whether it sends approved templates alone
@@ -45,6 +46,27 @@ record PreviewAccount(String name, String channel, boolean needsBinding) {
             return Optional.empty();
         }
         return Optional.of(new PreviewAccount(name, adapter.channel(), adapter.needsBinding(account)));
+    }
+
+    /** Who would send the form to the first of these addresses to which anybody can; empty where nobody would. */
+    static Optional<PreviewAccount> likely(
+            Form form,
+            List<PersonReader.Place> places,
+            Purpose purpose,
+            List<VendorAccount> byRank,
+            Adapters adapters) {
+        for (PersonReader.Place place : places) {
+            for (VendorAccount account : byRank) {
+                Optional<PreviewAccount> one = adapters.find(account.vendor())
+                        .map(adapter ->
+                                new PreviewAccount(account.name(), adapter.channel(), adapter.needsBinding(account)))
+                        .filter(found -> found.channel().equals(form.channel()) && !found.isKeptFrom(form));
+                if (one.isPresent() && account.serves(purpose) && account.reaches(place.scope(), place.region())) {
+                    return one;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static String shown(String name) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param channel only this one, such as {@code sms} or {@code wechat.subscribe}; all if left out
  * @param locale instead of the person's own
  * @param account who would send it on its own channel, by its approved template if it demands one; one that exists, and sends on
- *     {@code channel} where that is given
+ *     {@code channel} where that is given. If left out, whoever would send to an address that a person of {@code externalId} has; of
+ *     somebody made up the free text is shown
  * @param purpose {@code marketing} (as if left out) or {@code service}
  */
 @Schema(example = MessageExamples.PREVIEW)

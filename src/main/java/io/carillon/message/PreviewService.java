@@ -8,6 +8,7 @@ import io.carillon.problem.Finding;
 import io.carillon.problem.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -51,13 +52,25 @@ public class PreviewService {
         List<Finding> findings = new ArrayList<>(split.findings());
         for (String channel : Channels.ALL) {
             split.forms().choose(channel, locale).ifPresent(form -> {
-                shown.add(preview.show(form, account, person));
+                PreviewAccount sender = account == null ? likely(form, person, purpose) : account;
+                shown.add(preview.show(form, sender, person));
                 if (account != null && account.isKeptFrom(form)) {
                     findings.add(lacking(account, sentences));
                 }
             });
         }
         return new PreviewView(shown, findings);
+    }
+
+    /** Who would send it to somebody known; of somebody made up nobody can tell. */
+    private @Nullable PreviewAccount likely(Form form, Person person, Purpose purpose) {
+        return Arrays.stream(ChannelKind.values())
+                .filter(kind -> person.id() > 0 && Channels.of(kind).equals(form.channel()))
+                .flatMap(kind -> PreviewAccount.likely(
+                        form, people.places(person.id(), kind.addressKind()), purpose, accounts.of(kind), adapters)
+                        .stream())
+                .findFirst()
+                .orElse(null);
     }
 
     private static Finding lacking(PreviewAccount account, Sentences sentences) {

@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.carillon.access.Tokens;
@@ -22,6 +23,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -259,6 +261,46 @@ class MessageResourceTest {
                 .statusCode(200)
                 .body("channels.channel", contains("sms", "email", "push", "wechat.subscribe"))
                 .body("channels[3].template.id", equalTo("TM00001"));
+    }
+
+    @Test
+    void previewsForSomebodyKnownWhatTheAccountSendsThatWouldSendToThem() {
+        String externalId = "P-" + UUID.randomUUID();
+        long profile = sql.one(
+                "insert into profile (external_id, identity_hash, locale) values (?, ?, 'zh') returning id",
+                row -> row.getLong(1),
+                externalId,
+                new byte[] {2});
+        account("templates-only", "aliyun", "sms");
+        account("free-texts", "twilio", "sms");
+        sql.update("update vendor_account set countries = '{CN}', rank = 1 where name = 'templates-only'");
+        sql.update("update vendor_account set rank = 2 where name = 'free-texts'");
+        accounts.forget();
+        String location = create("""
+                {"name": "Both", "content": {"defaultLocale": "zh", "text": "中秋满减", "overrides": {"sms": {"bindings":
+                  {"templates-only": {"signature": "钟楼", "template": "SMS_1", "params": {"name": "${name}"}}}}}}}""");
+        String ask = "{\"externalId\": \"" + externalId + "\", \"channel\": \"sms\"}";
+
+        preview(location, ask).statusCode(200).body("channels[0].account", nullValue());
+        sql.update(
+                "insert into address (profile_id, kind, cipher, hash, source, region) values (?, 'phone', ?, ?, 'test', 'CN')",
+                profile,
+                new byte[] {3},
+                externalId.getBytes(StandardCharsets.UTF_8));
+        preview(location, ask)
+                .statusCode(200)
+                .body("channels[0].account", equalTo("templates-only"))
+                .body("channels[0].missing", contains("name"));
+        sql.update("update profile set name = '丁' where id = ?", profile);
+        preview(location, ask)
+                .statusCode(200)
+                .body("channels[0].template.id", equalTo("SMS_1"))
+                .body("channels[0].template.values.name", equalTo("丁"));
+        sql.update("update address set region = 'US' where profile_id = ?", profile);
+        preview(location, ask)
+                .statusCode(200)
+                .body("channels[0].template", nullValue())
+                .body("channels[0].fields.text", containsString("中秋满减"));
     }
 
     private void account(String name, String vendor, String kind) {
