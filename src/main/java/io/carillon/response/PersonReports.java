@@ -1,11 +1,13 @@
 package io.carillon.response;
 
 import io.carillon.channel.AttemptKey;
+import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
 import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorAccounts;
 import io.carillon.channel.VendorReport;
 import io.carillon.database.Sql;
+import io.carillon.delivery.recovery.LostAttempts;
 import io.carillon.profile.AddressHash;
 import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,13 +31,16 @@ public class PersonReports {
     private final Vault vault;
     private final WechatActs wechat;
     private final SharedLogins logins;
+    private final LostAttempts lost;
 
-    public PersonReports(Sql sql, VendorAccounts accounts, Vault vault, WechatActs wechat, SharedLogins logins) {
+    public PersonReports(
+            Sql sql, VendorAccounts accounts, Vault vault, WechatActs wechat, SharedLogins logins, LostAttempts lost) {
         this.sql = sql;
         this.accounts = accounts;
         this.vault = vault;
         this.wechat = wechat;
         this.logins = logins;
+        this.lost = lost;
     }
 
     /** Applies; answers those that speak of nobody we know yet. */
@@ -94,16 +99,19 @@ public class PersonReports {
             Change change = new Change("withdrawn", "reply", report.word(), report.at());
             return consent(account, List.of(new Said(report.address(), change))) > 0;
         }
-        return report.key() != null && optOut(AttemptKey.parse(report.key()), "vendor", report.word(), report.at());
+        return report.key() != null
+                && optOut(AttemptKey.parse(report.key()), account.kind(), "vendor", report.word(), report.at());
     }
 
     /**
      * Withdraws the consent that an attempt was sent by: its channel, and the purpose of its run. For everybody who has the address it
-     * went to, as a reply does: whoever reads there wants no more of it.
+     * went to, as a reply does: whoever reads there wants no more of it. Where a restored database lost the attempt, for everybody who
+     * has an address of that kind that the person has.
      *
-     * @return whether there is such an attempt
+     * @param kind what was sent
+     * @return whether there is such an attempt, or was
      */
-    boolean optOut(AttemptKey key, String source, String wording, Instant at) {
+    boolean optOut(AttemptKey key, ChannelKind kind, String source, String wording, Instant at) {
         List<Long> people =
                 sql.list("""
                 insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor, address_hash)
@@ -116,7 +124,32 @@ public class PersonReports {
                  where a.run_id = ? and a.delivery_id = ? and a.no = ?
                 on conflict (profile_id, channel, purpose, state, at, source) do update set wording = excluded.wording
                 returning profile_id""", row -> row.getLong(1), at, source, wording, key.run(), key.delivery(), key.no());
-        return !people.isEmpty();
+        return !people.isEmpty()
+                || lost.person(key)
+                        .filter(person -> optOut(person, key.run(), kind, source, wording, at) > 0)
+                        .isPresent();
+    }
+
+    private int optOut(long person, long run, ChannelKind kind, String source, String wording, Instant at) {
+        return sql.update(
+                """
+                insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor)
+                select o.profile_id, ?, r.purpose, 'withdrawn', ?::timestamptz, ?, ?, 'person'
+                  from run r
+                 cross join lateral (
+                       select ? as profile_id
+                        union select x.profile_id from address own join address x on x.hash = own.hash
+                               where own.profile_id = ? and own.kind = ?) o
+                 where r.id = ?
+                on conflict (profile_id, channel, purpose, state, at, source) do update set wording = excluded.wording""",
+                kind.id(),
+                at,
+                source,
+                wording,
+                person,
+                person,
+                kind.addressKind().id(),
+                run);
     }
 
     /**

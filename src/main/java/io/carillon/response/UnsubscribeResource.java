@@ -1,6 +1,7 @@
 package io.carillon.response;
 
 import io.carillon.channel.AttemptKey;
+import io.carillon.channel.ChannelKind;
 import io.carillon.database.DatabaseClock;
 import io.carillon.delivery.claim.AttemptLinks;
 import io.carillon.problem.Language;
@@ -76,7 +77,7 @@ public class UnsubscribeResource {
                                                             name = "one click",
                                                             value = "List-Unsubscribe=One-Click")))
                     byte[] form) {
-        if (!people.optOut(key(token), "one_click", "List-Unsubscribe=One-Click", clock.now())) {
+        if (!people.optOut(key(token), ChannelKind.EMAIL, "one_click", "List-Unsubscribe=One-Click", clock.now())) {
             throw unknown();
         }
         return framed("<p>已退订。 You are unsubscribed.</p>");

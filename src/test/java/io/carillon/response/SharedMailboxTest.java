@@ -3,6 +3,7 @@ package io.carillon.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.channel.AttemptKey;
+import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
 import io.carillon.channel.VendorReport;
 import io.carillon.channel.VendorReport.Outcome;
@@ -40,8 +41,8 @@ class SharedMailboxTest extends TownTest {
     @Test
     void whoeverUnsubscribesDoesSoForAllWhoShareTheMailbox() {
         AttemptKey key = mailToTheFamily();
-        boolean isKnown =
-                QuarkusTransaction.requiringNew().call(() -> reports.optOut(key, "one-click", "link", town.now()));
+        boolean isKnown = QuarkusTransaction.requiringNew()
+                .call(() -> reports.optOut(key, ChannelKind.EMAIL, "one-click", "link", town.now()));
 
         assertThat(isKnown).isTrue();
         long second = town.launch("");
@@ -98,7 +99,8 @@ class SharedMailboxTest extends TownTest {
     void whoeverIsGivenAMailboxAtTheMomentOfAnOptOutThereIsNotSentTo() {
         long late = town.person("late");
         AttemptKey key = mailToTheFamily();
-        QuarkusTransaction.requiringNew().call(() -> reports.optOut(key, "one-click", "link", town.now()));
+        QuarkusTransaction.requiringNew()
+                .call(() -> reports.optOut(key, ChannelKind.EMAIL, "one-click", "link", town.now()));
         // No import has told them.
         town.mailbox(late, "family");
 

@@ -38,6 +38,19 @@ public class LostAttempts {
         this.adapters = adapters;
     }
 
+    /** Whose message it was, sent or not, in a run whose audience is still the one that vendors know; by the profile. */
+    public Optional<Long> person(AttemptKey key) {
+        return recoveries.isEmpty()
+                ? Optional.empty()
+                : sql.first("""
+                        select d.profile_id
+                          from batch b
+                          join delivery d on d.run_id = b.run_id and d.batch_no = b.no
+                          join run r on r.id = b.run_id and r.frozen_at < (
+                               select min(c.started_at) from recovery_run n join recovery c on c.id = n.recovery_id where n.run_id = r.id)
+                         where b.run_id = ? and d.id = ?""", row -> row.getLong(1), key.run(), key.delivery());
+    }
+
     /** The attempt that a vendor has under this key. */
     public Optional<AttemptKey> byKey(VendorAccount account, AttemptKey key) {
         if (key.no() > Claimer.DOUBTS_AFTER || recoveries.isEmpty()) {

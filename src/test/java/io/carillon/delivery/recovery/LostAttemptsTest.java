@@ -11,8 +11,10 @@ import io.carillon.channel.VendorReport;
 import io.carillon.channel.VendorReport.Outcome;
 import io.carillon.database.Sql;
 import io.carillon.delivery.TownTest;
+import io.carillon.delivery.claim.AttemptLinks;
 import io.carillon.response.ReceiptStore;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
@@ -32,6 +34,9 @@ class LostAttemptsTest extends TownTest {
 
     @Inject
     Sql sql;
+
+    @Inject
+    AttemptLinks links;
 
     private long run;
 
@@ -112,6 +117,57 @@ class LostAttemptsTest extends TownTest {
 
         assertThat(town.attempts()).containsOnly(entry("sms delivered", 2L));
         assertThat(town.states()).containsOnly(entry("sent", 2L));
+    }
+
+    @Test
+    void theUnsubscribeLinkOfAMailThatTheDatabaseLostStillOptsOut() {
+        long ann = town.person("ann");
+        town.mailbox(ann, "ann");
+        long bob = town.person("bob");
+        town.mailbox(bob, "bob");
+        run = town.launchOver("email", "");
+        RunBackup backup = RunBackup.of(sql, run);
+        town.work();
+        backup.restore();
+        recovery.recover(town.now().minusSeconds(60), "", "test");
+        AttemptKey key = town.email.taken().stream()
+                .map(Outbound::key)
+                .filter(one -> profile(one) == ann)
+                .findFirst()
+                .orElseThrow();
+
+        post(key, 200);
+        post(key, 200);
+
+        assertThat(withdrawn(ann)).containsExactly("email");
+        assertThat(withdrawn(bob)).isEmpty();
+        post(new AttemptKey(run, 99_999_999, 1), 404);
+        sql.update("update run set frozen_at = now() where id = ?", run);
+        post(town.email.taken().get(0).key(), 404);
+    }
+
+    private void post(AttemptKey key, int status) {
+        RestAssured.given()
+                .contentType("application/x-www-form-urlencoded")
+                .body("List-Unsubscribe=One-Click")
+                .post(links.unsubscribe(key).replaceFirst("https?://[^/]+", ""))
+                .then()
+                .statusCode(status);
+    }
+
+    private long profile(AttemptKey key) {
+        return sql.one(
+                "select profile_id from delivery where run_id = ? and id = ?",
+                row -> row.getLong(1),
+                key.run(),
+                key.delivery());
+    }
+
+    private List<String> withdrawn(long profile) {
+        return sql.list(
+                "select channel from consent where profile_id = ? and state = 'withdrawn'",
+                row -> row.getString(1),
+                profile);
     }
 
     private void loseInFlight() {
