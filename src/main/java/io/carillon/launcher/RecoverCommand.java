@@ -77,10 +77,10 @@ final class RecoverCommand implements Callable<Integer> {
     private static void sayWhatWasDone(LaunchSettings settings, Console console) {
         CarillonApi api = new CarillonApi(settings.apiUrl(), Optional.of(token(settings)));
         JsonNode last = api.get("/api/recoveries").path(0);
-        console.say(
-                "recover",
-                "since " + last.path("since").asText() + ": every open run is paused; resume each with"
-                        + " POST /api/campaigns/{id}/resume when you have looked at it");
+        String what = last.path("people").isEmpty()
+                ? ": whatever run is open is paused; none of them may have sent to anybody since"
+                : ": every open run is paused; resume each with POST /api/campaigns/{id}/resume when you have looked at it";
+        console.say("recover", "since " + last.path("since").asText() + what);
         last.path("people").properties().forEach(entry -> {
             JsonNode progress = api.get("/api/campaigns/" + entry.getKey() + "/progress");
             console.say(

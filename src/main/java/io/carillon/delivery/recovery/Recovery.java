@@ -68,6 +68,10 @@ public class Recovery {
         }
         // Commits the pause of all runs before anything else is looked at.
         if (!log.begin(since, request, actor)) {
+            if (!request.isEmpty()) {
+                LOG.infof("this database was recovered since %s by the same command", since);
+                return false;
+            }
             LOG.warnf(
                     "this database was recovered since %s before; nothing is done. Take the time out of the settings: after another"
                             + " restore it would do nothing either",

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 record FuzzAnswers(
         int cases, Map<Integer, Integer> byStatus, int spared, List<String> findings, List<String> errorBodies) {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int REFUSED_FROM = 400;
     private static final int BROKEN_FROM = 500;
     private static final int MOST_SHOWN = 500;
 
@@ -47,6 +48,14 @@ record FuzzAnswers(
                 .map(entry -> entry.getKey() + " × " + entry.getValue())
                 .reduce((a, b) -> a + " · " + b)
                 .orElse("none");
+    }
+
+    /** How many were answered with yes. */
+    int taken() {
+        return byStatus.entrySet().stream()
+                .filter(entry -> entry.getKey() < REFUSED_FROM)
+                .mapToInt(Map.Entry::getValue)
+                .sum();
     }
 
     private static final class Reading {

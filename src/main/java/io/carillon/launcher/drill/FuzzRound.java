@@ -24,6 +24,9 @@ public final class FuzzRound implements Round {
     private static final int MOST_PEOPLE = 1_000;
     private static final int EXAMPLES = 40;
     private static final int LEAST_CASES = 2_000;
+    /** A third is, when all is well. */
+    private static final double LEAST_TAKEN = 0.15;
+
     /** A stream ends with its run, which may be in hours; {@link FuzzProbes} asks for streams instead. */
     private static final String STREAM = "/api/campaigns/{id}/progress/stream";
 
@@ -139,6 +142,10 @@ public final class FuzzRound implements Round {
                     answers.spared()
                             + " calls would have taken away a token or an account that the round lives by, and went elsewhere");
             breaches.addAll(answers.findings());
+            if (answers.taken() < answers.cases() * LEAST_TAKEN) {
+                breaches.add("only " + answers.taken() + " of " + answers.cases()
+                        + " calls were answered with yes: what is refused at the door tries nothing behind it");
+            }
             if (code != 0 && answers.findings().isEmpty()) {
                 breaches.add("schemathesis ended with code " + code + "; its log in " + folder + " says why");
             }

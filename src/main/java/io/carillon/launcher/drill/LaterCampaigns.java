@@ -119,7 +119,14 @@ final class LaterCampaigns {
             }
             ground.api().post("/api/campaigns/" + run + "/cancel", Map.of());
         }
-        return Outreach.await(ground.api(), run, Outreach::isEnded, Scene.AT_MOST);
+        return Outreach.await(ground.api(), run, LaterCampaigns::isOver, Scene.AT_MOST);
+    }
+
+    /** Cancelled is a run with the answer to the cancel; its people are given up a moment later. */
+    private static boolean isOver(JsonNode progress) {
+        JsonNode sum = progress.path("sum");
+        return Outreach.isEnded(progress)
+                && sum.path("held").asLong() + sum.path("pending").asLong() == 0;
     }
 
     private boolean isAnyOpen(long run, Set<Long> people) {

@@ -26,6 +26,7 @@ class FuzzAnswersTest {
                 """);
 
         assertThat(answers.cases()).isEqualTo(2);
+        assertThat(answers.taken()).isEqualTo(1);
         assertThat(answers.statuses()).isEqualTo("200 × 1 · 404 × 1");
         assertThat(answers.spared()).isEqualTo(1);
         assertThat(answers.errorBodies()).containsExactly("no such thing");
