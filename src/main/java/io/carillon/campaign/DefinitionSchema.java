@@ -7,12 +7,14 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.carillon.channel.Reason;
 import io.carillon.problem.FindingList;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,8 +56,15 @@ public class DefinitionSchema {
             case "additionalProperties" -> findings.unknownKey(place, error.getProperty(), keys(around));
             case "required" ->
                 findings.missing(place, error.getProperty(), expected(around, error.getProperty(), findings));
-            case "type" -> findings.wrongType(place, found, types(around));
-            case "enum" -> unknownWord(place, found, texts(around.path("enum")), findings);
+            case "type" -> {
+                if (found.isNumber() && around.has("pattern") && around.has("examples")) {
+                    // A number without its unit: how it is written says more than that it is no text.
+                    findings.error(place, "pattern_mismatch", found.asText(), examples(around), found.asText());
+                } else {
+                    findings.wrongType(place, found, types(around));
+                }
+            }
+            case "enum" -> unknownWord(place, found, words(place, around), findings);
             case "pattern" ->
                 findings.error(
                         place,
@@ -80,6 +89,17 @@ public class DefinitionSchema {
     private static String twice(JsonNode list) {
         Set<String> seen = new HashSet<>();
         return texts(list).stream().filter(text -> !seen.add(text)).distinct().collect(Collectors.joining(", "));
+    }
+
+    /** The words that may stand there; of a reason what that reason can do, which is less than what all can. */
+    private static List<String> words(String place, JsonNode around) {
+        return Arrays.stream(Reason.Rule.values())
+                .filter(rule -> rule.isForMarketers() && place.equals("/channels/on/" + rule.id()))
+                .findFirst()
+                .map(rule -> RuleActions.allowed(rule).stream()
+                        .map(ChannelPolicy.Action::id)
+                        .toList())
+                .orElseGet(() -> texts(around.path("enum")));
     }
 
     private static void unknownWord(String place, JsonNode found, List<String> known, FindingList findings) {
