@@ -36,7 +36,9 @@ final class Variables {
             }
         } else if (!ALL.contains(first)) {
             String near = NearestWord.to(first, ALL).orElse("");
-            throw new NotInDialect(near.isEmpty() ? "unknown_variable" : "unknown_variable.near", first, near);
+            // As the import names the column of a trait.
+            String own = first.startsWith("trait_") ? first.substring("trait_".length()) : first;
+            throw new NotInDialect(near.isEmpty() ? "unknown_variable" : "unknown_variable.near", first, near, own);
         } else if (names.size() > 1) {
             throw new NotInDialect("unknown_variable.parts", first);
         }

@@ -132,6 +132,16 @@ class DialectTest {
     }
 
     @Test
+    void saysHowATraitIsWrittenThatIsNamedAsItsColumnInAnImport() {
+        assertThat(Dialect.parse("${trait_spend}").mistakes())
+                .singleElement()
+                .satisfies(mistake -> assertThat(mistake.message()).endsWith("written as traits.spend"));
+        assertThat(Dialect.parse("${spend}").mistakes())
+                .singleElement()
+                .satisfies(mistake -> assertThat(mistake.message()).endsWith("written as traits.spend"));
+    }
+
+    @Test
     void countsColumnsInCharactersAndNamesEveryMistake() {
         List<Mistake> mistakes = Dialect.check("🎑月${nmae}\n<#if city>x</#if> ${name?eval}");
 
