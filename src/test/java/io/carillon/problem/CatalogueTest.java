@@ -56,8 +56,8 @@ class CatalogueTest {
 
     @Test
     void aTextWithoutPlacesShowsItsApostrophesOnce() {
-        assertThat(new FindingList(Locale.ENGLISH).text("version_missing"))
-                .contains("'version'")
+        assertThat(new FindingList(Locale.ENGLISH).text("several_kinds"))
+                .contains("'all'")
                 .doesNotContain("''");
     }
 
