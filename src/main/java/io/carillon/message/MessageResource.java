@@ -104,9 +104,7 @@ public class MessageResource {
     @APIResponse(responseCode = "412", description = "version-changed")
     public Response replace(
             @RestPath long id,
-            @Parameter(description = ApiDescription.VERSION_READ, example = "\"1\"")
-                    @HeaderParam(HttpHeaders.IF_MATCH)
-                    @Nullable
+            @Parameter(description = ApiDescription.VERSION_READ) @HeaderParam(HttpHeaders.IF_MATCH) @Nullable
                     String ifMatch,
             @RequestBody(content = @Content(examples = @ExampleObject(name = "gift", value = MessageExamples.REQUEST)))
                     @Nullable

@@ -107,9 +107,7 @@ public class SegmentResource {
     @APIResponse(responseCode = "412", description = "version-changed")
     public Response change(
             @RestPath long id,
-            @Parameter(description = ApiDescription.VERSION_READ, example = "\"1\"")
-                    @HeaderParam(HttpHeaders.IF_MATCH)
-                    @Nullable
+            @Parameter(description = ApiDescription.VERSION_READ) @HeaderParam(HttpHeaders.IF_MATCH) @Nullable
                     String ifMatch,
             @Nullable SegmentRequest request) {
         Integer read = EntityVersion.optional(ifMatch);

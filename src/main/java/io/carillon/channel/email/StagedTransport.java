@@ -83,8 +83,7 @@ final class StagedTransport extends SMTPTransport {
         if (plainLine == null) {
             return checked;
         }
-        // Angus would look at every byte for bare line ends and for dots that begin a line, of which a ready mail has
-        // none; each
+        // Angus would look at every byte for bare line ends and dots that begin a line; a ready mail has neither. Each
         // command before it was flushed.
         try {
             return plainLine.output();

@@ -20,13 +20,16 @@ import java.util.Optional;
  */
 @ApplicationScoped
 public class LostAttempts {
-    /** A marked delivery of a run that was frozen before its first recovery; the batch is looked up, as no key carries it. */
-    private static final String MARKED = """
+    /** A delivery of a run that was frozen before its first recovery; the batch is looked up, as no key carries it. */
+    private static final String KNOWN = """
               from batch b
-              join delivery d on d.run_id = b.run_id and d.batch_no = b.no and d.is_doubtful
+              join delivery d on d.run_id = b.run_id and d.batch_no = b.no
               join run r on r.id = b.run_id and r.frozen_at < (
                    select min(c.started_at) from recovery_run n join recovery c on c.id = n.recovery_id where n.run_id = r.id)
              where b.run_id = ?""";
+
+    /** One of these whose person is in question. */
+    private static final String MARKED = KNOWN + " and d.is_doubtful";
 
     private final Sql sql;
     private final RecoveryLog recoveries;
@@ -42,13 +45,11 @@ public class LostAttempts {
     public Optional<Long> person(AttemptKey key) {
         return recoveries.isEmpty()
                 ? Optional.empty()
-                : sql.first("""
-                        select d.profile_id
-                          from batch b
-                          join delivery d on d.run_id = b.run_id and d.batch_no = b.no
-                          join run r on r.id = b.run_id and r.frozen_at < (
-                               select min(c.started_at) from recovery_run n join recovery c on c.id = n.recovery_id where n.run_id = r.id)
-                         where b.run_id = ? and d.id = ?""", row -> row.getLong(1), key.run(), key.delivery());
+                : sql.first(
+                        "select d.profile_id" + KNOWN + " and d.id = ?",
+                        row -> row.getLong(1),
+                        key.run(),
+                        key.delivery());
     }
 
     /** The attempt that a vendor has under this key. */
