@@ -5,8 +5,10 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
@@ -57,7 +59,7 @@ public class DatabaseStart {
         long end = System.nanoTime() + config.startWait().toNanos();
         while (true) {
             try {
-                dataSource.getConnection().close();
+                look();
                 return;
             } catch (SQLException away) {
                 if (!DatabaseFailure.isAway(away)) {
@@ -71,6 +73,15 @@ public class DatabaseStart {
                 }
                 LOG.warnf("PostgreSQL at %s does not answer yet; trying again", url);
                 pause();
+            }
+        }
+    }
+
+    private void look() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            Optional<String> misfit = ServerFit.of(connection).misfit();
+            if (misfit.isPresent()) {
+                throw new ConfigurationException("PostgreSQL at " + url + " " + misfit.get());
             }
         }
     }

@@ -60,12 +60,23 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
         // The server ends with the JVM: other test classes use it too.
     }
 
+    /** A new empty database that keeps texts in this encoding. */
+    static DataSource freshIn(String encoding) {
+        return server().getDatabase(
+                        "postgres",
+                        create(" encoding '" + encoding + "' locale_provider libc locale 'C' template template0"));
+    }
+
     private static String create() {
+        return create("");
+    }
+
+    private static String create(String how) {
         String name = "t" + DATABASES.incrementAndGet();
         PGSimpleDataSource admin = (PGSimpleDataSource) server().getPostgresDatabase();
         try (Connection connection = admin.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+            statement.execute("create database " + name + how);
         } catch (SQLException broken) {
             throw new IllegalStateException("Could not create test database " + name, broken);
         }
@@ -86,6 +97,10 @@ public class TestDatabase implements QuarkusTestResourceLifecycleManager {
                 server = EmbeddedPostgres.builder()
                         .setServerConfig("max_connections", "300")
                         .setServerConfig("listen_addresses", "127.0.0.1")
+                        // Whatever the locale of the machine is.
+                        .setLocaleConfig("locale", "C")
+                        .setLocaleConfig("locale-provider", "builtin")
+                        .setLocaleConfig("builtin-locale", "C.UTF-8")
                         .setPGStartupWait(Duration.ofSeconds(60))
                         .start();
             } catch (IOException failed) {
