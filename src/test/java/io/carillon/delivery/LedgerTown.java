@@ -186,6 +186,18 @@ public class LedgerTown {
         return value;
     }
 
+    /** Many people of one time zone, with nothing else. */
+    public void crowd(String zone, int people) {
+        sql.update(
+                "insert into profile (external_id, identity_hash, city, time_zone)"
+                        + " select ? || x, convert_to(? || x, 'UTF8'), ?, ? from generate_series(1, ?) x",
+                city + zone,
+                city + zone,
+                city,
+                zone,
+                people);
+    }
+
     /** Several people with a phone and a mailbox each. */
     public void people(int count) {
         people("", count);

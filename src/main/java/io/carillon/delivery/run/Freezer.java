@@ -7,6 +7,7 @@ import io.carillon.database.Sql;
 import io.carillon.segment.Compilation;
 import io.carillon.segment.SegmentCompiler;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,12 +28,21 @@ public class Freezer {
     private static final int SMALL_BATCH = 2_000;
     private static final int LARGE_BATCH = 5_000;
 
+    /**
+     * A large audience is sorted in memory. A small one of many people is looked up person by person, which the planner thinks dearer than
+     * it is with its costs for disks that turn.
+     */
+    private static final String ROOM =
+            "select set_config('work_mem', '64MB', true), set_config('random_page_cost', '1.1', true)";
+
     private final Sql sql;
     private final ObjectMapper json;
+    private final Event<AudienceFrozen> frozen;
 
-    public Freezer(Sql sql, ObjectMapper json) {
+    public Freezer(Sql sql, ObjectMapper json, Event<AudienceFrozen> frozen) {
         this.sql = sql;
         this.json = json;
+        this.frozen = frozen;
     }
 
     private record Unfrozen(String rule, String zone, boolean isFrozen, String state) {}
@@ -60,6 +70,7 @@ public class Freezer {
         Collections.addAll(binds, row.zone());
         binds.addAll(rule.binds());
         Collections.addAll(binds, SMALL_AUDIENCE, SMALL_BATCH, LARGE_BATCH, run);
+        sql.run(ROOM);
         int audience = sql.update(AUDIENCE.formatted(rule.where()), binds.toArray());
         int batches = sql.update("""
                 insert into batch (run_id, no, zone, people)
@@ -67,8 +78,7 @@ public class Freezer {
                   from delivery where run_id = ? group by run_id, batch_no""", run);
         sql.update("""
                 update run set frozen_at = clock_timestamp(), audience = ?, batches = ? where id = ?""", audience, batches, run);
-        // Rows that no statistics know of yet are looked for with plans made for an empty table.
-        sql.run("analyze delivery");
+        frozen.fire(new AudienceFrozen(run));
         LOG.infof("run %d frozen: %d people in %d batches", run, audience, batches);
     }
 
@@ -87,7 +97,10 @@ public class Freezer {
         }
     }
 
-    /** A zone that fills batches gets its own; what is left over of all zones shares batches. */
+    /**
+     * A zone that fills batches gets its own; what is left over of all zones shares batches. Everybody's place follows from their place in
+     * their zone, and from how many people the zones before it have: nothing but that is sorted.
+     */
     private static final String AUDIENCE = """
             with zones as materialized (select name from pg_timezone_names),
             people as (
@@ -99,22 +112,23 @@ public class Freezer {
                                       order by a.id limit 1) phone on own.name is null
                   left join zones its on its.name = phone.zone
                  where p.merged_into is null and p.erased_at is null and (%s)
+            ), lined as materialized (
+                select id, zone, row_number() over (partition by zone order by id) - 1 as place from people
+            ), crowds as (
+                select zone, count(*) as crowd from lined group by zone
             ), sized as (
-                select id, zone, case when count(*) over () < ? then ? else ? end as size,
-                       row_number() over (partition by zone order by id) - 1 as place, count(*) over (partition by zone) as crowd
-                  from people
-            ), grouped as (
-                select id, zone, size, case when place < crowd / size * size then place / size end as own_batch from sized
-            ), chunked as (
-                select id, zone, own_batch,
-                       coalesce(own_batch, (row_number() over (partition by own_batch is null order by zone, id) - 1) / size) as chunk
-                  from grouped
-            ), numbered as (
-                select id, zone,
-                       dense_rank() over (order by own_batch is null, case when own_batch is not null then zone end, chunk) as batch_no
-                  from chunked
+                select zone, crowd, (case when sum(crowd) over () < ? then ? else ? end)::bigint as size from crowds
+            ), laid as (
+                select zone, size, crowd / size * size as own,
+                       (sum(crowd / size * size) over before - crowd / size * size)::bigint as own_from,
+                       (sum(crowd / size * size) over () + sum(crowd %% size) over before - crowd %% size)::bigint as shared_from
+                  from sized window before as (order by zone)
+            ), placed as (
+                select n.id, n.zone, l.size,
+                       case when n.place < l.own then l.own_from + n.place else l.shared_from + n.place - l.own end as place
+                  from lined n join laid l on l.zone = n.zone
             )
             insert into delivery (run_id, batch_no, id, profile_id, zone, due_at)
-            select r.id, n.batch_no, row_number() over (order by n.batch_no, n.id), n.id, n.zone, r.starts_at
-              from numbered n cross join run r where r.id = ? order by n.batch_no, n.id""";
+            select r.id, n.place / n.size + 1, n.place + 1, n.id, n.zone, r.starts_at
+              from placed n cross join run r where r.id = ?""";
 }

@@ -1,0 +1,105 @@
+package io.carillon.delivery.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.carillon.database.Sql;
+import io.carillon.delivery.TownTest;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How an audience is laid into batches. */
+@QuarkusTest
+class FreezerTest extends TownTest {
+    @Inject
+    Sql sql;
+
+    @Inject
+    Freezer freezer;
+
+    @Test
+    void aZoneThatFillsBatchesHasItsOwnAndWhatIsLeftOfAllZonesSharesTheLast() {
+        town.crowd("Asia/Tokyo", 2_100);
+        town.crowd("Asia/Shanghai", 4_500);
+        town.crowd("Europe/Paris", 1_900);
+        town.crowd("America/Lima", 7);
+        long run = town.launch("");
+
+        List<String> batches = sql.list(
+                "select no, zone, people from batch where run_id = ? order by no",
+                row -> row.getInt("no") + " " + row.getString("zone") + " " + row.getInt("people"),
+                run);
+        assertThat(batches)
+                .containsExactly(
+                        "1 Asia/Shanghai 2000",
+                        "2 Asia/Shanghai 2000",
+                        "3 Asia/Tokyo 2000",
+                        "4  2000",
+                        "5 Europe/Paris 507");
+        assertThat(sql.list(
+                        "select batch_no, min(id), max(id), count(distinct profile_id), count(distinct id)"
+                                + " from delivery where run_id = ? group by 1 order by 1",
+                        row -> row.getInt(1) + ": " + row.getLong(2) + " to " + row.getLong(3) + ", " + row.getInt(4)
+                                + " people, " + row.getInt(5) + " ids",
+                        run))
+                .containsExactly(
+                        "1: 1 to 2000, 2000 people, 2000 ids",
+                        "2: 2001 to 4000, 2000 people, 2000 ids",
+                        "3: 4001 to 6000, 2000 people, 2000 ids",
+                        "4: 6001 to 8000, 2000 people, 2000 ids",
+                        "5: 8001 to 8507, 507 people, 507 ids");
+        long elsewhere = sql.one(
+                "select count(*) from delivery d join profile p on p.id = d.profile_id"
+                        + " where d.run_id = ? and d.zone <> p.time_zone",
+                row -> row.getLong(1),
+                run);
+        assertThat(elsewhere).isZero();
+    }
+
+    @Test
+    void aLargeAudienceHasLargeBatches() {
+        town.crowd("Asia/Shanghai", 20_001);
+        long run = town.launch("");
+
+        assertThat(sql.list("select people from batch where run_id = ? order by no", row -> row.getInt(1), run))
+                .containsExactly(5_000, 5_000, 5_000, 5_000, 1);
+    }
+
+    @Test
+    void nobodyIsFrozenTwiceAndAnEmptyAudienceHasNoBatch() {
+        long empty = town.launch("");
+        assertThat(freezer.freeze(empty)).isZero();
+
+        town.crowd("Asia/Shanghai", 3);
+        long run = town.launch("");
+        town.crowd("Asia/Tokyo", 3);
+        assertThat(freezer.freeze(run)).isEqualTo(1);
+        int audience = sql.one("select audience from run where id = ?", row -> row.getInt(1), run);
+        assertThat(audience).isEqualTo(3);
+    }
+
+    /** Else plans for its rows would be made as for an empty table. */
+    @Test
+    void thePlannerIsToldOfNewPeople() throws InterruptedException {
+        town.crowd("Asia/Shanghai", 10);
+        Instant before =
+                sql.one("select clock_timestamp()", row -> row.getTimestamp(1).toInstant());
+        town.launch("");
+
+        Instant end = Instant.now().plus(Duration.ofSeconds(20));
+        while (!isAnalyzedSince(before) && Instant.now().isBefore(end)) {
+            Thread.sleep(50);
+        }
+        assertThat(isAnalyzedSince(before)).isTrue();
+    }
+
+    private boolean isAnalyzedSince(Instant time) {
+        return sql.one(
+                "select coalesce(last_analyze > ?, false) from pg_stat_user_tables where relname = 'delivery'",
+                row -> row.getBoolean(1),
+                time);
+    }
+}
