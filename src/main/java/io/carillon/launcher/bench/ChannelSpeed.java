@@ -49,7 +49,7 @@ class ChannelSpeed implements Measure {
     @Override
     public void measure(Site site, Results results) {
         prepare(site);
-        List<Sent> rounds = new Sending(site).rounds(definition.apply(warmUp()), definition.apply(tag));
+        List<Sent> rounds = new Sending(site).rounds(definition.apply(tag));
         String people = Line.number(rounds.get(0).people()) + " people" + note(site)
                 + rounds.stream().map(Sent::missing).collect(Collectors.joining());
         results.add(
@@ -67,11 +67,6 @@ class ChannelSpeed implements Measure {
                 Aim.NONE,
                 rounds.get(rounds.size() - 1).cpu().shares()));
         after(site, results, rounds);
-    }
-
-    /** Whom the warm-up goes to: the audience itself, as nobody else may have this channel. */
-    String warmUp() {
-        return tag;
     }
 
     /** Before the warm-up. */

@@ -11,11 +11,6 @@ final class EmailSpeed extends ChannelSpeed {
     }
 
     @Override
-    String warmUp() {
-        return Groups.WARM_UP;
-    }
-
-    @Override
     String note(Site site) {
         SmtpSink sink = site.sink();
         return sink == null

@@ -30,8 +30,8 @@ record Groups(int people) {
     /** How many people are in a group at most. */
     static int most(String tag) {
         return switch (tag) {
-            case WARM_UP, ABROAD -> 20_000;
-            case TEN, WECHAT -> 10_000;
+            case WARM_UP, ABROAD, WECHAT -> 20_000;
+            case TEN -> 10_000;
             case HUNDRED -> 100_000;
             case MAINLAND, APP -> 50_000;
             case ALL -> Integer.MAX_VALUE;

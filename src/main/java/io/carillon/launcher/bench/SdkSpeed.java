@@ -10,7 +10,6 @@ import java.util.function.ToDoubleFunction;
 /** A channel whose vendor takes one message a call: held against the vendor's SDK alone, at the same sandbox in the same run. */
 final class SdkSpeed extends ChannelSpeed {
     private static final double SHARE = 60;
-    private static final int WARM_UP_CALLS = 2_000;
 
     private final Function<Site, BareSdk> sdk;
     private final Function<Site, List<String>> addresses;
@@ -46,7 +45,7 @@ final class SdkSpeed extends ChannelSpeed {
         List<String> to = addresses.apply(site);
         List<Double> rates = new ArrayList<>();
         try (BareSdk bare = sdk.apply(site)) {
-            bare.perSecond(to.subList(0, Math.min(WARM_UP_CALLS, to.size())));
+            bare.perSecond(to);
             for (int i = 0; i < site.plan().runs(); i++) {
                 rates.add(bare.perSecond(to));
             }

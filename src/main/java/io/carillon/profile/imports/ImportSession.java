@@ -43,6 +43,8 @@ final class ImportSession implements AutoCloseable {
         // Plans made while a table was empty would scan it for ever.
         session.run("set plan_cache_mode = force_custom_plan");
         session.run("set statement_timeout = " + LONGEST_STATEMENT.toMillis());
+        // Room to sort the rows of a chunk in memory.
+        session.run("set work_mem = '32MB'");
         session.commit();
         return session;
     }
@@ -131,6 +133,7 @@ final class ImportSession implements AutoCloseable {
         }
         run("reset plan_cache_mode");
         run("reset statement_timeout");
+        run("reset work_mem");
         connection.commit();
         connection.setAutoCommit(true);
         connection.setNetworkTimeout(Runnable::run, usualTimeoutMillis);
