@@ -285,6 +285,7 @@ class ErrorAnswersTest {
         asked().get("/api/test-errors/settings")
                 .then()
                 .body("planCacheMode", equalTo("force_custom_plan"))
+                .body("jit", equalTo("off"))
                 .body("statementTimeout", equalTo("2min"));
     }
 

@@ -108,9 +108,16 @@ public class TestErrorsResource {
         return sql.with(connection -> {
             try (var rows = connection
                     .createStatement()
-                    .executeQuery("select current_setting('plan_cache_mode'), current_setting('statement_timeout')")) {
+                    .executeQuery(
+                            "select current_setting('plan_cache_mode'), current_setting('statement_timeout'), current_setting('jit')")) {
                 rows.next();
-                return Map.of("planCacheMode", rows.getString(1), "statementTimeout", rows.getString(2));
+                return Map.of(
+                        "planCacheMode",
+                        rows.getString(1),
+                        "statementTimeout",
+                        rows.getString(2),
+                        "jit",
+                        rows.getString(3));
             }
         });
     }
