@@ -125,6 +125,21 @@ public class Judgement {
         sql.update(WRITE_NAMED, runs, batches, ids, dues);
     }
 
+    /**
+     * What judging comes to for rows that have neither attempts nor passes, as all of a run have at first: they are due on its first channel.
+     */
+    public void begin(RunPlan plan, int batch, Long[] fresh) {
+        if (fresh.length > 0) {
+            sql.update(
+                    "update delivery set channel = ?, due_at = ? where run_id = ? and batch_no = ? and id = any (?)",
+                    plan.steps().get(0).kind().id(),
+                    AT_ONCE,
+                    plan.id(),
+                    batch,
+                    fresh);
+        }
+    }
+
     /** How many people each state and reason would hold if all rows of a run were judged anew. */
     public List<StateCount> recount(long run) {
         return sql.list(

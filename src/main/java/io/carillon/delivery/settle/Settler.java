@@ -67,13 +67,18 @@ public class Settler {
                 .toList();
     }
 
-    /** A row that is due. */
+    /**
+     * A row that is due.
+     *
+     * @param isNew whether nobody has looked at it yet: no channel is chosen, none was tried or left
+     */
     record DueRow(
             long id,
             long profile,
             String zone,
             String state,
-            @org.jspecify.annotations.Nullable String channel) {}
+            @org.jspecify.annotations.Nullable String channel,
+            boolean isNew) {}
 
     /** Settles what is due at {@code asOf} and plans what follows. */
     @Transactional
@@ -151,9 +156,11 @@ public class Settler {
         if (rows.isEmpty()) {
             return;
         }
-        leadOn.mark(plan.id(), ids(rows));
-        letGo(plan.id(), batch, rows);
-        judge(plan.id(), batch, rows, Judgement.AT_ONCE);
+        judgement.begin(plan, batch, ids(rows.stream().filter(DueRow::isNew).toList()));
+        List<DueRow> known = rows.stream().filter(row -> !row.isNew()).toList();
+        leadOn.mark(plan.id(), ids(known));
+        letGo(plan.id(), batch, known);
+        judge(plan.id(), batch, known, Judgement.AT_ONCE);
         for (RunPlan.Step step : plan.steps()) {
             List<DueRow> here = at(plan.id(), batch, step.kind(), rows);
             if (!here.isEmpty()) {
@@ -212,7 +219,11 @@ public class Settler {
 
     /** Rows of a batch of which nothing is in the air. */
     private static final String REMAINING = """
-            select d.id, d.profile_id, d.zone, d.state, d.channel from delivery d
+            select d.id, d.profile_id, d.zone, d.state, d.channel,
+                   d.channel is null
+                   and not exists (select 1 from attempt a where a.run_id = d.run_id and a.delivery_id = d.id)
+                   and not exists (select 1 from pass w where w.run_id = d.run_id and w.delivery_id = d.id) as is_new
+              from delivery d
              where d.run_id = ? and d.batch_no = ?
                and not exists (select 1 from attempt a
                     where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""";
@@ -223,12 +234,13 @@ public class Settler {
                 row.getLong("profile_id"),
                 row.getString("zone"),
                 row.getString("state"),
-                row.getString("channel"));
+                row.getString("channel"),
+                row.getBoolean("is_new"));
     }
 
     private List<DueRow> at(long run, int batch, ChannelKind channel, List<DueRow> rows) {
         return sql.list("""
-                select d.id, d.profile_id, d.zone, d.state, d.channel from delivery d
+                select d.id, d.profile_id, d.zone, d.state, d.channel, false as is_new from delivery d
                  where d.run_id = ? and d.batch_no = ? and d.id = any (?) and d.channel = ? and d.state in ('pending', 'held')""", Settler::dueRow, run, batch, ids(rows), channel.id());
     }
 
