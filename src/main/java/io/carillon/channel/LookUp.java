@@ -18,13 +18,24 @@ public interface LookUp {
      * @param from before it the message cannot have left, by our clock
      * @param until after it neither
      * @param mark of the text that was sent, see {@link TextMark}; null where it is not known
+     * @param isRestored whether the database lost what it knew of it: the vendor has it under the same delivery, but maybe another number
      */
     record Doubt(
             AttemptKey key,
             String address,
             Instant from,
             Instant until,
-            @Nullable String mark) {
+            @Nullable String mark,
+            boolean isRestored) {
+
+        public Doubt(AttemptKey key, String address, Instant from, Instant until, @Nullable String mark) {
+            this(key, address, from, until, mark, false);
+        }
+
+        /** Whether a message that carries this key may be it. */
+        public boolean isMaybe(AttemptKey listed) {
+            return isRestored ? listed.run() == key.run() && listed.delivery() == key.delivery() : listed.equals(key);
+        }
 
         /** Without address, so that it may be logged. */
         @Override

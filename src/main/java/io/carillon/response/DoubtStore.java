@@ -54,9 +54,10 @@ class DoubtStore {
             Instant from,
             Instant until,
             @Nullable String mark,
+            boolean isRestored,
             Duration sinceLease) {
         LookUp.Doubt doubt() {
-            return new LookUp.Doubt(key, Objects.requireNonNull(address), from, until, mark);
+            return new LookUp.Doubt(key, Objects.requireNonNull(address), from, until, mark, isRestored);
         }
 
         /** Without the address. */
@@ -106,7 +107,7 @@ class DoubtStore {
             return new Taken(0, List.of());
         }
         List<Open> open = sql.list("""
-                select a.run_id, a.delivery_id, a.no, o.cipher, a.filled, a.lease_until,
+                select a.run_id, a.delivery_id, a.no, o.cipher, a.filled, a.lease_until, coalesce(a.reason = 'restored', false) as is_restored,
                        least(a.claimed_at, (select min(c.since) from recovery_run n join recovery c on c.id = n.recovery_id
                                              where n.run_id = a.run_id and a.reason = 'restored')) as claimed_at,
                        extract(epoch from clock_timestamp() - a.lease_until) as since_lease
@@ -129,6 +130,7 @@ class DoubtStore {
                 Objects.requireNonNull(Sql.instant(row, "claimed_at")),
                 Objects.requireNonNull(Sql.instant(row, "lease_until")),
                 filled == null ? null : mark(vault.decrypt(filled, "filled")),
+                row.getBoolean("is_restored"),
                 Duration.ofSeconds(row.getLong("since_lease")));
     }
 

@@ -7,6 +7,7 @@ import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorAccounts;
 import io.carillon.channel.VendorReport;
 import io.carillon.database.Sql;
+import io.carillon.delivery.claim.UnsubscribeToken;
 import io.carillon.delivery.recovery.LostAttempts;
 import io.carillon.profile.AddressHash;
 import io.carillon.vault.Vault;
@@ -101,6 +102,34 @@ public class PersonReports {
         }
         return report.key() != null
                 && optOut(AttemptKey.parse(report.key()), account.kind(), "vendor", report.word(), report.at());
+    }
+
+    /**
+     * Opts out whoever was sent a message with this link: by its attempt, else by what the link itself says of it.
+     *
+     * @return false where neither tells who that is
+     */
+    boolean optOut(UnsubscribeToken link, String source, String wording, Instant at) {
+        if (optOut(link.key(), ChannelKind.EMAIL, source, wording, at)) {
+            return true;
+        }
+        if (link.mailbox() == null || link.purpose() == null) {
+            return false;
+        }
+        sql.update("""
+                with said as materialized (
+                    select ?::bytea as hash, ?::text as channel, ?::text as purpose, ?::timestamptz as at, ?::text as source, ?::text as wording
+                ), added as (
+                    insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor, address_hash)
+                    select distinct a.profile_id, s.channel, s.purpose, 'withdrawn', s.at, s.source, s.wording, 'person', s.hash
+                      from said s join address a on a.hash = s.hash
+                    on conflict do nothing
+                )
+                insert into address_word (address_hash, channel, purpose, state, at, source, wording)
+                select s.hash, s.channel, s.purpose, 'withdrawn', s.at, s.source, s.wording from said s
+                 where not exists (select 1 from address a where a.hash = s.hash)
+                on conflict do nothing""", link.mailbox(), ChannelKind.EMAIL.id(), link.purpose().id(), at, source, wording);
+        return true;
     }
 
     /**

@@ -1,9 +1,8 @@
 package io.carillon.response;
 
-import io.carillon.channel.AttemptKey;
-import io.carillon.channel.ChannelKind;
 import io.carillon.database.DatabaseClock;
 import io.carillon.delivery.claim.AttemptLinks;
+import io.carillon.delivery.claim.UnsubscribeToken;
 import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
 import io.carillon.vault.Vault;
@@ -54,7 +53,7 @@ public class UnsubscribeResource {
     @Produces(PAGE)
     @Operation(summary = "The page with the unsubscribe button; changes nothing")
     public String page(@PathParam("token") String token) {
-        key(token);
+        link(token);
         return framed("<p>不再接收此类邮件？ Stop receiving mails of this kind?</p>"
                 + "<form method=\"post\"><input type=\"hidden\" name=\"List-Unsubscribe\" value=\"One-Click\">"
                 + "<button type=\"submit\">退订 Unsubscribe</button></form>");
@@ -77,21 +76,21 @@ public class UnsubscribeResource {
                                                             name = "one click",
                                                             value = "List-Unsubscribe=One-Click")))
                     byte[] form) {
-        if (!people.optOut(key(token), ChannelKind.EMAIL, "one_click", "List-Unsubscribe=One-Click", clock.now())) {
-            throw unknown();
+        if (!people.optOut(link(token), "one_click", "List-Unsubscribe=One-Click", clock.now())) {
+            throw unknown("link.lost");
         }
         return framed("<p>已退订。 You are unsubscribed.</p>");
     }
 
-    private AttemptKey key(String token) {
+    private UnsubscribeToken link(String token) {
         return vault.verify(token, AttemptLinks.UNSUBSCRIBE)
-                .map(AttemptKey::parse)
-                .orElseThrow(this::unknown);
+                .map(UnsubscribeToken::parse)
+                .orElseThrow(() -> unknown("link.unknown"));
     }
 
     /** A browser is shown a page, a program told a problem. */
-    private RuntimeException unknown() {
-        String sentence = language.text("link.unknown");
+    private RuntimeException unknown(String why) {
+        String sentence = language.text(why);
         if (headers.getAcceptableMediaTypes().stream()
                 .noneMatch(type -> type.getSubtype().equals("html"))) {
             return Problem.of(404, "unknown-link", "Unknown link", sentence);

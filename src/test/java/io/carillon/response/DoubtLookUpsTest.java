@@ -68,6 +68,24 @@ class DoubtLookUpsTest extends TownTest {
         assertThat(asked.mark()).isEqualTo(TextMark.of(texts.get(0)));
         assertThat(asked.from()).isBefore(asked.until());
         assertThat(asked.toString()).doesNotContain("+86");
+        assertThat(asked.isRestored()).isFalse();
+    }
+
+    @Test
+    void ofAMessageThatTheDatabaseLostTheVendorIsAskedByTheDeliveryAlone() {
+        town.people(1);
+        town.sms.answer("*", lost());
+        town.sms.list(doubt -> List.of());
+        launch();
+        sql.update("update attempt set reason = 'restored' where state = 'unknown' and account = 'ring'");
+
+        later();
+
+        await("select count(*) from look_up where tries = 1", 1);
+        assertThat(town.sms.lookedUp().values())
+                .singleElement()
+                .extracting(LookUp.Doubt::isRestored)
+                .isEqualTo(true);
     }
 
     @Test

@@ -37,8 +37,9 @@ final class AliyunListed {
     /** What a listed message tells of the doubt; empty when it is another's, or has a status that Aliyun's page does not know. */
     Optional<VendorReport.Receipt> receipt(QuerySendDetailsResponseBodySmsSendDetailDTOsSmsSendDetailDTO message) {
         String outId = Objects.requireNonNullElse(message.getOutId(), "");
-        String key =
-                AliyunOutId.one(outId).filter(doubt.key().toString()::equals).orElse(null);
+        String key = AliyunOutId.one(outId)
+                .filter(own -> doubt.isMaybe(AttemptKey.parse(own)))
+                .orElse(null);
         VendorReport.Call call = AliyunOutId.inCall(outId, doubt.address())
                 .filter(any -> AttemptKey.parse(any.key()).run() == doubt.key().run())
                 .orElse(null);

@@ -27,9 +27,9 @@ public class AttemptLinks {
         this.publicUrl = publicUrl.replaceAll("/+$", "");
     }
 
-    /** Where a POST opts this person out. */
-    public String unsubscribe(AttemptKey key) {
-        return publicUrl + "/u/" + vault.sign(key.toString(), UNSUBSCRIBE);
+    /** Where a POST opts out whom such a message was sent to. */
+    public String unsubscribe(UnsubscribeToken token) {
+        return publicUrl + "/u/" + vault.sign(token.text(), UNSUBSCRIBE);
     }
 
     /** What the shop's app sends back. */

@@ -57,6 +57,13 @@ public class MessageMaker {
         record Not(Reason reason) implements Made {}
     }
 
+    private static UnsubscribeToken unsubscribe(Order order, AttemptKey key) {
+        return order.claim().channel() == ChannelKind.EMAIL
+                ? new UnsubscribeToken(
+                        key, order.claim().plan().purpose(), order.address().hash())
+                : new UnsubscribeToken(key, null, null);
+    }
+
     /** The form of a row's channel in the person's language. */
     Optional<Form> form(ClaimOrder order, Claimer.Due row) {
         String channel = order.channel() == ChannelKind.WECHAT
@@ -77,7 +84,7 @@ public class MessageMaker {
                 order.form(),
                 account,
                 order.person(),
-                new RenderLinks(null, links.unsubscribe(key), links.pushToken(key)));
+                new RenderLinks(null, links.unsubscribe(unsubscribe(order, key)), links.pushToken(key)));
         if (!(rendering instanceof Rendering.Filled filled)) {
             return new Made.Not(Reason.MISSING_VARIABLE);
         }

@@ -215,6 +215,19 @@ class AliyunLookUpTest {
                 .isEmpty();
     }
 
+    /** The database that wrote the doubt has lost under which number the message left. */
+    @Test
+    void findsARestoredDoubtsMessageUnderWhateverNumberItLeft() {
+        taken("8-1-1", DAY, "10:00:00");
+        taken("7-2-1", DAY, "10:00:00");
+        taken("7-1-2", DAY, "10:00:00");
+        Instant at = at(DAY, "10:00:00");
+
+        assertThat(find(new LookUp.Doubt(new AttemptKey(7, 1, 1_001), address(1), at, at, null, true)))
+                .extracting(VendorReport.Receipt::key)
+                .containsExactly("7-1-2");
+    }
+
     @Test
     void saysThatAMessageDidNotArriveAndWhy() {
         restart(Map.of("aliyun.refused", "0", "aliyun.undelivered", "1", "aliyun.carrierMillis", "0"));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.carillon.channel.AttemptKey;
+import io.carillon.channel.Content;
 import io.carillon.channel.Outbound;
+import io.carillon.channel.Purpose;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.channel.VendorReport;
@@ -12,7 +14,9 @@ import io.carillon.channel.VendorReport.Outcome;
 import io.carillon.database.Sql;
 import io.carillon.delivery.TownTest;
 import io.carillon.delivery.claim.AttemptLinks;
+import io.carillon.delivery.claim.UnsubscribeToken;
 import io.carillon.response.ReceiptStore;
+import io.carillon.vault.Vault;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
@@ -37,6 +41,9 @@ class LostAttemptsTest extends TownTest {
 
     @Inject
     AttemptLinks links;
+
+    @Inject
+    Vault vault;
 
     private long run;
 
@@ -146,11 +153,49 @@ class LostAttemptsTest extends TownTest {
         post(town.email.taken().get(0).key(), 404);
     }
 
+    /** A campaign that was made after the backup is not known at all. */
+    @Test
+    void theUnsubscribeLinkOfAMailOfALostCampaignOptsOutWhoeverHasTheMailbox() {
+        long ann = town.person("ann");
+        town.mailbox(ann, "ann");
+        run = town.launchOver("email", "");
+        town.work();
+        Outbound mail = town.email.taken().get(0);
+        for (String table : List.of("attempt", "delivery", "batch")) {
+            sql.update("delete from " + table + " where run_id = ?", run);
+        }
+        sql.update("update run set closed_at = now(), frozen_at = null where id = ?", run);
+
+        post(mail.key(), 404);
+        post(((Content.Email) mail.content()).unsubscribeUrl(), 200);
+        post(((Content.Email) mail.content()).unsubscribeUrl(), 200);
+
+        assertThat(withdrawn(ann)).containsExactly("email");
+    }
+
+    @Test
+    void theUnsubscribeLinkOfAMailToAMailboxThatNobodyHasIsKeptForWhoeverIsGivenIt() {
+        byte[] mailbox = vault.hash("mailbox", "", "nobody-" + UUID.randomUUID() + "@example.com");
+        UnsubscribeToken token = new UnsubscribeToken(new AttemptKey(999_999, 1, 1), Purpose.SERVICE, mailbox);
+
+        post(links.unsubscribe(token), 200);
+
+        assertThat(sql.list(
+                        "select channel || ' ' || purpose || ' ' || state || ' ' || source from address_word where address_hash = ?",
+                        row -> row.getString(1),
+                        (Object) mailbox))
+                .containsExactly("email service withdrawn one_click");
+    }
+
     private void post(AttemptKey key, int status) {
+        post(links.unsubscribe(new UnsubscribeToken(key, null, null)), status);
+    }
+
+    private static void post(String link, int status) {
         RestAssured.given()
                 .contentType("application/x-www-form-urlencoded")
                 .body("List-Unsubscribe=One-Click")
-                .post(links.unsubscribe(key).replaceFirst("https?://[^/]+", ""))
+                .post(link.replaceFirst("https?://[^/]+", ""))
                 .then()
                 .statusCode(status);
     }

@@ -13,6 +13,7 @@ import io.carillon.channel.VendorReport.Outcome;
 import io.carillon.database.Sql;
 import io.carillon.delivery.TownTest;
 import io.carillon.delivery.claim.AttemptLinks;
+import io.carillon.delivery.claim.UnsubscribeToken;
 import io.carillon.delivery.dispatch.DispatchReport;
 import io.carillon.delivery.ledger.LedgerNews;
 import io.carillon.delivery.settle.BatchPlan;
@@ -347,7 +348,9 @@ class RunControlTest extends TownTest {
         town.people(1);
         town.launch("");
         town.work();
-        String link = links.unsubscribe(town.sms.taken().get(0).key()).replaceFirst("https?://[^/]+", "");
+        String link = links.unsubscribe(
+                        new UnsubscribeToken(town.sms.taken().get(0).key(), null, null))
+                .replaceFirst("https?://[^/]+", "");
 
         io.restassured.RestAssured.given().get(link).then().statusCode(200);
         assertThat(withdrawn()).isZero();
