@@ -31,6 +31,7 @@ public final class BackupRound extends CampaignRound {
     private static final Duration LATER_AT_LEAST = Duration.ofSeconds(150);
 
     private static final int PEOPLE_A_SECOND = 80;
+    private static final double NEVER_TOLD = 0.3;
 
     private LostDays lostDays = LostDays.none();
     private Duration later = LATER_AT_LEAST;
@@ -70,6 +71,10 @@ public final class BackupRound extends CampaignRound {
         LateLaunch late = LateLaunch.draft(scene);
         // So that they come when the database does not know any more what they are about.
         scene.ground().sandbox().postJson("/faults", Map.of("vendor", "*", "kind", "RECEIPT_HELD"));
+        // What never comes has to be found by asking.
+        LostAnswersRound.ASKED.forEach(vendor -> scene.ground()
+                .sandbox()
+                .postJson("/faults", Map.of("vendor", vendor, "kind", "RECEIPT_LOST", "share", NEVER_TOLD)));
         Instant[] since = new Instant[1];
         scene.outage(postgres::stop, () -> {
             since[0] = Instant.now();
@@ -234,8 +239,32 @@ public final class BackupRound extends CampaignRound {
             launchedLate.verify();
         }
         waiting().verify(scene);
+        findUntold(scene);
         if (again > 0) {
             scene.breach(again + " messages went to an address that its vendor had sent to before");
+        }
+    }
+
+    /** Messages that the database lost and no receipt tells of are found at vendors who can be asked. */
+    private void findUntold(Scene scene) {
+        Ledger ledger = new Ledger(scene.ground().database());
+        Audit.Evidence evidence = Audit.evidence(scene.ground(), scene.run());
+        Set<String> left = lostDays.unfound(evidence, Paths.of(ledger, scene.run()), LostAnswersRound.ASKED);
+        int before = left.size();
+        long end = System.nanoTime() + LostAnswersRound.FOUND_WITHIN.toNanos();
+        while (!left.isEmpty() && System.nanoTime() < end) {
+            Pause.of(QUIET);
+            evidence = Audit.evidence(scene.ground(), scene.run());
+            left = lostDays.unfound(evidence, Paths.of(ledger, scene.run()), LostAnswersRound.ASKED);
+        }
+        scene.console()
+                .say(
+                        "drill",
+                        "of " + before + " lost messages that nobody reports and their vendors list, " + left.size()
+                                + " were not found by asking");
+        if (!left.isEmpty()) {
+            scene.breach(left.size() + " lost messages were not found although their vendors list them, such as "
+                    + left.iterator().next());
         }
     }
 

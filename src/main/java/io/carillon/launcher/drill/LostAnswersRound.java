@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * they took is found by asking, also where a call carried many; what they did not take stays in doubt.
  */
 public final class LostAnswersRound extends CampaignRound {
-    private static final Set<String> ASKED = Set.of("aliyun", "twilio");
+    /** Vendors who list what they took. */
+    static final Set<String> ASKED = Set.of("aliyun", "twilio");
+
     private static final String DOUBT = "unknown";
     /** A doubt is looked up about a minute and a half after its claim; all of them are asked about one after the other. */
-    private static final Duration FOUND_WITHIN = Duration.ofMinutes(6);
+    static final Duration FOUND_WITHIN = Duration.ofMinutes(6);
 
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final double SHARE = 0.2;

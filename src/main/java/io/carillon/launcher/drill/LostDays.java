@@ -1,5 +1,6 @@
 package io.carillon.launcher.drill;
 
+import io.carillon.channel.AttemptKey;
 import io.carillon.launcher.drill.Accepted.Message;
 import io.carillon.launcher.drill.Audit.Evidence;
 import io.carillon.launcher.drill.Ledger.Attempt;
@@ -27,6 +28,9 @@ record LostDays(Set<String> taken, Set<String> told, Set<String> known, long ope
 
     /** The one kind on which a person may have another message in doubt than the one that a receipt tells of. */
     private static final String MANY_DEVICES = "push";
+
+    /** What is sent by vendors who can be asked. */
+    private static final String ASKED_KIND = "sms";
 
     private static final String DOUBT = "unknown";
     private static final String NO_CLAIM = "";
@@ -160,6 +164,31 @@ record LostDays(Set<String> taken, Set<String> told, Set<String> known, long ope
                                 && !other.claim().equals(NO_CLAIM)
                                 && !NEVER_LEFT.contains(other.state())
                                 && (!other.state().equals(DOUBT) || hasManyDevices(other, evidence)));
+    }
+
+    /**
+     * Keys of messages that the backup lacks, of which no receipt tells, although their vendor lists them and the recovery wrote a doubt
+     * for their person that still stands. Of several people with one address nobody can tell whose a listed message is.
+     */
+    Set<String> unfound(Evidence evidence, Paths paths, Set<String> asked) {
+        Set<String> open = evidence.attempts().values().stream()
+                .filter(attempt ->
+                        attempt.state().equals(DOUBT) && !attempt.claim().equals(NO_CLAIM))
+                .map(attempt -> attempt.delivery() + " " + attempt.kind())
+                .collect(Collectors.toSet());
+        return evidence.messages().stream()
+                .filter(message -> asked.contains(message.vendor()) && !isFresh(message) && !message.isTold())
+                .filter(message -> !known.contains(message.key()))
+                .filter(message -> {
+                    long delivery = AttemptKey.parse(message.key()).delivery();
+                    Paths.Path path = paths.people().get(delivery);
+                    return doubts.contains(delivery + " " + ASKED_KIND)
+                            && open.contains(delivery + " " + ASKED_KIND)
+                            && path != null
+                            && !path.sharesAddress();
+                })
+                .map(Message::key)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** What does not hold of the run's doubts, in a sentence each. */
