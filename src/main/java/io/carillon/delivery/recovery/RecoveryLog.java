@@ -14,11 +14,16 @@ import org.jspecify.annotations.Nullable;
 /** The recoveries of this database, each carried out once by the time it was asked for. */
 @ApplicationScoped
 public class RecoveryLog {
-    /**
-     * Campaigns made since the backup have ids that the database would give again, and vendors have messages under them. More
-     * campaigns than this are not made between a backup and its restore.
-     */
+    /** Where the clock is behind; more campaigns than this are not made between a backup and its restore. */
     private static final int IDS_LEFT_OUT = 1_000;
+
+    /**
+     * Campaigns made since the backup have ids that the database would give again, and vendors have messages under them; so have those that
+     * were made after it was restored before. From here on they are numbered by the second of the recovery, which is never the same twice.
+     */
+    private static final String GIVE_NEW_IDS = """
+            select setval('run_id', case when now > last_value then now else last_value + ? end)
+              from run_id, extract(epoch from clock_timestamp() - timestamptz '2026-01-01') as epoch, cast(epoch as bigint) as now""";
 
     private final Sql sql;
     private final RunCommands commands;
@@ -68,7 +73,7 @@ public class RecoveryLog {
         }
         sql.update("update recovery set request = ? where since = ?", request, since);
         if (fresh > 0) {
-            sql.run("select setval('run_id', last_value + ?) from run_id", IDS_LEFT_OUT);
+            sql.run(GIVE_NEW_IDS, IDS_LEFT_OUT);
         }
         sql.list(
                         "select id from run where closed_at is null and state in ('scheduled', 'running') order by id",

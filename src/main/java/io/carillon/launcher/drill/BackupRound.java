@@ -38,6 +38,7 @@ public final class BackupRound extends CampaignRound {
     private @Nullable LateLaunch launchedLate;
     private @Nullable LaterCampaigns waiting;
     private long bound;
+    private int untold;
 
     @Override
     public String name() {
@@ -209,6 +210,7 @@ public final class BackupRound extends CampaignRound {
         Paths paths = Paths.of(new Ledger(scene.ground().database()), scene.run());
         scene.console().say("drill", lostDays.outcome(evidence, paths).summary());
         lostDays.wrong(evidence, paths).forEach(scene::breach);
+        untold = lostDays.unfound(evidence, paths, LostAnswersRound.ASKED).size();
         bound = lostDays.bound(evidence);
         scene.console()
                 .say(
@@ -250,7 +252,6 @@ public final class BackupRound extends CampaignRound {
         Ledger ledger = new Ledger(scene.ground().database());
         Audit.Evidence evidence = Audit.evidence(scene.ground(), scene.run());
         Set<String> left = lostDays.unfound(evidence, Paths.of(ledger, scene.run()), LostAnswersRound.ASKED);
-        int before = left.size();
         long end = System.nanoTime() + LostAnswersRound.FOUND_WITHIN.toNanos();
         while (!left.isEmpty() && System.nanoTime() < end) {
             Pause.of(QUIET);
@@ -260,8 +261,11 @@ public final class BackupRound extends CampaignRound {
         scene.console()
                 .say(
                         "drill",
-                        "of " + before + " lost messages that nobody reports and their vendors list, " + left.size()
+                        "of " + untold + " lost messages that nobody reports and their vendors list, " + left.size()
                                 + " were not found by asking");
+        if (untold == 0) {
+            scene.breach("there was no lost message to be found by asking");
+        }
         if (!left.isEmpty()) {
             scene.breach(left.size() + " lost messages were not found although their vendors list them, such as "
                     + left.iterator().next());

@@ -231,7 +231,7 @@ class RecoveryTest extends TownTest {
         town.api().get("/api/campaigns/" + run + "/progress").then().body("state", equalTo("running"));
         town.api().get("/api/recoveries").then().body("[0].people.'" + run + "'", equalTo(2));
         long after = sql.one("select last_value from run_id", row -> row.getLong(1));
-        assertThat(after).as("ids that campaigns of the lost time may have").isEqualTo(next + 1_000);
+        assertThat(after).as("ids that campaigns of the lost time may have").isGreaterThanOrEqualTo(next + 1_000);
     }
 
     @Test
