@@ -19,9 +19,12 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /**
@@ -62,10 +65,15 @@ public class UnsubscribeResource {
     /** Opts the person out of this channel and purpose. Repeating it changes nothing. */
     @POST
     @Consumes(MediaType.WILDCARD)
-    @Produces(PAGE)
+    // Whatever a mail program would rather read: that it does not get that is no reason to send it away.
+    @Produces({PAGE, MediaType.WILDCARD})
+    @APIResponse(
+            responseCode = "200",
+            description = "Opted out",
+            content = @Content(mediaType = PAGE, schema = @Schema(type = SchemaType.STRING)))
     @Transactional
     @Operation(summary = "Opts the person out of this channel and purpose (RFC 8058 one-click)")
-    public String optOut(
+    public Response optOut(
             @PathParam("token") String token,
             @RequestBody(
                             content =
@@ -79,7 +87,7 @@ public class UnsubscribeResource {
         if (!people.optOut(link(token), "one_click", "List-Unsubscribe=One-Click", clock.now())) {
             throw unknown("link.lost");
         }
-        return framed("<p>已退订。 You are unsubscribed.</p>");
+        return Response.ok(framed("<p>已退订。 You are unsubscribed.</p>"), PAGE).build();
     }
 
     private UnsubscribeToken link(String token) {

@@ -106,9 +106,37 @@ public class LostAttempts {
                 addressHash,
                 Claimer.DOUBTS_AFTER,
                 Reason.RESTORED.id());
-        return adopted.isPresent()
-                ? adopted
-                : next(account, run, addressHash).filter(key -> write(account, key, addressHash) > 0);
+        return adopted.or(() -> atAnother(account, run, addressHash))
+                .or(() -> next(account, run, addressHash).filter(key -> write(account, key, addressHash) > 0));
+    }
+
+    /** The doubt about a marked person who has this address, where the recovery took another one of theirs for the one that was sent to. */
+    private Optional<AttemptKey> atAnother(VendorAccount account, long run, byte[] addressHash) {
+        return sql.first(
+                """
+                update attempt a set account = ?, address_id = w.address_id, address_hash = w.hash
+                  from (select t.delivery_id, t.no, o.id as address_id, o.hash
+                          from address o
+                          cross join lateral (select d.id""" + MARKED + """
+                                                 and d.profile_id = o.profile_id offset 0) d
+                          join attempt t on t.run_id = ? and t.delivery_id = d.id and t.kind = ? and t.state = 'unknown'
+                                        and (t.no > ? or t.reason = ?)
+                         where o.hash = ? and o.kind = ?
+                           and not exists (select 1 from attempt s where s.run_id = t.run_id and s.occasion = t.occasion
+                                              and s.kind = t.kind and s.address_hash = o.hash and s.is_standing)
+                         order by t.delivery_id, t.no limit 1) w
+                 where a.run_id = ? and a.delivery_id = w.delivery_id and a.no = w.no
+                returning a.run_id, a.delivery_id, a.no""",
+                row -> new AttemptKey(row.getLong("run_id"), row.getLong("delivery_id"), row.getInt("no")),
+                account.name(),
+                run,
+                run,
+                account.kind().id(),
+                Claimer.DOUBTS_AFTER,
+                Reason.RESTORED.id(),
+                addressHash,
+                account.kind().addressKind().id(),
+                run);
     }
 
     /** A free number for the marked person at this address. */

@@ -111,6 +111,38 @@ class LostAttemptsTest extends TownTest {
     }
 
     @Test
+    void aReceiptOfACallOfManyIsFoundWhereTheDoubtIsAboutAnotherAddressOfThePerson() {
+        long ann = town.person("ann");
+        town.phone(ann, "-old");
+        String dead = town.phone(ann, "-new");
+        town.sms.answer(dead, message -> new SendResult.Refused(Reason.INVALID_ADDRESS, ""));
+        run = town.launch("");
+        RunBackup backup = RunBackup.of(sql, run);
+        town.work();
+        backup.restore();
+        sql.update("update address set status = 'active', status_at = null where profile_id = ?", ann);
+        recovery.recover(town.now().minusSeconds(60), "", "test");
+        Outbound sent = town.sms.taken().stream()
+                .filter(one -> !one.address().equals(dead))
+                .findFirst()
+                .orElseThrow();
+        assertThat(town.attempts()).containsOnly(entry("sms unknown", 1L));
+
+        long atIt = sql.one(
+                "select count(*) from attempt where run_id = ? and address_hash = ?",
+                row -> row.getLong(1),
+                run,
+                vault.hash("phone", "", sent.address()));
+        assertThat(atIt).as("the doubt is about the dead one").isZero();
+
+        AttemptKey other = new AttemptKey(run, 99_999, 1);
+        tell("ring", receipt(null, new VendorReport.Call(other.toString(), sent.address()), Outcome.DELIVERED));
+
+        assertThat(town.attempts()).containsOnly(entry("sms delivered", 1L));
+        assertThat(town.states()).containsOnly(entry("sent", 1L));
+    }
+
+    @Test
     void aReceiptOfALaterTrySettlesWhatWasInFlightWhenTheBackupWasTaken() {
         town.people(2);
         loseInFlight();

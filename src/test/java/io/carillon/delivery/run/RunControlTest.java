@@ -356,6 +356,7 @@ class RunControlTest extends TownTest {
         assertThat(withdrawn()).isZero();
         for (int i = 0; i < 2; i++) {
             io.restassured.RestAssured.given()
+                    .accept(i == 0 ? "*/*" : "application/json")
                     .contentType("application/x-www-form-urlencoded")
                     .body("List-Unsubscribe=One-Click")
                     .post(link)
