@@ -113,7 +113,8 @@ public class PersonReports {
         if (optOut(link.key(), ChannelKind.EMAIL, source, wording, at)) {
             return true;
         }
-        if (link.mailbox() == null || link.purpose() == null) {
+        UnsubscribeToken.From from = link.from();
+        if (from == null) {
             return false;
         }
         sql.update("""
@@ -128,7 +129,7 @@ public class PersonReports {
                 insert into address_word (address_hash, channel, purpose, state, at, source, wording)
                 select s.hash, s.channel, s.purpose, 'withdrawn', s.at, s.source, s.wording from said s
                  where not exists (select 1 from address a where a.hash = s.hash)
-                on conflict do nothing""", link.mailbox(), ChannelKind.EMAIL.id(), link.purpose().id(), at, source, wording);
+                on conflict do nothing""", from.mailbox(), ChannelKind.EMAIL.id(), from.purpose().id(), at, source, wording);
         return true;
     }
 

@@ -5,7 +5,6 @@ import io.carillon.delivery.claim.AttemptLinks;
 import io.carillon.delivery.claim.UnsubscribeToken;
 import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
-import io.carillon.vault.Vault;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -13,6 +12,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -23,28 +23,34 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The unsubscribe link of every mail. Only a POST opts out (RFC 8058), because scanners follow links; a GET shows a page with the
- * button that posts. Needs no token but its own: it carries our signature of the attempt.
+ * button that posts. Needs no token but its own: it carries our signature of the attempt, and a mail's of the mailbox too.
  */
 @Path("/u/{token}")
 @Tag(name = "Unsubscribe")
 public class UnsubscribeResource {
     private static final String PAGE = MediaType.TEXT_HTML + ";charset=UTF-8";
 
-    private final Vault vault;
+    private final AttemptLinks links;
     private final PersonReports people;
     private final DatabaseClock clock;
     private final Language language;
     private final HttpHeaders headers;
 
     public UnsubscribeResource(
-            Vault vault, PersonReports people, DatabaseClock clock, Language language, @Context HttpHeaders headers) {
-        this.vault = vault;
+            AttemptLinks links,
+            PersonReports people,
+            DatabaseClock clock,
+            Language language,
+            @Context HttpHeaders headers) {
+        this.links = links;
         this.people = people;
         this.clock = clock;
         this.language = language;
@@ -55,8 +61,13 @@ public class UnsubscribeResource {
     @GET
     @Produces(PAGE)
     @Operation(summary = "The page with the unsubscribe button; changes nothing")
-    public String page(@PathParam("token") String token) {
-        link(token);
+    public String page(
+            @PathParam("token") String token,
+            @Parameter(description = "Which mailbox the mail went to", example = "AAAA")
+                    @QueryParam(AttemptLinks.MAILBOX)
+                    @Nullable
+                    String mailbox) {
+        link(token, mailbox);
         return framed("<p>不再接收此类邮件？ Stop receiving mails of this kind?</p>"
                 + "<form method=\"post\"><input type=\"hidden\" name=\"List-Unsubscribe\" value=\"One-Click\">"
                 + "<button type=\"submit\">退订 Unsubscribe</button></form>");
@@ -75,6 +86,10 @@ public class UnsubscribeResource {
     @Operation(summary = "Opts the person out of this channel and purpose (RFC 8058 one-click)")
     public Response optOut(
             @PathParam("token") String token,
+            @Parameter(description = "Which mailbox the mail went to", example = "AAAA")
+                    @QueryParam(AttemptLinks.MAILBOX)
+                    @Nullable
+                    String mailbox,
             @RequestBody(
                             content =
                                     @Content(
@@ -84,16 +99,14 @@ public class UnsubscribeResource {
                                                             name = "one click",
                                                             value = "List-Unsubscribe=One-Click")))
                     byte[] form) {
-        if (!people.optOut(link(token), "one_click", "List-Unsubscribe=One-Click", clock.now())) {
+        if (!people.optOut(link(token, mailbox), "one_click", "List-Unsubscribe=One-Click", clock.now())) {
             throw unknown("link.lost");
         }
         return Response.ok(framed("<p>已退订。 You are unsubscribed.</p>"), PAGE).build();
     }
 
-    private UnsubscribeToken link(String token) {
-        return vault.verify(token, AttemptLinks.UNSUBSCRIBE)
-                .map(UnsubscribeToken::parse)
-                .orElseThrow(() -> unknown("link.unknown"));
+    private UnsubscribeToken link(String token, @Nullable String mailbox) {
+        return links.unsubscribe(token, mailbox).orElseThrow(() -> unknown("link.unknown"));
     }
 
     /** A browser is shown a page, a program told a problem. */

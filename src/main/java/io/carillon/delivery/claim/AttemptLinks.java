@@ -5,11 +5,18 @@ import io.carillon.channel.VendorAccount;
 import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** The addresses and tokens that belong to one attempt, each signed for its use so that none can be made up. */
 @ApplicationScoped
 public class AttemptLinks {
+    /** The query parameter of an unsubscribe link that says which mailbox it is about. */
+    public static final String MAILBOX = "m";
+
+    private static final String MAILBOX_USE = "unsubscribe-mailbox";
+
     /** The use of tokens in {@code /u/{token}}. */
     public static final String UNSUBSCRIBE = "unsubscribe";
     /** The use of tokens that the shop's app sends back. */
@@ -29,7 +36,20 @@ public class AttemptLinks {
 
     /** Where a POST opts out whom such a message was sent to. */
     public String unsubscribe(UnsubscribeToken token) {
-        return publicUrl + "/u/" + vault.sign(token.text(), UNSUBSCRIBE);
+        String link = publicUrl + "/u/" + vault.sign(token.key().toString(), UNSUBSCRIBE);
+        return token.from() == null
+                ? link
+                : link + "?" + MAILBOX + "=" + vault.sign(token.from().text(), MAILBOX_USE);
+    }
+
+    /** Reads an unsubscribe link; empty where it is none of ours. A mailbox that was cut off or bent is as one that is not there. */
+    public Optional<UnsubscribeToken> unsubscribe(String token, @Nullable String mailbox) {
+        UnsubscribeToken.@Nullable From from = mailbox == null
+                ? null
+                : vault.verify(mailbox, MAILBOX_USE)
+                        .map(UnsubscribeToken.From::parse)
+                        .orElse(null);
+        return vault.verify(token, UNSUBSCRIBE).map(AttemptKey::parse).map(key -> new UnsubscribeToken(key, from));
     }
 
     /** What the shop's app sends back. */

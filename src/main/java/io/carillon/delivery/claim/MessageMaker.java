@@ -58,10 +58,12 @@ public class MessageMaker {
     }
 
     private static UnsubscribeToken unsubscribe(Order order, AttemptKey key) {
-        return order.claim().channel() == ChannelKind.EMAIL
-                ? new UnsubscribeToken(
-                        key, order.claim().plan().purpose(), order.address().hash())
-                : new UnsubscribeToken(key, null, null);
+        return new UnsubscribeToken(
+                key,
+                order.claim().channel() == ChannelKind.EMAIL
+                        ? new UnsubscribeToken.From(
+                                order.claim().plan().purpose(), order.address().hash())
+                        : null);
     }
 
     /** The form of a row's channel in the person's language. */

@@ -199,6 +199,7 @@ class LostAttemptsTest extends TownTest {
         sql.update("update run set closed_at = now(), frozen_at = null where id = ?", run);
 
         post(mail.key(), 404);
+        post(links.unsubscribe(new UnsubscribeToken(mail.key(), null)) + "?m=bent", 404);
         post(((Content.Email) mail.content()).unsubscribeUrl(), 200);
         post(((Content.Email) mail.content()).unsubscribeUrl(), 200);
 
@@ -208,7 +209,8 @@ class LostAttemptsTest extends TownTest {
     @Test
     void theUnsubscribeLinkOfAMailToAMailboxThatNobodyHasIsKeptForWhoeverIsGivenIt() {
         byte[] mailbox = vault.hash("mailbox", "", "nobody-" + UUID.randomUUID() + "@example.com");
-        UnsubscribeToken token = new UnsubscribeToken(new AttemptKey(999_999, 1, 1), Purpose.SERVICE, mailbox);
+        UnsubscribeToken token = new UnsubscribeToken(
+                new AttemptKey(999_999, 1, 1), new UnsubscribeToken.From(Purpose.SERVICE, mailbox));
 
         post(links.unsubscribe(token), 200);
 
@@ -220,7 +222,7 @@ class LostAttemptsTest extends TownTest {
     }
 
     private void post(AttemptKey key, int status) {
-        post(links.unsubscribe(new UnsubscribeToken(key, null, null)), status);
+        post(links.unsubscribe(new UnsubscribeToken(key, null)), status);
     }
 
     private static void post(String link, int status) {

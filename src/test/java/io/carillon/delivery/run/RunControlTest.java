@@ -349,7 +349,7 @@ class RunControlTest extends TownTest {
         town.launch("");
         town.work();
         String link = links.unsubscribe(
-                        new UnsubscribeToken(town.sms.taken().get(0).key(), null, null))
+                        new UnsubscribeToken(town.sms.taken().get(0).key(), null))
                 .replaceFirst("https?://[^/]+", "");
 
         io.restassured.RestAssured.given().get(link).then().statusCode(200);
