@@ -109,7 +109,7 @@ final class FuzzTargets {
     /** The tokens behind {@code /u/} in mails that were sent. */
     private List<String> links() {
         return content("smtp", "listUnsubscribe").stream()
-                .map(header -> header.replaceAll("(?s).*/u/([^>]+)>.*", "$1"))
+                .map(header -> header.replaceAll("(?s).*/u/([^>?]+)[>?].*", "$1"))
                 .toList();
     }
 
