@@ -28,10 +28,6 @@ public interface LookUp {
             @Nullable String mark,
             boolean isRestored) {
 
-        public Doubt(AttemptKey key, String address, Instant from, Instant until, @Nullable String mark) {
-            this(key, address, from, until, mark, false);
-        }
-
         /** Whether a message that carries this key may be it. */
         public boolean isMaybe(AttemptKey listed) {
             return isRestored ? listed.run() == key.run() && listed.delivery() == key.delivery() : listed.equals(key);

@@ -71,7 +71,7 @@ public class PersonReports {
             return optOut(account, optOut);
         } else if (report instanceof VendorReport.OptIn optIn) {
             Change change = new Change("granted", "reply", optIn.word(), optIn.at());
-            return consent(account, List.of(new Said(optIn.address(), change))) > 0;
+            return consent(account, List.of(new Said(hash(account, optIn.address()), change))) > 0;
         }
         return true;
     }
@@ -83,7 +83,7 @@ public class PersonReports {
                         .filter(VendorReport.Follow.class::isInstance)
                         .map(VendorReport.Follow.class::cast)
                         .map(report -> new Said(
-                                report.address(),
+                                hash(account, report.address()),
                                 report.isFollowing()
                                         ? new Change("granted", "follow", "follow", report.at())
                                         : new Change("withdrawn", "unfollow", "unfollow", report.at())))
@@ -93,12 +93,13 @@ public class PersonReports {
     /** A change of consent: its new state, where it came from, in which words, when. */
     private record Change(String state, String source, String wording, Instant at) {}
 
-    private record Said(String address, Change change) {}
+    /** What was said at an address, by its hash. */
+    private record Said(byte[] hash, Change change) {}
 
     private boolean optOut(VendorAccount account, VendorReport.OptOut report) {
         if (report.address() != null) {
             Change change = new Change("withdrawn", "reply", report.word(), report.at());
-            return consent(account, List.of(new Said(report.address(), change))) > 0;
+            return consent(account, List.of(new Said(hash(account, report.address()), change))) > 0;
         }
         return report.key() != null
                 && optOut(AttemptKey.parse(report.key()), account.kind(), "vendor", report.word(), report.at());
@@ -117,19 +118,8 @@ public class PersonReports {
         if (from == null) {
             return false;
         }
-        sql.update("""
-                with said as materialized (
-                    select ?::bytea as hash, ?::text as channel, ?::text as purpose, ?::timestamptz as at, ?::text as source, ?::text as wording
-                ), added as (
-                    insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor, address_hash)
-                    select distinct a.profile_id, s.channel, s.purpose, 'withdrawn', s.at, s.source, s.wording, 'person', s.hash
-                      from said s join address a on a.hash = s.hash
-                    on conflict do nothing
-                )
-                insert into address_word (address_hash, channel, purpose, state, at, source, wording)
-                select s.hash, s.channel, s.purpose, 'withdrawn', s.at, s.source, s.wording from said s
-                 where not exists (select 1 from address a where a.hash = s.hash)
-                on conflict do nothing""", from.mailbox(), ChannelKind.EMAIL.id(), from.purpose().id(), at, source, wording);
+        Change change = new Change("withdrawn", source, wording, at);
+        consent(ChannelKind.EMAIL, List.of(from.purpose().id()), List.of(new Said(from.mailbox(), change)));
         return true;
     }
 
@@ -189,11 +179,10 @@ public class PersonReports {
      *
      * @return how many people were found
      */
-    private int consent(VendorAccount account, List<Said> said) {
+    private int consent(ChannelKind channel, List<String> purposes, List<Said> said) {
         if (said.isEmpty()) {
             return 0;
         }
-        List<String> purposes = purposes(account);
         return sql.list(
                         """
                         with said as materialized (
@@ -226,7 +215,7 @@ public class PersonReports {
                               left join wechat_contact f on f.address_hash = s.hash
                              where (s.source = 'reply' and s.state = 'granted')
                                 or (not exists (select 1 from address a where a.hash = s.hash)
-                                    and case s.source when 'reply' then true
+                                    and case s.source when 'reply' then true when 'one_click' then true
                                         -- Vendors do not tell in order: the contact knows what was last.
                                         when 'unfollow' then f.is_following is false or f.updated_at <= s.at
                                         else exists (select 1 from said o where o.hash = s.hash and o.state = 'withdrawn')
@@ -237,14 +226,18 @@ public class PersonReports {
                         )
                         select distinct profile_id from owners""",
                         row -> row.getLong(1),
-                        account.kind().id(),
-                        said.stream().map(one -> hash(account, one.address())).toArray(byte[][]::new),
+                        channel.id(),
+                        said.stream().map(Said::hash).toArray(byte[][]::new),
                         said.stream().map(one -> one.change().state()).toArray(String[]::new),
                         said.stream().map(one -> one.change().at()).toArray(Instant[]::new),
                         said.stream().map(one -> one.change().source()).toArray(String[]::new),
                         said.stream().map(one -> one.change().wording()).toArray(String[]::new),
                         purposes.toArray(String[]::new))
                 .size();
+    }
+
+    private int consent(VendorAccount account, List<Said> said) {
+        return consent(account.kind(), purposes(account), said);
     }
 
     /** A reply may answer any account of the login. */

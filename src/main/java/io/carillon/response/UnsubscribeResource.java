@@ -63,9 +63,7 @@ public class UnsubscribeResource {
     @Operation(summary = "The page with the unsubscribe button; changes nothing")
     public String page(
             @PathParam("token") String token,
-            @Parameter(description = "Which mailbox the mail went to", example = "AAAA")
-                    @QueryParam(AttemptLinks.MAILBOX)
-                    @Nullable
+            @Parameter(description = "Which mailbox the mail went to") @QueryParam(AttemptLinks.MAILBOX) @Nullable
                     String mailbox) {
         link(token, mailbox);
         return framed("<p>不再接收此类邮件？ Stop receiving mails of this kind?</p>"
@@ -86,9 +84,7 @@ public class UnsubscribeResource {
     @Operation(summary = "Opts the person out of this channel and purpose (RFC 8058 one-click)")
     public Response optOut(
             @PathParam("token") String token,
-            @Parameter(description = "Which mailbox the mail went to", example = "AAAA")
-                    @QueryParam(AttemptLinks.MAILBOX)
-                    @Nullable
+            @Parameter(description = "Which mailbox the mail went to") @QueryParam(AttemptLinks.MAILBOX) @Nullable
                     String mailbox,
             @RequestBody(
                             content =
@@ -106,7 +102,7 @@ public class UnsubscribeResource {
     }
 
     private UnsubscribeToken link(String token, @Nullable String mailbox) {
-        return links.unsubscribe(token, mailbox).orElseThrow(() -> unknown("link.unknown"));
+        return links.readUnsubscribe(token, mailbox).orElseThrow(() -> unknown("link.unknown"));
     }
 
     /** A browser is shown a page, a program told a problem. */

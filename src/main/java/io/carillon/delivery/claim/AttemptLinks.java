@@ -43,7 +43,7 @@ public class AttemptLinks {
     }
 
     /** Reads an unsubscribe link; empty where it is none of ours. A mailbox that was cut off or bent is as one that is not there. */
-    public Optional<UnsubscribeToken> unsubscribe(String token, @Nullable String mailbox) {
+    public Optional<UnsubscribeToken> readUnsubscribe(String token, @Nullable String mailbox) {
         UnsubscribeToken.@Nullable From from = mailbox == null
                 ? null
                 : vault.verify(mailbox, MAILBOX_USE)

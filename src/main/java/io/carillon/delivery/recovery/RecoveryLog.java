@@ -19,7 +19,8 @@ public class RecoveryLog {
 
     /**
      * Campaigns made since the backup have ids that the database would give again, and vendors have messages under them; so have those that
-     * were made after it was restored before. From here on they are numbered by the second of the recovery, which is never the same twice.
+     * were made after it was restored before. From here on they are numbered by the second of the recovery: nobody makes a
+     * campaign each second, so that of a later one lies behind them all.
      */
     private static final String GIVE_NEW_IDS = """
             select setval('run_id', case when now > last_value then now else last_value + ? end)

@@ -82,7 +82,7 @@ class AliyunListingTest {
                         "http"),
                 Map.of("accessKeySecret", "secret", "hookSecret", "a-hook-secret-of-the-test"));
         try (LookUp.Session session = lookUp.open(account)) {
-            return session.find(new LookUp.Doubt(KEY, ADDRESS, from, until, null));
+            return session.find(new LookUp.Doubt(KEY, ADDRESS, from, until, null, false));
         }
     }
 

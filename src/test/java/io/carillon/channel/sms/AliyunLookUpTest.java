@@ -118,7 +118,7 @@ class AliyunLookUpTest {
     /** The doubt of a message sent just now. */
     private static LookUp.Doubt doubt(Outbound message) {
         Instant now = Instant.now();
-        return new LookUp.Doubt(message.key(), message.address(), now.minusSeconds(60), now, null);
+        return new LookUp.Doubt(message.key(), message.address(), now.minusSeconds(60), now, null, false);
     }
 
     private List<VendorReport.Receipt> find(LookUp.Doubt doubt) {
@@ -211,7 +211,7 @@ class AliyunLookUpTest {
         taken("", DAY, "10:00:00");
         Instant at = at(DAY, "10:00:00");
 
-        assertThat(find(new LookUp.Doubt(new AttemptKey(7, 1, 1), address(1), at, at, null)))
+        assertThat(find(new LookUp.Doubt(new AttemptKey(7, 1, 1), address(1), at, at, null, false)))
                 .isEmpty();
     }
 
@@ -271,7 +271,7 @@ class AliyunLookUpTest {
         IntStream.range(0, 50).forEach(i -> taken("8-" + i + "-1", DAY, "11:00:00"));
         Instant at = at(DAY, "10:00:00");
 
-        assertThat(find(new LookUp.Doubt(new AttemptKey(7, 1, 1), address(1), at, at, null)))
+        assertThat(find(new LookUp.Doubt(new AttemptKey(7, 1, 1), address(1), at, at, null, false)))
                 .extracting(VendorReport.Receipt::key)
                 .containsExactly("7-1-1");
     }
@@ -290,7 +290,7 @@ class AliyunLookUpTest {
         Instant first = at(DAY.plusDays(fromDays), from);
         Instant last = at(until.startsWith("00") ? DAY.plusDays(1) : DAY, until);
 
-        assertThat(find(new LookUp.Doubt(new AttemptKey(7, 1, 1), address(1), first, last, null)))
+        assertThat(find(new LookUp.Doubt(new AttemptKey(7, 1, 1), address(1), first, last, null, false)))
                 .hasSize(isFound ? 1 : 0);
     }
 

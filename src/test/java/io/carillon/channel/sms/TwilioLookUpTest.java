@@ -100,7 +100,7 @@ class TwilioLookUpTest {
 
     private LookUp.Doubt doubt(String phone, @Nullable String text) {
         return new LookUp.Doubt(
-                KEY, phone, began, Instant.now().plusSeconds(1), text == null ? null : TextMark.of(text));
+                KEY, phone, began, Instant.now().plusSeconds(1), text == null ? null : TextMark.of(text), false);
     }
 
     @Test
@@ -126,7 +126,7 @@ class TwilioLookUpTest {
         assertThat(find(doubt(PHONE, TEXT + "!"))).as("another text").isEmpty();
         assertThat(find(doubt(PHONE, null))).as("a text nobody knows").isEmpty();
         assertThat(find(new LookUp.Doubt(
-                        KEY, PHONE, began.minusSeconds(3_600), began.minusSeconds(1_800), TextMark.of(TEXT))))
+                        KEY, PHONE, began.minusSeconds(3_600), began.minusSeconds(1_800), TextMark.of(TEXT), false)))
                 .as("another time")
                 .isEmpty();
     }
