@@ -1,6 +1,5 @@
 package io.carillon.launcher.drill;
 
-import io.carillon.channel.AttemptKey;
 import io.carillon.launcher.drill.Accepted.Message;
 import io.carillon.launcher.drill.Audit.Evidence;
 import io.carillon.launcher.drill.Ledger.Attempt;
@@ -180,12 +179,13 @@ record LostDays(Set<String> taken, Set<String> told, Set<String> known, long ope
                 .filter(message -> asked.contains(message.vendor()) && !isFresh(message) && !message.isTold())
                 .filter(message -> !known.contains(message.key()))
                 .filter(message -> {
-                    long delivery = AttemptKey.parse(message.key()).delivery();
-                    Paths.Path path = paths.people().get(delivery);
-                    return doubts.contains(delivery + " " + ASKED_KIND)
-                            && open.contains(delivery + " " + ASKED_KIND)
-                            && path != null
-                            && !path.sharesAddress();
+                    Attempt attempt = evidence.attempts().get(message.key());
+                    if (attempt == null) {
+                        return false;
+                    }
+                    String place = attempt.delivery() + " " + ASKED_KIND;
+                    Paths.Path path = paths.people().get(attempt.delivery());
+                    return doubts.contains(place) && open.contains(place) && path != null && !path.sharesAddress();
                 })
                 .map(Message::key)
                 .collect(Collectors.toCollection(TreeSet::new));
