@@ -53,6 +53,22 @@ class LostDaysTest {
         assertThat(DAYS.outcome(beside, paths("")).beside()).isEqualTo(1);
     }
 
+    /** Of a message whose call alone is known the audit makes the key up. */
+    @Test
+    void namesWhatNobodyReportsAndAVendorWouldHaveToldOf() {
+        String key = "1-7-lost1";
+        List<Message> untold = List.of(new Message("twilio", key, false, "+1", false));
+        Attempt lost = new Attempt(7, "sms", "accepted", "");
+        Attempt doubt = new Attempt(7, "sms", "unknown", "claim");
+        Audit.Evidence open = new Audit.Evidence(Map.of(key, lost, "1-7-1001", doubt), untold, Map.of(), false);
+        Audit.Evidence found = new Audit.Evidence(
+                Map.of(key, lost, "1-7-1", new Attempt(7, "sms", "delivered", "claim")), untold, Map.of(), false);
+
+        assertThat(DAYS.unfound(open, paths(""), Set.of("twilio"))).containsExactly(key);
+        assertThat(DAYS.unfound(open, paths(""), Set.of("aliyun"))).isEmpty();
+        assertThat(DAYS.unfound(found, paths(""), Set.of("twilio"))).isEmpty();
+    }
+
     @Test
     void aDoubtThatStaysOpenIsNoOtherMessage() {
         Audit.Evidence open = new Audit.Evidence(
