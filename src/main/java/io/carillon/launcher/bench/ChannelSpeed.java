@@ -42,7 +42,7 @@ class ChannelSpeed implements Measure {
 
     @Override
     public Duration about(BenchPlan plan) {
-        long messages = new Groups(people(plan)).size(tag) * (plan.runs() + 1L);
+        long messages = new Groups(people(plan)).size(tag) * (plan.runs() + (long) WarmUp.MOST);
         return Duration.ofSeconds(5L * plan.runs() + messages / perSecond);
     }
 

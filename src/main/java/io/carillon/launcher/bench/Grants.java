@@ -28,7 +28,7 @@ final class Grants {
             return;
         }
         areGiven = true;
-        int rounds = site.plan().runs() + 1;
+        int rounds = site.plan().runs() + WarmUp.MOST;
         List<String> openids = PeopleFile.openids(site.groups());
         for (int from = 0; from < openids.size(); from += PER_CALL) {
             List<String> part = openids.subList(from, Math.min(openids.size(), from + PER_CALL));

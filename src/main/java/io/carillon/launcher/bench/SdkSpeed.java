@@ -45,7 +45,7 @@ final class SdkSpeed extends ChannelSpeed {
         List<String> to = addresses.apply(site);
         List<Double> rates = new ArrayList<>();
         try (BareSdk bare = sdk.apply(site)) {
-            bare.perSecond(to);
+            WarmUp.with(() -> bare.perSecond(to));
             for (int i = 0; i < site.plan().runs(); i++) {
                 rates.add(bare.perSecond(to));
             }

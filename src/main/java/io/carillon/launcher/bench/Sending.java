@@ -59,9 +59,9 @@ final class Sending {
         return new Sent(run, sum.path("audience").asLong(), sum.path("sent").asLong(), asked, times, used, looks);
     }
 
-    /** Warms up with the same audience, so that what is measured is how it goes on, then sends as often as the plan asks. */
+    /** Warms up, then sends as often as the plan asks. */
     List<Sent> rounds(Map<String, Object> definition) {
-        send(definition);
+        WarmUp.with(() -> send(definition).perSecondFromClaim());
         List<Sent> rounds = new ArrayList<>();
         for (int i = 0; i < site.plan().runs(); i++) {
             rounds.add(send(definition));

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +77,7 @@ public final class LostAnswersRound extends CampaignRound {
         Audit.Evidence before = Audit.evidence(scene.ground(), scene.run());
         Audit.Evidence after = before;
         long end = System.nanoTime() + FOUND_WITHIN.toNanos();
-        while (taken(after) > 0 && System.nanoTime() < end) {
+        while (!taken(after).isEmpty() && System.nanoTime() < end) {
             Pause.of(LOOK);
             after = Audit.evidence(scene.ground(), scene.run());
         }
@@ -85,8 +87,8 @@ public final class LostAnswersRound extends CampaignRound {
                         doubts(before) + " messages were in doubt at the end of the run, "
                                 + (doubts(before) - doubts(after)) + " were found, and " + doubts(after)
                                 + " are left that no vendor has");
-        if (taken(after) > 0) {
-            scene.breach(taken(after) + " messages that vendors list were not found");
+        if (!taken(after).isEmpty()) {
+            scene.breach("messages that vendors list were not found: " + taken(after));
         }
         Audit again = after.audit(audit.people());
         if (!again.holds()) {
@@ -98,12 +100,12 @@ public final class LostAnswersRound extends CampaignRound {
         ReceiptsPart.reconcile(scene);
     }
 
-    /** Messages in doubt that a vendor who can be asked has. */
-    private static long taken(Audit.Evidence evidence) {
+    /** How many messages in doubt each vendor who can be asked has. */
+    private static Map<String, Long> taken(Audit.Evidence evidence) {
         return evidence.messages().stream()
                 .filter(message -> ASKED.contains(message.vendor()))
                 .filter(message -> isInDoubt(evidence.attempts().get(message.key())))
-                .count();
+                .collect(Collectors.groupingBy(Accepted.Message::vendor, TreeMap::new, Collectors.counting()));
     }
 
     private static boolean isInDoubt(Ledger.@Nullable Attempt attempt) {
