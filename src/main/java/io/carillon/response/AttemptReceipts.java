@@ -14,6 +14,7 @@ import io.carillon.vault.Vault;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,23 +39,36 @@ public class AttemptReceipts {
     private final SharedLogins logins;
     private final LostAttempts lost;
     private final Vault vault;
+    private final ProofsOfArrival proofs;
 
     public AttemptReceipts(
-            Sql sql, LedgerNews ledger, LostAttempts lost, VendorAccounts accounts, SharedLogins logins, Vault vault) {
+            Sql sql,
+            LedgerNews ledger,
+            LostAttempts lost,
+            VendorAccounts accounts,
+            SharedLogins logins,
+            Vault vault,
+            ProofsOfArrival proofs) {
         this.sql = sql;
         this.ledger = ledger;
         this.lost = lost;
         this.accounts = accounts;
         this.logins = logins;
         this.vault = vault;
+        this.proofs = proofs;
     }
 
     /** An attempt, and the account it went through. */
     private record Found(String account, AttemptKey key) {}
 
-    /** Applies; answers those for which no attempt was found. */
-    List<ReceiptStore.Stored> apply(List<ReceiptStore.Stored> stored) {
-        if (stored.isEmpty()) {
+    /**
+     * Applies.
+     *
+     * @param answered attempts that somebody has answered since, and when
+     * @return those for which no attempt was found
+     */
+    List<ReceiptStore.Stored> apply(List<ReceiptStore.Stored> stored, Map<AttemptKey, Instant> answered) {
+        if (stored.isEmpty() && answered.isEmpty()) {
             return List.of();
         }
         KeyedPlans.keep(sql);
@@ -65,7 +79,7 @@ public class AttemptReceipts {
         Map<String, Found> byVendorId = byVendorId(stored, shared);
         Map<Receipt, Found> byCall = byCall(stored, byVendorId);
         Map<Found, Found> ofOthers = ofOthers(stored, shared);
-        List<LedgerNews.News> news = new ArrayList<>();
+        List<LedgerNews.News> news = new ArrayList<>(proofs.of(answered));
         List<ReceiptStore.Stored> unmatched = new ArrayList<>();
         for (ReceiptStore.Stored one : stored) {
             Receipt receipt = (Receipt) one.report();

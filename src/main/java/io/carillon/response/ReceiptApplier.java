@@ -1,5 +1,6 @@
 package io.carillon.response;
 
+import io.carillon.channel.AttemptKey;
 import io.carillon.channel.VendorReport;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -8,9 +9,12 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -117,7 +121,13 @@ public class ReceiptApplier {
         List<ReceiptStore.Stored> others = new ArrayList<>();
         due.forEach(stored -> (stored.report() instanceof VendorReport.Receipt ? receipts : others).add(stored));
         Set<Long> unmatched = new LinkedHashSet<>();
-        attempts.apply(receipts).forEach(stored -> unmatched.add(stored.id()));
+        Map<AttemptKey, Instant> answered = new HashMap<>();
+        others.forEach(stored -> {
+            if (stored.report() instanceof VendorReport.OptOut no && no.key() != null) {
+                answered.put(AttemptKey.parse(no.key()), no.at());
+            }
+        });
+        attempts.apply(receipts, answered).forEach(stored -> unmatched.add(stored.id()));
         people.apply(others).forEach(stored -> unmatched.add(stored.id()));
         store.applied(due.stream()
                 .map(ReceiptStore.Stored::id)

@@ -18,6 +18,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -40,6 +43,7 @@ public class UnsubscribeResource {
 
     private final AttemptLinks links;
     private final PersonReports people;
+    private final AttemptReceipts attempts;
     private final DatabaseClock clock;
     private final Language language;
     private final HttpHeaders headers;
@@ -47,11 +51,13 @@ public class UnsubscribeResource {
     public UnsubscribeResource(
             AttemptLinks links,
             PersonReports people,
+            AttemptReceipts attempts,
             DatabaseClock clock,
             Language language,
             @Context HttpHeaders headers) {
         this.links = links;
         this.people = people;
+        this.attempts = attempts;
         this.clock = clock;
         this.language = language;
         this.headers = headers;
@@ -95,7 +101,10 @@ public class UnsubscribeResource {
                                                             name = "one click",
                                                             value = "List-Unsubscribe=One-Click")))
                     byte[] form) {
-        if (!people.optOut(link(token, mailbox), "one_click", "List-Unsubscribe=One-Click", clock.now())) {
+        UnsubscribeToken link = link(token, mailbox);
+        Instant now = clock.now();
+        attempts.apply(List.of(), Map.of(link.key(), now));
+        if (!people.optOut(link, "one_click", "List-Unsubscribe=One-Click", now)) {
             throw unknown("link.lost");
         }
         return Response.ok(framed("<p>已退订。 You are unsubscribed.</p>"), PAGE).build();
