@@ -4,9 +4,11 @@ import io.carillon.delivery.view.RunViews;
 import io.carillon.delivery.view.RunViews.ProgressView;
 import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -35,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run's figures as server-sent events. A stream holds no thread and no connection to the database between two looks; a client
  * that reads slowly misses figures, never the last ones. Whoever asks {@code …/progress} itself for {@code text/event-stream} is
- * led here; anybody else gets JSON there, also those who take anything.
+ * led here; anybody else gets JSON there, also those who take anything. When its process stops a stream ends without a last event, and
+ * the client asks another one.
  */
 @Path("/api/campaigns/{id}/progress/stream")
 @Tag(name = "Runs", description = "What becomes of a launched campaign")
@@ -51,6 +54,7 @@ public class ProgressStream {
     private final Language language;
     private final int most;
     private final AtomicInteger open = new AtomicInteger();
+    private volatile boolean isEnding;
 
     public ProgressStream(
             RunViews views,
@@ -59,6 +63,11 @@ public class ProgressStream {
         this.views = views;
         this.language = language;
         this.most = most;
+    }
+
+    /** The stop of a process waits for every answer under way, and its work for the stop: no stream may hold them up. */
+    void end(@Observes ShutdownDelayInitiatedEvent stopping) {
+        isEnding = true;
     }
 
     @ServerRequestFilter(preMatching = true)
@@ -131,6 +140,9 @@ public class ProgressStream {
         }
 
         Multi<OutboundSseEvent> look() {
+            if (isEnding) {
+                return Multi.createFrom().item(comment("the end"));
+            }
             ProgressView now = views.progress(run, locale);
             if (now.equals(shown)) {
                 return isOver ? Multi.createFrom().item(comment("the end")) : heartbeat();
@@ -159,7 +171,7 @@ public class ProgressStream {
 
         /** Asked once for every event: false for the one after the last, which closes the stream and is not sent. */
         boolean goesOn() {
-            boolean isWanted = !isEnded;
+            boolean isWanted = !isEnded && !isEnding;
             isEnded = isOver;
             return isWanted;
         }

@@ -5,6 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.launcher.demo.CarillonApi;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +79,13 @@ class RestoreIT {
         await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> taken(sandbox, run) > 0);
-        installation.down();
+        try (InputStream followed = follow(installation, run)) {
+            assertThat(followed.read()).isPositive();
+            installation.down();
+        }
+        assertThat(Files.readString(installation.settings().folder().log("app")))
+                .contains("stopped in")
+                .doesNotContain("Timed out waiting for graceful shutdown");
 
         installation.up("up");
         CarillonApi api = api(installation);
@@ -92,6 +103,18 @@ class RestoreIT {
         installation.down();
     }
 
+    /** The run's figures as they change, for as long as somebody tells them. */
+    private static InputStream follow(Installation installation, String run) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(installation.settings().apiUrl() + "/api/campaigns/" + run + "/progress"))
+                .header("Authorization", "Bearer " + token(installation))
+                .header("Accept", "text/event-stream")
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofInputStream())
+                .body();
+    }
+
     private static long taken(CarillonApi sandbox, String run) {
         return sandbox.get("/accepted/count?by=to&keyPrefix=" + run + "-")
                 .path("messages")
@@ -104,8 +127,10 @@ class RestoreIT {
     }
 
     private static CarillonApi api(Installation installation) throws Exception {
-        String token =
-                Files.readString(installation.settings().folder().token()).strip();
-        return new CarillonApi(installation.settings().apiUrl(), Optional.of(token));
+        return new CarillonApi(installation.settings().apiUrl(), Optional.of(token(installation)));
+    }
+
+    private static String token(Installation installation) throws Exception {
+        return Files.readString(installation.settings().folder().token()).strip();
     }
 }

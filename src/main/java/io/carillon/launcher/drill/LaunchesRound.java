@@ -1,5 +1,6 @@
 package io.carillon.launcher.drill;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.launcher.demo.CarillonApi;
 import io.carillon.launcher.local.LaunchFailure;
 import java.nio.file.Path;
@@ -49,16 +50,12 @@ public final class LaunchesRound extends CampaignRound {
         scene.fault(CLIENTS + " launches of campaign " + draft + " by "
                 + Set.copyOf(keys).size() + " keys, those of " + taken + " answered as taken,");
         wrong(taken).ifPresent(scene::breach);
-        Outreach.await(scene.ground().api(), draft, Outreach::isEnded, Scene.AT_MOST);
-        Audit second = Audit.of(
-                scene.ground(),
-                draft,
-                scene.ground()
-                        .api()
-                        .get("/api/campaigns/" + draft + "/progress")
-                        .path("sum")
-                        .path("audience")
-                        .asLong());
+        JsonNode end = Outreach.await(scene.ground().api(), draft, Outreach::isEnded, Scene.AT_MOST);
+        if (!Outreach.isCompleted(end)) {
+            scene.breach("campaign " + draft + " ended as " + end.path("state").asText() + ", which nobody asked for");
+        }
+        Audit second =
+                Audit.of(scene.ground(), draft, end.path("sum").path("audience").asLong());
         try (SumWatch sums =
                 new SumWatch(scene.ground().api(), new Ledger(scene.ground().database()), draft)) {
             sums.end();
@@ -67,6 +64,10 @@ public final class LaunchesRound extends CampaignRound {
         fallbacks(scene, draft, Paths.of(new Ledger(scene.ground().database()), draft), false);
         if (!second.holds()) {
             scene.breach("campaign " + draft + ": ledger and vendors differ: " + second.examples());
+        }
+        if (second.unknown() > 0) {
+            scene.breach(
+                    "campaign " + draft + ": " + second.unknown() + " messages are in doubt, and nothing had died");
         }
     }
 
