@@ -66,22 +66,18 @@ class RestoreIT {
     }
 
     private static void assertThatAStopInTheMiddleLeavesNoDoubt(Installation installation) throws Exception {
-        String run = api(installation)
-                .postText(
-                        "/api/campaigns",
-                        "application/yaml",
-                        Files.readString(Path.of("workflows", "demo-campaign.yaml")))
-                .body()
-                .path("id")
-                .asText();
+        String run = draft(installation);
         CarillonApi sandbox = new CarillonApi(installation.settings().sandboxUrl(), Optional.empty());
         api(installation).post("/api/campaigns/" + run + "/launch", Map.of("Idempotency-Key", "stopped"));
         await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> taken(sandbox, run) > 0);
-        try (InputStream followed = follow(installation, run)) {
+        try (InputStream followed = follow(installation, paused(installation))) {
             assertThat(followed.read()).isPositive();
             installation.down();
+            assertThat(followed.readAllBytes())
+                    .as("what a stream told until it was ended, not broken off")
+                    .isNotEmpty();
         }
         assertThat(Files.readString(installation.settings().folder().log("app")))
                 .contains("stopped in")
@@ -101,6 +97,25 @@ class RestoreIT {
                 .as(sum.toString())
                 .isFalse();
         installation.down();
+    }
+
+    private static String draft(Installation installation) throws Exception {
+        return api(installation)
+                .postText(
+                        "/api/campaigns",
+                        "application/yaml",
+                        Files.readString(Path.of("workflows", "demo-campaign.yaml")))
+                .body()
+                .path("id")
+                .asText();
+    }
+
+    /** A run of which a stream does not end by itself. */
+    private static String paused(Installation installation) throws Exception {
+        String run = draft(installation);
+        api(installation).post("/api/campaigns/" + run + "/launch", Map.of("Idempotency-Key", "paused"));
+        api(installation).post("/api/campaigns/" + run + "/pause", Map.of());
+        return run;
     }
 
     /** The run's figures as they change, for as long as somebody tells them. */
