@@ -115,7 +115,8 @@ public record Audit(
         return lost;
     }
 
-    private static String kind(String vendor) {
+    /** The channel of a vendor. */
+    static String kind(String vendor) {
         return switch (vendor) {
             case "fcm" -> PUSH;
             case "smtp" -> "email";

@@ -81,16 +81,17 @@ abstract class CampaignRound implements Round {
     }
 
     /**
-     * Fallback went to exactly those not reached, nobody was passed over who agreed and can be reached, and nobody was refused whom
-     * no vendor refuses.
+     * Fallback went to exactly those not reached, nobody was passed over who agreed and can be reached, nobody was sent to who did not
+     * agree, and nobody was refused whom no vendor refuses.
      *
      * @param isCancelled whether the round has cancelled the campaign
      */
-    static void fallbacks(Scene scene, long run, Paths paths, boolean isCancelled) {
+    static void fallbacks(Scene scene, long run, Paths paths, Audit.Evidence evidence, boolean isCancelled) {
         Ledger ledger = new Ledger(scene.ground().database());
         Fallbacks.wrong(paths).forEach(scene::breach);
         Fallbacks.denied(ledger, run).forEach(scene::breach);
         Denials.wrong(scene.customers(), ledger, run, isCancelled).forEach(scene::breach);
+        Uninvited.wrong(scene.customers(), paths.people(), evidence.messages()).forEach(scene::breach);
         Refusals.wrong(ledger, run).forEach(scene::breach);
     }
 
@@ -146,7 +147,7 @@ abstract class CampaignRound implements Round {
             inDoubt.addAll(new Ledger(ground.database()).inDoubt(run));
             Audit.Evidence evidence = Settlement.evidence(ground, run);
             Audit audit = evidence.audit(audience);
-            fallbacks(scene, run, paths(scene, evidence), cancels());
+            fallbacks(scene, run, paths(scene, evidence), evidence, cancels());
             settled(scene, evidence);
             stage.console().say("drill", Settlement.of(inDoubt, evidence).summary());
             verify(scene, audit);
@@ -154,8 +155,8 @@ abstract class CampaignRound implements Round {
             stage.console()
                     .say(
                             "drill",
-                            sums.samples() + " looks at the sums, " + sums.exact()
-                                    + " of them while no row changed, held against the rows themselves");
+                            sums.looks() + " looks at the sums, " + sums.samples() + " of them before the end and "
+                                    + sums.exact() + " while no row changed, held against the rows themselves");
             new Leaks(ground).found(stage.console()).forEach(scene::breach);
             long bound = ofKills(scene, evidence) + unknownBound(scene);
             return new Report(

@@ -11,9 +11,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The customers that a round has imported, as their file has them: who agreed to what, and where each can be reached. Knows nothing of
@@ -44,14 +49,14 @@ record Customers(Map<String, Customer> people) {
      * One of them.
      *
      * @param consents what was said, by channel
-     * @param channels those on which the file has an address that is good
+     * @param addresses those that are good, by channel
      * @param sharesPhone whether another row has one of the numbers too
      * @param isMember whether the demo's segment is to find this person
      * @param isSound whether the row is one that an import must take
      */
     record Customer(
             Map<String, Word> consents,
-            Set<String> channels,
+            Map<String, Set<String>> addresses,
             boolean sharesPhone,
             WechatHistory wechat,
             boolean isMember,
@@ -87,15 +92,23 @@ record Customers(Map<String, Customer> people) {
         Map<String, Word> consents = new HashMap<>();
         CONSENTS.forEach((channel, column) -> consents.put(channel, word(row.getField(column))));
         Set<String> phones = phones(row);
-        Set<String> channels = new HashSet<>();
-        add(channels, "sms", phones.stream().anyMatch(phone -> !EXAMPLE.equals(phone)));
-        add(channels, "email", MAILBOX.matcher(row.getField("email")).matches());
-        add(channels, "push", !row.getField("fcm_token").isEmpty());
+        Map<String, Set<String>> addresses = new HashMap<>();
+        add(addresses, "sms", phones.stream().filter(phone -> !EXAMPLE.equals(phone)));
+        add(
+                addresses,
+                "email",
+                Stream.of(row.getField("email"))
+                        .filter(mail -> MAILBOX.matcher(mail).matches()));
+        add(addresses, "push", Stream.of(row.getField("fcm_token")).filter(token -> !token.isEmpty()));
         WechatHistory wechat = histories.getOrDefault(row.getField("wechat_openid"), WechatHistory.NONE);
-        add(channels, "wechat", wechat == WechatHistory.GRANTED || wechat == WechatHistory.FOLLOWS);
+        add(
+                addresses,
+                "wechat",
+                Stream.of(row.getField("wechat_openid"))
+                        .filter(openid -> wechat == WechatHistory.GRANTED || wechat == WechatHistory.FOLLOWS));
         return new Customer(
                 consents,
-                channels,
+                addresses,
                 phones.stream().anyMatch(phone -> owners.getOrDefault(phone, 0) > 1),
                 wechat,
                 CITIES.contains(row.getField("city"))
@@ -103,10 +116,20 @@ record Customers(Map<String, Customer> people) {
                 !row.getField("name").startsWith("="));
     }
 
-    private static void add(Set<String> channels, String channel, boolean hasAddress) {
-        if (hasAddress) {
-            channels.add(channel);
+    private static void add(Map<String, Set<String>> addresses, String channel, Stream<String> good) {
+        Set<String> all = good.map(address -> address(channel, address)).collect(Collectors.toSet());
+        if (!all.isEmpty()) {
+            addresses.put(channel, all);
         }
+    }
+
+    /** An address as it is compared, however file or vendor write it. */
+    static String address(String channel, String written) {
+        return switch (channel) {
+            case "sms" -> phone(written).orElse(written);
+            case "email" -> written.toLowerCase(Locale.ROOT);
+            default -> written;
+        };
     }
 
     private static Word word(String cell) {
@@ -120,12 +143,17 @@ record Customers(Map<String, Customer> people) {
     private static Set<String> phones(NamedCsvRecord row) {
         Set<String> phones = new HashSet<>();
         for (String column : List.of("phone", "phone_2")) {
-            var number =
-                    MOBILE.matcher(row.getField(column).replaceAll("\\D", "").replaceFirst("^00", ""));
-            if (number.matches()) {
-                phones.add(number.group(1) == null ? number.group(2) : number.group(1));
-            }
+            phone(row.getField(column)).ifPresent(phones::add);
         }
         return phones;
+    }
+
+    /** A mobile number without its country; empty if it is none. */
+    private static Optional<String> phone(String written) {
+        Matcher number = MOBILE.matcher(written.replaceAll("\\D", "").replaceFirst("^00", ""));
+        if (!number.matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(number.group(1) == null ? number.group(2) : number.group(1));
     }
 }

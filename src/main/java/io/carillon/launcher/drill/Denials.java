@@ -4,11 +4,11 @@ import io.carillon.launcher.demo.DemoPerson.WechatHistory;
 import io.carillon.launcher.drill.Customers.Customer;
 import io.carillon.launcher.drill.Customers.Word;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * refused, and whoever the segment is to find must be in the audience. Believes no row of the app but those of its vendors' refusals.
  */
 final class Denials {
-    private static final int EXAMPLES = 5;
     private static final String CANCELLED = "cancelled";
 
     private Denials() {}
@@ -27,9 +26,11 @@ final class Denials {
      * @param channel or {@code *} for all of them
      * @param hadRefusal whether a vendor refused this person, or somebody with the same address, on that channel, or reported bad
      *     news, in any run
+     * @param hadOptOut whether one of these said that the person wants no more
      * @param hadMessage whether a message of any run on that channel used up what the person had granted
      */
-    record Denial(String person, String channel, String reason, boolean hadRefusal, boolean hadMessage) {}
+    record Denial(
+            String person, String channel, String reason, boolean hadRefusal, boolean hadOptOut, boolean hadMessage) {}
 
     /**
      * What does not hold of a run, in a sentence each with an example.
@@ -57,43 +58,56 @@ final class Denials {
 
     private record Known(String person, String channel) {}
 
-    /** Everybody who has an address that was refused or not delivered to, whoever it was that was sent to. */
-    private static Set<Known> owners(Ledger ledger) {
-        Set<Known> owners = new HashSet<>();
-        ledger.query("""
-                select distinct p.external_id, t.kind from attempt t join address x on x.hash = t.address_hash
-                  join profile p on p.id = x.profile_id where t.state in ('refused', 'undelivered')""", row -> owners.add(new Known(row.getString("external_id"), row.getString("kind"))));
+    /**
+     * Everybody who has an address that was refused or not delivered to, whoever it was that was sent to, and whether a vendor said
+     * that its owner wants no more.
+     */
+    private static Map<Known, Boolean> owners(Ledger ledger) {
+        Map<Known, Boolean> owners = new HashMap<>();
+        ledger.query(
+                """
+                select p.external_id, t.kind, bool_or(coalesce(t.vendor_code, '') = ?) as had_opt_out
+                  from attempt t join address x on x.hash = t.address_hash
+                  join profile p on p.id = x.profile_id where t.state in ('refused', 'undelivered') group by 1, 2""",
+                row -> owners.put(
+                        new Known(row.getString("external_id"), row.getString("kind")), row.getBoolean("had_opt_out")),
+                Refusals.OPTED_OUT);
         return owners;
     }
 
     private static List<Denial> denials(Ledger ledger, long run) {
-        Set<Known> dead = owners(ledger);
+        Map<Known, Boolean> refused = owners(ledger);
         List<Denial> denials = new ArrayList<>();
         ledger.query(
                 """
                 select p.external_id, w.channel, w.reason,
                        coalesce(bool_or(a.state in ('refused', 'undelivered')), false) as had_refusal,
+                       coalesce(bool_or(a.state in ('refused', 'undelivered') and a.vendor_code = ?), false) as had_opt_out,
                        coalesce(bool_or(a.state <> 'not_sent' and a.state <> 'blocked'), false) as had_message
                   from pass w join delivery d on d.run_id = w.run_id and d.batch_no = w.batch_no and d.id = w.delivery_id
                   join profile p on p.id = d.profile_id
-                  left join (select t.kind, t.state, o.profile_id from attempt t
+                  left join (select t.kind, t.state, t.vendor_code, o.profile_id from attempt t
                                join delivery o on o.run_id = t.run_id and o.batch_no = t.batch_no and o.id = t.delivery_id) a
                     on a.profile_id = d.profile_id and a.kind = w.channel
                  where w.run_id = ? group by 1, 2, 3""",
-                run,
-                row -> denials.add(new Denial(
-                        row.getString("external_id"),
-                        row.getString("channel"),
-                        row.getString("reason"),
-                        row.getBoolean("had_refusal")
-                                || dead.contains(new Known(row.getString("external_id"), row.getString("channel"))),
-                        row.getBoolean("had_message"))));
+                row -> {
+                    Known known = new Known(row.getString("external_id"), row.getString("channel"));
+                    denials.add(new Denial(
+                            known.person(),
+                            known.channel(),
+                            row.getString("reason"),
+                            row.getBoolean("had_refusal") || refused.containsKey(known),
+                            row.getBoolean("had_opt_out") || refused.getOrDefault(known, false),
+                            row.getBoolean("had_message")));
+                },
+                Refusals.OPTED_OUT,
+                run);
         return denials;
     }
 
     /** Whom the segment is to find and who is not in the audience, and the other way round. */
     static List<String> missing(Customers customers, Set<String> audience) {
-        Found found = new Found();
+        FoundPeople found = new FoundPeople();
         customers.people().forEach((person, customer) -> {
             if (customer.isSound() && customer.isMember() && !audience.contains(person)) {
                 found.add("are missing from the audience", person);
@@ -110,7 +124,7 @@ final class Denials {
 
     /** Who was passed over for a reason that the file does not give. */
     static List<String> wrong(Customers customers, List<Denial> denials, boolean isCancelled) {
-        Found found = new Found();
+        FoundPeople found = new FoundPeople();
         for (Denial denial : denials) {
             if (isCancelled && denial.reason().equals(CANCELLED)) {
                 continue;
@@ -138,9 +152,11 @@ final class Denials {
                         ? null
                         : "the file says " + word;
             case "opted_out" ->
-                word == Word.NO || denial.hadRefusal() || hasLeft(person, denial) ? null : "the file says " + word;
+                word == Word.NO || denial.hadOptOut() || hasLeft(person, denial) ? null : "the file says " + word;
             case "no_address" ->
-                !person.channels().contains(denial.channel()) || denial.hadRefusal() ? null : "the file has an address";
+                !person.addresses().containsKey(denial.channel()) || denial.hadRefusal()
+                        ? null
+                        : "the file has an address";
             case "no_grant" ->
                 person.wechat() != WechatHistory.GRANTED || denial.hadMessage()
                         ? null
@@ -155,21 +171,5 @@ final class Denials {
 
     private static boolean hasLeft(Customer person, Denial denial) {
         return denial.channel().equals("wechat") && person.wechat() == WechatHistory.LEFT;
-    }
-
-    /** People by what is wrong with them. */
-    private static final class Found {
-        private final Map<String, List<String>> people = new TreeMap<>();
-
-        void add(String what, String person) {
-            people.computeIfAbsent(what, same -> new ArrayList<>()).add(person);
-        }
-
-        List<String> sentences() {
-            List<String> sentences = new ArrayList<>();
-            people.forEach((what, who) -> sentences.add(who.size() + " people " + what + ", such as "
-                    + who.stream().sorted().limit(EXAMPLES).toList()));
-            return sentences;
-        }
     }
 }

@@ -111,6 +111,9 @@ public final class FuzzRound implements Round {
                 }
                 sums.end();
                 samples += sums.samples();
+                if (sums.samples() == 0) {
+                    breaches.add("no sum of campaign " + run + " was looked at before its end");
+                }
                 wrongSums.addAll(sums.wrong());
                 return audit;
             }

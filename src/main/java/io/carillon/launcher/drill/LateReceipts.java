@@ -42,11 +42,12 @@ final class LateReceipts extends ReceiptsPart {
         if (undelivered != bounces) {
             scene.breach(bounces + " mails bounced after the close, the ledger has " + undelivered);
         }
-        Audit after = Audit.of(ground, scene.run(), audit.people());
+        Audit.Evidence evidence = Audit.evidence(ground, scene.run());
+        Audit after = evidence.audit(audit.people());
         if (!after.holds()) {
             scene.breach("after the late receipts ledger and vendors differ: " + after.examples());
         }
-        fallbacks(scene, scene.run(), Paths.of(new Ledger(scene.ground().database()), scene.run()), false);
+        fallbacks(scene, scene.run(), Paths.of(ledger, scene.run()), evidence, false);
         super.verify(scene, audit);
     }
 

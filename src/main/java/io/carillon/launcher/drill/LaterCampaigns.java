@@ -169,10 +169,11 @@ final class LaterCampaigns {
             }
             wrong(people, paths, evidence.messages()).forEach(scene::breach);
             Denials.wrong(scene.customers(), ledger, run, names(people, paths)).forEach(scene::breach);
+            Uninvited.wrong(scene.customers(), paths, evidence.messages()).forEach(scene::breach);
             all += people.size();
             fresh += evidence.messages().stream()
                     .map(Message::key)
-                    .map(LaterCampaigns::delivery)
+                    .map(Uninvited::delivery)
                     .filter(people::contains)
                     .count();
         }
@@ -194,7 +195,7 @@ final class LaterCampaigns {
     /** What does not hold of people who waited for a later time, in a sentence each. */
     static List<String> wrong(Set<Long> waiting, Map<Long, Paths.Path> paths, List<Message> messages) {
         Map<Long, Integer> taken = new HashMap<>();
-        messages.forEach(message -> taken.merge(delivery(message.key()), 1, Integer::sum));
+        messages.forEach(message -> taken.merge(Uninvited.delivery(message.key()), 1, Integer::sum));
         List<String> wrong = new ArrayList<>();
         if (waiting.stream().noneMatch(taken::containsKey)) {
             wrong.add("nobody was sent to of " + waiting.size() + " people who waited for a later time");
@@ -221,10 +222,5 @@ final class LaterCampaigns {
                 .filter(message -> message.vendor().equals(VENDOR))
                 .toList();
         return new Audit.Evidence(evidence.attempts(), mails, evidence.states(), evidence.mayRepeat());
-    }
-
-    private static long delivery(String key) {
-        String[] parts = key.split("-");
-        return parts.length > 1 && parts[1].matches("\\d+") ? Long.parseLong(parts[1]) : -1;
     }
 }

@@ -54,14 +54,14 @@ public final class LaunchesRound extends CampaignRound {
         if (!Outreach.isCompleted(end)) {
             scene.breach("campaign " + draft + " ended as " + end.path("state").asText() + ", which nobody asked for");
         }
-        Audit second =
-                Audit.of(scene.ground(), draft, end.path("sum").path("audience").asLong());
+        Audit.Evidence evidence = Audit.evidence(scene.ground(), draft);
+        Audit second = evidence.audit(end.path("sum").path("audience").asLong());
         try (SumWatch sums =
                 new SumWatch(scene.ground().api(), new Ledger(scene.ground().database()), draft)) {
             sums.end();
             sums.wrong().forEach(wrong -> scene.breach("campaign " + draft + ": " + wrong));
         }
-        fallbacks(scene, draft, Paths.of(new Ledger(scene.ground().database()), draft), false);
+        fallbacks(scene, draft, Paths.of(new Ledger(scene.ground().database()), draft), evidence, false);
         if (!second.holds()) {
             scene.breach("campaign " + draft + ": ledger and vendors differ: " + second.examples());
         }

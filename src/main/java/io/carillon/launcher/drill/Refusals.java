@@ -10,11 +10,14 @@ import java.util.Set;
  * written down as a no to the person would lead them on to a dearer channel.
  */
 final class Refusals {
+    /** What Twilio says of somebody who told it that they want no more. */
+    static final String OPTED_OUT = "21610";
+
     private static final int EXAMPLES = 10;
 
     /** What the stand-ins answer of people who cannot be reached, by channel. */
     private static final Map<String, Set<String>> OF_PEOPLE = Map.of(
-            "sms", Set.of("21614", "21610", "isv.MOBILE_NUMBER_ILLEGAL"),
+            "sms", Set.of("21614", OPTED_OUT, "isv.MOBILE_NUMBER_ILLEGAL"),
             "email", Set.of("550 5.1.1"),
             "push", Set.of("UNREGISTERED"),
             "wechat", Set.of("43004", "43101"));

@@ -32,6 +32,7 @@ final class SumWatch implements AutoCloseable {
     private volatile @Nullable JsonNode last;
     private volatile boolean isClosed;
     private int samples;
+    private int looks;
     private int exact;
 
     SumWatch(CarillonApi api, Ledger ledger, long run) {
@@ -55,12 +56,17 @@ final class SumWatch implements AutoCloseable {
         return List.copyOf(wrong);
     }
 
-    /** How many answers were looked at, each with a look at the rows. */
+    /** How many answers were looked at beside everything else, each with a look at the rows: not those after the end. */
     synchronized int samples() {
         return samples;
     }
 
-    /** How many of them were told while no row changed. */
+    /** How many answers were looked at, those after the end too. */
+    synchronized int looks() {
+        return looks;
+    }
+
+    /** How many of these were told while no row changed. */
     synchronized int exact() {
         return exact;
     }
@@ -78,14 +84,22 @@ final class SumWatch implements AutoCloseable {
                 JsonNode answer = api.get(campaign + "/progress");
                 Tally after = Tally.of(ledger, run);
                 look(answer, before, after);
+                sampled();
                 before = after;
                 last = answer;
             } catch (LaunchFailure failed) {
                 before = null;
                 missed(failed, began);
+            } catch (RuntimeException broken) {
+                before = null;
+                note("a look at the sums broke: " + broken);
             }
             pause(System.nanoTime() - began);
         }
+    }
+
+    private synchronized void sampled() {
+        samples++;
     }
 
     private void missed(LaunchFailure failed, long began) {
@@ -101,7 +115,7 @@ final class SumWatch implements AutoCloseable {
      * @param after the rows after it
      */
     synchronized void look(JsonNode answer, @Nullable Tally before, Tally after) {
-        samples++;
+        looks++;
         JsonNode sum = answer.path("sum");
         long parts = 0;
         for (String part : new String[] {"sent", "held", "skipped", "failed", "unknown", "pending"}) {

@@ -36,15 +36,17 @@ class CustomersTest {
         Customer first = people.get("M1");
         assertThat(first.consents())
                 .isEqualTo(Map.of("sms", Word.YES, "email", Word.NO, "push", Word.NOTHING, "wechat", Word.NOTHING));
-        assertThat(first.channels()).isEqualTo(Set.of("sms", "email", "push", "wechat"));
+        assertThat(first.addresses().keySet()).isEqualTo(Set.of("sms", "email", "push", "wechat"));
         assertThat(first.isMember()).isTrue();
         assertThat(first.sharesPhone()).as("with the second").isTrue();
         Customer second = people.get("M2");
         assertThat(second.consents()).containsEntry("sms", Word.NOTHING).containsEntry("email", Word.YES);
-        assertThat(second.channels()).isEqualTo(Set.of("sms"));
+        assertThat(second.addresses().keySet()).isEqualTo(Set.of("sms"));
         assertThat(second.isMember()).isFalse();
         assertThat(people.get("M3").isSound()).isFalse();
-        assertThat(people.get("M3").channels()).as("left WeChat, and no phone").isEmpty();
+        assertThat(people.get("M3").addresses().keySet())
+                .as("left WeChat, and no phone")
+                .isEmpty();
     }
 
     @Test
@@ -58,7 +60,7 @@ class CustomersTest {
         assertThat(people.values().stream().filter(Customer::isMember).count()).isBetween(500L, 750L);
         for (String channel : List.of("sms", "email", "push", "wechat")) {
             assertThat(people.values().stream()
-                            .filter(person -> person.channels().contains(channel))
+                            .filter(person -> person.addresses().containsKey(channel))
                             .count())
                     .as(channel)
                     .isBetween(450L, 900L);

@@ -37,12 +37,18 @@ class DenialsTest {
 
     @Test
     void believesWhatAVendorSaidMeanwhile() {
-        assertThat(wrong(AGREED, new Denial("M1", "sms", "opted_out", true, true)))
+        assertThat(wrong(AGREED, new Denial("M1", "sms", "opted_out", true, true, true)))
                 .isEmpty();
-        assertThat(wrong(AGREED, new Denial("M1", "sms", "no_address", true, true)))
+        assertThat(wrong(AGREED, new Denial("M1", "sms", "no_address", true, false, true)))
                 .isEmpty();
-        assertThat(wrong(AGREED, new Denial("M1", "wechat", "no_grant", false, true)))
+        assertThat(wrong(AGREED, new Denial("M1", "wechat", "no_grant", false, false, true)))
                 .isEmpty();
+    }
+
+    @Test
+    void doesNotTakeADeadNumberForAnOptOut() {
+        assertThat(wrong(AGREED, new Denial("M1", "sms", "opted_out", true, false, true)))
+                .hasSize(1);
     }
 
     @Test
@@ -86,14 +92,14 @@ class DenialsTest {
     }
 
     private static Denial denial(String channel, String reason) {
-        return new Denial("M1", channel, reason, false, false);
+        return new Denial("M1", channel, reason, false, false, false);
     }
 
     /** Somebody with the same word for every channel and every address but a device. */
     private static Customer customer(Word word, boolean sharesPhone, WechatHistory wechat) {
         return new Customer(
                 Map.of("sms", word, "email", word, "push", word, "wechat", word),
-                Set.of("sms", "email", "wechat"),
+                Map.of("sms", Set.of("13912345678"), "email", Set.of("a@b.example"), "wechat", Set.of("o1")),
                 sharesPhone,
                 wechat,
                 true,
