@@ -86,7 +86,8 @@ final class BenchCommand implements Callable<Integer> {
             requireWritable(json);
         }
         LaunchSettings settings = LaunchSettings.from(System.getenv());
-        BenchPlan plan = new BenchPlan(recipients, runs, large, smtp == null ? null : loopback(smtp), seed, profile);
+        BenchPlan plan =
+                new BenchPlan(names, recipients, runs, large, smtp == null ? null : loopback(smtp), seed, profile);
         BenchReport report = measure(settings, plan);
         if (json != null) {
             report.write(json);
@@ -102,7 +103,7 @@ final class BenchCommand implements Callable<Integer> {
                         new LaunchFailure("another bench is at work in " + benches + "; wait for its end, or stop it"));
         try {
             return new Bench(settings, Console.standard(), plan)
-                    .run(DataFolder.emptied(benches.resolve("installation")), names);
+                    .run(DataFolder.emptied(benches.resolve("installation")));
         } finally {
             lock.close();
         }

@@ -10,6 +10,8 @@ import io.carillon.launcher.local.TemporalCli;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +43,9 @@ public final class Bench {
      * Measures.
      *
      * @param folder an empty folder for the data
-     * @param names of what is measured; empty for all
      */
-    public BenchReport run(Path folder, List<String> names) {
-        List<Measure> measures = Measures.all().stream()
-                .filter(measure -> names.isEmpty() || names.contains(measure.name()))
-                .toList();
+    public BenchReport run(Path folder) {
+        List<Measure> measures = Measures.all().stream().filter(plan::asksFor).toList();
         Duration about = measures.stream().map(measure -> measure.about(plan)).reduce(START, Duration::plus);
         console.say("bench", "takes about " + Durations.words(about) + " on 2 cores that nobody else uses");
         String metricsPort = Integer.toString(LocalPorts.free().app());
@@ -70,6 +69,7 @@ public final class Bench {
                 .mapToInt(measure -> measure.people(plan))
                 .max()
                 .orElse(0);
+        Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         String postgres = LedgerFigures.of(ground.database()).version();
         Map<String, String> machine =
                 Machine.describe(outer.checkout(), ground.settings().folder(), postgres, temporal.version());
@@ -78,7 +78,9 @@ public final class Bench {
             site.openAccounts();
             site.receipts(false);
             console.line("");
-            machine.forEach((name, value) -> console.line(String.format("  %-12s %s", name, value)));
+            say("at", at.toString());
+            machine.forEach(this::say);
+            plan.describe().forEach(this::say);
             console.line("");
             console.line("  " + Line.head());
             Path recordings = plan.profile();
@@ -88,7 +90,11 @@ public final class Bench {
                 measure(measure, site, results, profile);
             }
         }
-        return new BenchReport(machine, plan, results);
+        return new BenchReport(at, machine, plan, results);
+    }
+
+    private void say(String name, String value) {
+        console.line(String.format("  %-12s %s", name, value));
     }
 
     /** As often as asked if that is measured, and the last of them, who stay, is recorded. */

@@ -5,6 +5,7 @@ import io.carillon.launcher.local.LaunchFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,12 +15,14 @@ import java.util.Map;
 public final class BenchReport {
     private static final JsonMapper JSON = new JsonMapper();
 
+    private final Instant at;
     private final Map<String, String> machine;
     private final BenchPlan plan;
     private final List<Line> lines;
     private final List<String> failures;
 
-    BenchReport(Map<String, String> machine, BenchPlan plan, Results results) {
+    BenchReport(Instant at, Map<String, String> machine, BenchPlan plan, Results results) {
+        this.at = at;
         this.machine = machine;
         this.plan = plan;
         this.lines = results.lines();
@@ -34,7 +37,11 @@ public final class BenchReport {
     /** Writes it as one JSON object. */
     public void write(Path file) {
         Map<String, Object> report = new LinkedHashMap<>();
+        report.put("at", at.toString());
         report.put("machine", machine);
+        report.put("measured", plan.names());
+        report.put("smtp", plan.smtp() == null ? null : plan.describe().get("mail to"));
+        report.put("isProfiled", plan.profile() != null);
         report.put("recipients", plan.recipients());
         report.put("runs", plan.runs());
         report.put("largeRuns", plan.largeRuns());

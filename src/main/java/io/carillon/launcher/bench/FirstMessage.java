@@ -34,12 +34,21 @@ final class FirstMessage implements Measure {
         }
         int people = site.groups().size(Groups.TEN);
         results.add(new Line(
-                "launch to first message", new Spread(seconds), "s", Aim.atMost(AIM), Line.number(people) + " people"));
+                "launch to first message",
+                new Spread(seconds),
+                "s",
+                Aim.atMost(AIM),
+                Line.number(people) + " people" + until(site)));
     }
 
     /** Seconds from the launch to the first message. */
     static double of(Site site, Sent sent) {
         return Clocks.seconds(sent.asked(), at(site, sent));
+    }
+
+    /** What ends the time, where it is not the mail's arrival at our own sink. */
+    static String until(Site site) {
+        return site.sink() == null ? "; until the first outcome was written" : "";
     }
 
     /** At our own sink the moment when it was taken; elsewhere the first outcome that was written down. */

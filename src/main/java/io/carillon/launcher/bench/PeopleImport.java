@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
  *
  * @param rows that went in
  * @param seconds from the first byte posted to the app's word that it is done
- * @param marks when each third of the rows had been read, in seconds
+ * @param marks when each third of the rows was in, in seconds
  */
 record PeopleImport(long rows, double seconds, List<Double> marks) {
     private static final Duration LOOK = Duration.ofMillis(250);
@@ -34,7 +34,7 @@ record PeopleImport(long rows, double seconds, List<Double> marks) {
         double[] marks = new double[PARTS];
         JsonNode job = api.get(place);
         while (!isOver(job)) {
-            mark(marks, job.path("rowsRead").asLong(), rows, began);
+            mark(marks, job.path("created").asLong(), rows, began);
             Pause.of(LOOK);
             job = api.get(place);
         }
@@ -50,9 +50,9 @@ record PeopleImport(long rows, double seconds, List<Double> marks) {
                 IntStream.range(0, PARTS).mapToObj(i -> marks[i]).toList());
     }
 
-    private static void mark(double[] marks, long read, long rows, Instant began) {
+    private static void mark(double[] marks, long in, long rows, Instant began) {
         for (int i = 0; i < PARTS; i++) {
-            if (marks[i] == 0 && read * PARTS >= rows * (i + 1)) {
+            if (marks[i] == 0 && in * PARTS >= rows * (i + 1)) {
                 marks[i] = Clocks.seconds(began, Instant.now());
             }
         }

@@ -19,11 +19,12 @@ public final class CustomerFile {
     public static final long SEED = 2026;
 
     private static final int ONE_SUPPRESSED_OF = 67;
-    // A thousandth of the rows has an id or a name that the import must not take, and six thousandths an address.
+    // A thousandth of the rows has no id, another one a name that the import must not take, and five thousandths such
+    // an address.
     private static final double BROKEN = 0.01;
     private static final int BROKEN_KINDS = 10;
-    // The first ones of them: the row as a whole is refused.
-    private static final int REFUSED_KINDS = 2;
+    // Of these the row as a whole is refused.
+    private static final int WITHOUT_ID = 0;
 
     /**
      * What was written.
@@ -68,7 +69,7 @@ public final class CustomerFile {
         int rows = 0;
         for (int found = 0; found < wanted; rows++) {
             DemoPerson person = people.next();
-            boolean isRefused = faults.nextDouble() < BROKEN && faults.nextInt(BROKEN_KINDS) < REFUSED_KINDS;
+            boolean isRefused = faults.nextDouble() < BROKEN && faults.nextInt(BROKEN_KINDS) == WITHOUT_ID;
             if (!isRefused && isWanted.test(person)) {
                 found++;
             }
@@ -79,7 +80,7 @@ public final class CustomerFile {
     private static List<String> broken(DemoPerson person, int kind) {
         List<String> row = new ArrayList<>(person.row());
         switch (kind) {
-            case 0 -> set(row, "external_id", "");
+            case WITHOUT_ID -> set(row, "external_id", "");
             case 1 -> set(row, "name", "=HYPERLINK(\"https://evil.example\",\"click\")");
             case 2 -> set(row, "phone", "138001");
             case 3 -> set(row, "phone", "no phone");

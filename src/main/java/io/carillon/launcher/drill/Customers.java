@@ -52,15 +52,13 @@ record Customers(Map<String, Customer> people) {
      * @param addresses those that are good, by channel
      * @param sharesPhone whether another row has one of the numbers too
      * @param isMember whether the demo's segment is to find this person
-     * @param isSound whether the row is one that an import must take
      */
     record Customer(
             Map<String, Word> consents,
             Map<String, Set<String>> addresses,
             boolean sharesPhone,
             WechatHistory wechat,
-            boolean isMember,
-            boolean isSound) {}
+            boolean isMember) {}
 
     /** Reads the file. */
     static Customers of(Path file, List<CustomerFile.OpenidHistory> openids) {
@@ -112,8 +110,7 @@ record Customers(Map<String, Customer> people) {
                 phones.stream().anyMatch(phone -> owners.getOrDefault(phone, 0) > 1),
                 wechat,
                 CITIES.contains(row.getField("city"))
-                        && List.of(row.getField("tags").split(";")).contains("member"),
-                !row.getField("name").startsWith("="));
+                        && List.of(row.getField("tags").split(";")).contains("member"));
     }
 
     private static void add(Map<String, Set<String>> addresses, String channel, Stream<String> good) {

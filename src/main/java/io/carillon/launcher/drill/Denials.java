@@ -109,7 +109,7 @@ final class Denials {
     static List<String> missing(Customers customers, Set<String> audience) {
         FoundPeople found = new FoundPeople();
         customers.people().forEach((person, customer) -> {
-            if (customer.isSound() && customer.isMember() && !audience.contains(person)) {
+            if (customer.isMember() && !audience.contains(person)) {
                 found.add("are missing from the audience", person);
             }
         });

@@ -41,21 +41,22 @@ final class Uninvited {
 
     /** Why there should have been no message; null if all is well. */
     private static @Nullable String why(@Nullable Customer person, String channel, String to) {
-        if (person == null || !person.isSound()) {
-            return "the import must not take them";
+        if (person == null) {
+            return "they are not in the file";
         }
         if (!person.isMember()) {
             return "the segment is not to find them";
         }
+        // They follow and granted after they were asked, and the newest word decides.
+        if (channel.equals("wechat") && person.wechat() != WechatHistory.GRANTED) {
+            return "they granted no message";
+        }
         Word word = person.consents().getOrDefault(channel, Word.NOTHING);
-        if (word == Word.NO || word == Word.NOTHING && ASKED_FIRST.contains(channel)) {
+        if (word == Word.NO && !channel.equals("wechat") || word == Word.NOTHING && ASKED_FIRST.contains(channel)) {
             return "the file says " + word;
         }
         if (!person.addresses().getOrDefault(channel, Set.of()).contains(Customers.address(channel, to))) {
             return "the file does not have that address for them";
-        }
-        if (channel.equals("wechat") && person.wechat() != WechatHistory.GRANTED) {
-            return "they granted no message";
         }
         return null;
     }

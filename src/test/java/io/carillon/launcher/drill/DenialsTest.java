@@ -102,7 +102,6 @@ class DenialsTest {
                 Map.of("sms", Set.of("13912345678"), "email", Set.of("a@b.example"), "wechat", Set.of("o1")),
                 sharesPhone,
                 wechat,
-                true,
                 true);
     }
 }

@@ -17,7 +17,7 @@ class UninvitedTest {
 
     @Test
     void allIsWellWithWhoAgreed() {
-        Customer agreed = customer(Word.YES, WechatHistory.GRANTED, true, true);
+        Customer agreed = customer(Word.YES, WechatHistory.GRANTED, true);
 
         assertThat(wrong(agreed, "aliyun", PHONE)).isEmpty();
         assertThat(wrong(agreed, "twilio", "+86" + PHONE)).isEmpty();
@@ -28,8 +28,8 @@ class UninvitedTest {
 
     @Test
     void findsWhoDidNotAgree() {
-        Customer silent = customer(Word.NOTHING, WechatHistory.FOLLOWS, true, true);
-        Customer said = customer(Word.NO, WechatHistory.GRANTED, true, true);
+        Customer silent = customer(Word.NOTHING, WechatHistory.FOLLOWS, true);
+        Customer said = customer(Word.NO, WechatHistory.GRANTED, true);
 
         assertThat(wrong(silent, "aliyun", PHONE))
                 .containsExactly("1 people were sent to by sms though the file says NOTHING, such as [M1]");
@@ -39,14 +39,17 @@ class UninvitedTest {
                 .isEmpty();
         assertThat(wrong(silent, "wechat", "openid"))
                 .containsExactly("1 people were sent to by wechat though they granted no message, such as [M1]");
-        for (String vendor : List.of("aliyun", "twilio", "smtp", "fcm", "wechat")) {
+        assertThat(wrong(said, "wechat", "openid"))
+                .as("they followed and granted since")
+                .isEmpty();
+        for (String vendor : List.of("aliyun", "twilio", "smtp", "fcm")) {
             assertThat(wrong(said, vendor, to(vendor))).as(vendor).hasSize(1);
         }
     }
 
     @Test
     void findsAnotherAddressThanTheirs() {
-        Customer agreed = customer(Word.YES, WechatHistory.GRANTED, true, true);
+        Customer agreed = customer(Word.YES, WechatHistory.GRANTED, true);
 
         for (String vendor : List.of("aliyun", "twilio", "smtp", "fcm", "wechat")) {
             assertThat(wrong(agreed, vendor, "13987654321")).as(vendor).hasSize(1);
@@ -55,9 +58,7 @@ class UninvitedTest {
 
     @Test
     void findsStrangers() {
-        assertThat(wrong(customer(Word.YES, WechatHistory.GRANTED, false, true), "aliyun", PHONE))
-                .hasSize(1);
-        assertThat(wrong(customer(Word.YES, WechatHistory.GRANTED, true, false), "aliyun", PHONE))
+        assertThat(wrong(customer(Word.YES, WechatHistory.GRANTED, false), "aliyun", PHONE))
                 .hasSize(1);
         Map<Long, Paths.Path> people = Map.of(7L, new Paths.Path("M2", false, "sent", "", List.of()));
         assertThat(Uninvited.wrong(new Customers(Map.of()), people, List.of(message("aliyun", PHONE))))
@@ -84,7 +85,7 @@ class UninvitedTest {
         return new Message(vendor, "3-7-1", false, to, true);
     }
 
-    private static Customer customer(Word word, WechatHistory wechat, boolean isMember, boolean isSound) {
+    private static Customer customer(Word word, WechatHistory wechat, boolean isMember) {
         return new Customer(
                 Map.of("sms", word, "email", word, "push", word, "wechat", word),
                 Map.of(
@@ -98,7 +99,6 @@ class UninvitedTest {
                         Set.of("openid")),
                 false,
                 wechat,
-                isMember,
-                isSound);
+                isMember);
     }
 }
