@@ -4,10 +4,12 @@ import io.carillon.launcher.local.Console;
 import io.carillon.launcher.local.LaunchSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A short form of the round that plays the same campaign four times, each on ground of its own. */
+@Order(1)
 class ReceiptsRoundIT {
     private static final int PEOPLE = 930;
 

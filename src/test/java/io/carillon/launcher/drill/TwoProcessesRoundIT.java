@@ -3,10 +3,12 @@ package io.carillon.launcher.drill;
 import io.carillon.launcher.local.Console;
 import io.carillon.launcher.local.LaunchSettings;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A short form of the round with two app processes on one database and one Temporal. */
+@Order(3)
 class TwoProcessesRoundIT {
     private static final int PEOPLE = 930;
 
