@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.carillon.launcher.bench.SmtpSink;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +34,8 @@ class BenchLinesIT {
                     new JsonMapper().readTree(folder.resolve("bench.json").toFile()));
             assertThat(sink.mails()).isZero();
 
-            installation.shell(here(lines.get(1), sink)).ended();
+            assertThat(installation.shell(here(lines.get(1), sink)).ended())
+                    .contains("mail to      127.0.0.1:" + sink.address().getPort());
             assertThat(sink.mails()).isGreaterThan(500);
 
             String profiled = installation.shell(here(lines.get(2), sink)).ended();
@@ -58,6 +61,11 @@ class BenchLinesIT {
         // The mail is as large as the aim says.
         assertThat(email.path("note").asText()).contains("500 people").containsPattern("5\\.[78]\\d? kB");
         assertThat(json.path("machine").path("postgresql").asText()).startsWith("17");
+        assertThat(Instant.parse(json.path("at").asText()))
+                .isBetween(Instant.now().minus(Duration.ofHours(1)), Instant.now());
+        assertThat(json.path("measured")).extracting(JsonNode::asText).containsExactly("email", "push");
+        assertThat(json.path("smtp").isNull()).isTrue();
+        assertThat(json.path("isProfiled").asBoolean(true)).isFalse();
     }
 
     /** The line without what is told beside it, for few people, in this test's folder and to its sink. */

@@ -43,7 +43,7 @@ final class LargeRun implements Measure {
         cost(results, all);
         boolean isMillion = site.plan().isMillion();
         ratio(site, results, usual, all);
-        first(results, all, isMillion);
+        first(site, results, all);
         progress(results, all, isMillion);
     }
 
@@ -106,14 +106,15 @@ final class LargeRun implements Measure {
                 "launch to last outcome; the small one the median of " + seconds.size()));
     }
 
-    private static void first(Results results, List<WatchedSend> all, boolean isMillion) {
+    private static void first(Site site, Results results, List<WatchedSend> all) {
         results.add(new Line(
                 "launch to first message, without the freeze",
                 spread(all, WatchedSend::beyondFreeze),
                 "s",
-                isMillion ? Aim.atMost(AFTER_FREEZE) : Aim.NONE,
+                site.plan().isMillion() ? Aim.atMost(AFTER_FREEZE) : Aim.NONE,
                 people(all) + " people; "
-                        + Line.number(spread(all, WatchedSend::toFirst).median()) + " s with it"));
+                        + Line.number(spread(all, WatchedSend::toFirst).median()) + " s with it"
+                        + FirstMessage.until(site)));
     }
 
     private static void progress(Results results, List<WatchedSend> all, boolean isMillion) {
