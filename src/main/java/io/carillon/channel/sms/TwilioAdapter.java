@@ -1,5 +1,6 @@
 package io.carillon.channel.sms;
 
+import com.twilio.Twilio;
 import io.carillon.channel.ChannelAdapter;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.LookUp;
@@ -26,6 +27,11 @@ public class TwilioAdapter implements ChannelAdapter {
 
     private final TwilioReceipts receipts = new TwilioReceipts();
     private final TwilioLookUp lookUp = new TwilioLookUp();
+
+    /** Begins the SDK together with the app: it adds a hook for the process's end, and nothing can be added once that has begun. */
+    public TwilioAdapter() {
+        Twilio.getUserAgentExtensions();
+    }
 
     @Override
     public String vendor() {
