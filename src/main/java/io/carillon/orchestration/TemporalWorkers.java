@@ -1,6 +1,7 @@
 package io.carillon.orchestration;
 
 import io.carillon.channel.ChannelKind;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.temporal.worker.Worker;
@@ -150,6 +151,19 @@ public class TemporalWorkers {
             Thread.sleep(PAUSE_MILLIS);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Takes nothing more on as soon as a stop has begun: until {@link #end} the process may wait for an upload that is under way, and
+     * whatever it would claim meanwhile others can send, or the next start.
+     */
+    void takeNoMore(@Observes ShutdownDelayInitiatedEvent stopping) {
+        isEnding = true;
+        dispatches.end();
+        WorkerFactory running = factory;
+        if (running != null) {
+            running.suspendPolling();
         }
     }
 
