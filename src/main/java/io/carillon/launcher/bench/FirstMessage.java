@@ -8,6 +8,8 @@ import java.util.List;
 /** From the launch of a campaign to ten thousand people until the first mail is there. */
 final class FirstMessage implements Measure {
     private static final double AIM = 1;
+    /** For whom the aim was set. */
+    private static final int PEOPLE = 10_000;
 
     @Override
     public String name() {

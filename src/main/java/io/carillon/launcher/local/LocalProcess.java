@@ -18,7 +18,9 @@ import java.util.stream.Collectors;
  */
 public final class LocalProcess implements Service {
     private static final int LOG_LINES_SHOWN = 15;
-    private static final Duration STOP_GRACE = Duration.ofSeconds(25);
+    /** An app waits for calls and answers that are under way, which takes it up to 36 s. */
+    static final Duration STOP_GRACE = Duration.ofSeconds(45);
+
     private static final Duration SAY_EVERY = Duration.ofSeconds(30);
 
     private final Plan plan;
@@ -115,7 +117,9 @@ public final class LocalProcess implements Service {
     public void stop() {
         pidFile.live().ifPresent(entry -> {
             console.say(name(), "stopping");
-            entry.identity().stop(STOP_GRACE);
+            if (!entry.identity().stop(STOP_GRACE)) {
+                console.say(name(), "did not end within " + Durations.words(STOP_GRACE) + ": killed");
+            }
         });
         pidFile.delete();
     }

@@ -39,15 +39,19 @@ public record ProcessIdentity(long pid, Instant startedAt) {
         return handle().isPresent();
     }
 
-    /** Asks it to end and kills it when the grace is over; returns when it is gone. */
-    public void stop(Duration grace) {
-        handle().ifPresent(handle -> {
-            handle.destroy();
-            if (!awaitEnd(grace)) {
-                handle.destroyForcibly();
-                awaitEnd(Duration.ofSeconds(10));
-            }
-        });
+    /**
+     * Asks it to end and kills it when the grace is over; returns when it is gone.
+     *
+     * @return whether it went by itself
+     */
+    public boolean stop(Duration grace) {
+        Optional<ProcessHandle> alive = handle();
+        alive.ifPresent(ProcessHandle::destroy);
+        boolean isGone = alive.isEmpty() || awaitEnd(grace);
+        if (!isGone) {
+            kill();
+        }
+        return isGone;
     }
 
     /** Ends it at once, without its having a say, and waits until it is gone. */

@@ -1,6 +1,5 @@
 package io.carillon.launcher.local;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +14,6 @@ public final class Stack {
     /** From one app process to the port of the next. */
     public static final int PORT_STEP = 100;
 
-    private static final Duration ORPHAN_GRACE = Duration.ofSeconds(25);
     static final int MOST_PROCESSES = 8;
 
     private final LaunchSettings settings;
@@ -149,7 +147,7 @@ public final class Stack {
         PidFile file = new PidFile(settings.folder().pids(), name);
         file.live().ifPresent(entry -> {
             console.say(name, "stopping process " + entry.identity().pid());
-            entry.identity().stop(ORPHAN_GRACE);
+            entry.identity().stop(LocalProcess.STOP_GRACE);
         });
         file.delete();
     }
