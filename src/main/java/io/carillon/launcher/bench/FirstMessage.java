@@ -39,7 +39,7 @@ final class FirstMessage implements Measure {
                 "launch to first message",
                 new Spread(seconds),
                 "s",
-                Aim.atMost(AIM),
+                people == PEOPLE ? Aim.atMost(AIM) : Aim.NONE,
                 Line.number(people) + " people" + until(site)));
     }
 

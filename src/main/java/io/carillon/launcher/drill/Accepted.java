@@ -35,6 +35,12 @@ final class Accepted {
         Message named(String own) {
             return new Message(vendor, own, false, to, isTold);
         }
+
+        /** The delivery that its key names; -1 if it names none. */
+        long delivery() {
+            String[] parts = key.split("-");
+            return parts.length > 1 && parts[1].matches("\\d+") ? Long.parseLong(parts[1]) : -1;
+        }
     }
 
     long count() {

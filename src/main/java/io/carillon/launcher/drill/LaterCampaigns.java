@@ -172,8 +172,7 @@ final class LaterCampaigns {
             Uninvited.wrong(scene.customers(), paths, evidence.messages()).forEach(scene::breach);
             all += people.size();
             fresh += evidence.messages().stream()
-                    .map(Message::key)
-                    .map(Uninvited::delivery)
+                    .map(Message::delivery)
                     .filter(people::contains)
                     .count();
         }
@@ -195,7 +194,7 @@ final class LaterCampaigns {
     /** What does not hold of people who waited for a later time, in a sentence each. */
     static List<String> wrong(Set<Long> waiting, Map<Long, Paths.Path> paths, List<Message> messages) {
         Map<Long, Integer> taken = new HashMap<>();
-        messages.forEach(message -> taken.merge(Uninvited.delivery(message.key()), 1, Integer::sum));
+        messages.forEach(message -> taken.merge(message.delivery(), 1, Integer::sum));
         List<String> wrong = new ArrayList<>();
         if (waiting.stream().noneMatch(taken::containsKey)) {
             wrong.add("nobody was sent to of " + waiting.size() + " people who waited for a later time");

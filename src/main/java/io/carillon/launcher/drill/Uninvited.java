@@ -27,7 +27,7 @@ final class Uninvited {
     static List<String> wrong(Customers customers, Map<Long, Paths.Path> people, List<Message> messages) {
         FoundPeople found = new FoundPeople();
         for (Message message : messages) {
-            Paths.Path path = people.get(delivery(message.key()));
+            Paths.Path path = people.get(message.delivery());
             if (path != null) {
                 String channel = Audit.kind(message.vendor());
                 String why = why(customers.people().get(path.person()), channel, message.to());
@@ -59,11 +59,5 @@ final class Uninvited {
             return "the file does not have that address for them";
         }
         return null;
-    }
-
-    /** The delivery of a key such as {@code run-delivery-no}; -1 if it is none. */
-    static long delivery(String key) {
-        String[] parts = key.split("-");
-        return parts.length > 1 && parts[1].matches("\\d+") ? Long.parseLong(parts[1]) : -1;
     }
 }
