@@ -1,12 +1,14 @@
 package io.carillon.access;
 
 import io.carillon.database.DatabaseFailure;
+import io.carillon.database.RegularWork;
 import io.carillon.database.Sql;
 import io.carillon.problem.Finding;
 import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Status;
 import jakarta.ws.rs.core.Response;
@@ -42,11 +44,13 @@ public class IdempotentAnswers {
     private final Sql sql;
     private final StoredAnswers answers;
     private final Language language;
+    private final RegularWork regular;
 
-    public IdempotentAnswers(Sql sql, StoredAnswers answers, Language language) {
+    public IdempotentAnswers(Sql sql, StoredAnswers answers, Language language, RegularWork regular) {
         this.sql = sql;
         this.answers = answers;
         this.language = language;
+        this.regular = regular;
     }
 
     /**
@@ -135,9 +139,12 @@ public class IdempotentAnswers {
         return response;
     }
 
-    @Scheduled(every = "1h", delayed = "5m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    void sweep() {
-        answers.forgetOlderThan(KEPT);
+    void begin(@Observes StartupEvent started) {
+        regular.begin(
+                "old answers forgotten",
+                Duration.ofMinutes(5),
+                Duration.ofHours(1),
+                () -> answers.forgetOlderThan(KEPT));
     }
 
     private static byte[] hash(String body) {

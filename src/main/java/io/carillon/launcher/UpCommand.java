@@ -4,6 +4,7 @@ import io.carillon.launcher.local.Console;
 import io.carillon.launcher.local.LaunchSettings;
 import io.carillon.launcher.local.Session;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,12 +16,18 @@ import picocli.CommandLine.Option;
                         + " Ctrl-C.",
         mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
-    @Option(names = "--processes", defaultValue = "1", description = "App processes, 1 to 8 (${DEFAULT-VALUE}).")
-    int processes;
+    @Option(names = "--processes", description = "App processes, 1 to 8 (1).")
+    @Nullable
+    Integer processes;
 
     @Override
     public Integer call() {
         LaunchSettings settings = LaunchSettings.from(System.getenv());
-        return new Session(settings, Console.standard()).run(new Session.Options(processes, false), Session::stayUp);
+        Session session = new Session(settings, Console.standard());
+        int code = session.run(new Session.Options(processes == null ? 1 : processes, false), Session::stayUp);
+        if (processes != null) {
+            session.requireProcesses(processes);
+        }
+        return code;
     }
 }

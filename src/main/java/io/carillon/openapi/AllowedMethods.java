@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which methods a path takes, and which bodies, by the OpenAPI document that the build made. Read once; thread-safe. */
@@ -30,7 +29,6 @@ public class AllowedMethods {
     private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
 
     private volatile @Nullable List<Place> places;
-    private volatile Map<String, String> literals = Map.of();
 
     /** A path of the document. */
     private record Place(String template, Pattern pattern, String allow, Map<String, String> types) {}
@@ -41,12 +39,6 @@ public class AllowedMethods {
                 .filter(place -> place.pattern().matcher(path).matches())
                 .map(Place::allow)
                 .findFirst();
-    }
-
-    /** The same where the document has the path itself, without variables; quick, as every request asks. */
-    Optional<String> ofLiteral(String path) {
-        places();
-        return Optional.ofNullable(literals.get(path));
     }
 
     /** The media types that this call takes as a body; empty where the document has no such path, or it takes none. */
@@ -61,9 +53,6 @@ public class AllowedMethods {
         List<Place> known = places;
         if (known == null) {
             known = read();
-            literals = known.stream()
-                    .filter(place -> variables(place.template()) == 0)
-                    .collect(Collectors.toMap(Place::template, Place::allow));
             places = known;
         }
         return known;

@@ -8,10 +8,12 @@ import io.carillon.channel.VendorAccount;
 import io.carillon.channel.VendorAccounts;
 import io.carillon.channel.VendorReport;
 import io.carillon.database.DatabaseFailure;
+import io.carillon.database.RegularWork;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ import org.jboss.logging.Logger;
 public class DoubtLookUps {
     private static final Logger LOG = Logger.getLogger(DoubtLookUps.class);
     private static final int AT_ONCE = 50;
+    private static final Duration EVERY = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_TURN = Duration.ofSeconds(5);
 
@@ -37,6 +40,7 @@ public class DoubtLookUps {
     private final VendorAccounts accounts;
     private final Adapters adapters;
     private final MeterRegistry meters;
+    private final RegularWork regular;
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
     public DoubtLookUps(
@@ -44,15 +48,20 @@ public class DoubtLookUps {
             ReceiptStore receipts,
             VendorAccounts accounts,
             Adapters adapters,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            RegularWork regular) {
         this.doubts = doubts;
         this.receipts = receipts;
         this.accounts = accounts;
         this.adapters = adapters;
         this.meters = meters;
+        this.regular = regular;
     }
 
-    @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void begin(@Observes StartupEvent started) {
+        regular.begin("look-ups of messages in doubt", EVERY, EVERY, this::ask);
+    }
+
     void ask() {
         try {
             showCounters();

@@ -2,13 +2,14 @@ package io.carillon.response;
 
 import io.carillon.channel.AttemptKey;
 import io.carillon.channel.VendorReport;
+import io.carillon.database.RegularWork;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.scheduler.Scheduled;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ public class ReceiptApplier {
     private static final Logger LOG = Logger.getLogger(ReceiptApplier.class);
     private static final int AT_ONCE = 1_000;
 
+    private static final int RAW_DAYS = 30;
     private static final long EVERY_MILLIS = 200;
     private static final long STOP_SECONDS = 10;
 
@@ -40,18 +42,21 @@ public class ReceiptApplier {
     private final ReceiptStore store;
     private final AttemptReceipts attempts;
     private final PersonReports people;
+    private final RegularWork regular;
     /** Of the applying thread alone: so that a long outage is one line in the log. */
     private boolean isFailing;
 
-    public ReceiptApplier(ReceiptStore store, AttemptReceipts attempts, PersonReports people) {
+    public ReceiptApplier(ReceiptStore store, AttemptReceipts attempts, PersonReports people, RegularWork regular) {
         this.store = store;
         this.attempts = attempts;
         this.people = people;
+        this.regular = regular;
     }
 
     // After the database and the keys, which the first turn needs.
     void begin(@Observes @Priority(10_000) StartupEvent started) {
         clock.scheduleWithFixedDelay(this::apply, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        regular.begin("raw reports dropped", Duration.ofMinutes(1), Duration.ofHours(1), () -> store.dropRaw(RAW_DAYS));
     }
 
     // While the database is still there.
@@ -103,11 +108,6 @@ public class ReceiptApplier {
             QuarkusTransaction.requiringNew().run(() -> store.unmatched(List.of(id)));
             LOG.errorf(failure, "report %d cannot be applied; it is tried again for a day", id);
         }
-    }
-
-    @Scheduled(every = "1h", delayed = "1m")
-    void dropRaw() {
-        store.dropRaw(30);
     }
 
     private int applySome(int most) {

@@ -118,6 +118,24 @@ class ApiDocumentTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DELETE | /api/campaigns/1/progress | GET, HEAD, OPTIONS",
+                "GET | /api/campaigns/1/launch | OPTIONS, POST",
+                "PUT | /api/campaigns/1/pause | OPTIONS, POST",
+                "PATCH | /api/campaigns/1 | GET, HEAD, OPTIONS, PUT",
+                "POST | /api/campaigns/1/result | GET, HEAD, OPTIONS",
+            })
+    void aPartOfACampaignIsKeptToItsMethods(String method, String path, String allow) {
+        Response answer = asked().request(method, path);
+
+        assertThat(answer.statusCode()).as(answer.asString()).isEqualTo(405);
+        assertThat(answer.header("Allow")).isEqualTo(allow);
+        assertThat(answer.contentType()).startsWith("application/problem+json");
+    }
+
+    @ParameterizedTest
     @CsvSource({"PUT, /api/segments/preview", "GET, /api/segments/preview", "DELETE, /api/suppressions/lift"})
     void aPathOfItsOwnIsNotTakenForAnId(String method, String path) {
         Response answer = asked().contentType("application/json").body("{}").request(method, path);

@@ -60,7 +60,10 @@ class BenchLinesIT {
                 .isLessThanOrEqualTo(sending.path("median").asDouble());
         // The mail is as large as the aim says.
         assertThat(email.path("note").asText()).contains("500 people").containsPattern("5\\.[78]\\d? kB");
-        assertThat(json.path("machine").path("postgresql").asText()).startsWith("17");
+        assertThat(json.path("machine").path("postgresql").asText())
+                .startsWith("17")
+                .endsWith("fsync on, synchronous_commit on");
+        assertThat(json.path("failures")).isEmpty();
         assertThat(Instant.parse(json.path("at").asText()))
                 .isBetween(Instant.now().minus(Duration.ofHours(1)), Instant.now());
         assertThat(json.path("measured")).extracting(JsonNode::asText).containsExactly("email", "push");

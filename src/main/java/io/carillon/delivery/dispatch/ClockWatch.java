@@ -3,10 +3,12 @@ package io.carillon.delivery.dispatch;
 import io.carillon.channel.ChannelKind;
 import io.carillon.database.DatabaseClock;
 import io.carillon.database.DatabaseFailure;
+import io.carillon.database.RegularWork;
 import io.carillon.delivery.ledger.Judgement;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.scheduler.Scheduled;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import org.jboss.logging.Logger;
@@ -20,21 +22,27 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class ClockWatch {
     private static final Logger LOG = Logger.getLogger(ClockWatch.class);
+    private static final Duration EVERY = Duration.ofSeconds(5);
     /** Less is how clocks are kept right. */
     private static final Duration STEP = Duration.ofSeconds(10);
 
     private final DatabaseClock clock;
     private final WaitingPeople waiting;
+    private final RegularWork regular;
     private @Nullable Instant seen;
     private long seenAt;
 
-    ClockWatch(DatabaseClock clock, WaitingPeople waiting) {
+    ClockWatch(DatabaseClock clock, WaitingPeople waiting, RegularWork regular) {
         this.clock = clock;
         this.waiting = waiting;
+        this.regular = regular;
+    }
+
+    void begin(@Observes StartupEvent started) {
+        regular.begin("look at PostgreSQL's clock", Duration.ZERO, EVERY, this::look);
     }
 
     /** Looks whether it was since the last look. */
-    @Scheduled(every = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public void look() {
         try {
             lookOnce();

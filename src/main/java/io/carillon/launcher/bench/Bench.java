@@ -122,7 +122,7 @@ public final class Bench {
             if (Thread.currentThread().isInterrupted()) {
                 throw failure;
             }
-            results.fail(measure.name(), String.valueOf(failure.getMessage()));
+            results.fail(measure.name(), "could not be measured: " + failure.getMessage());
         }
     }
 

@@ -66,6 +66,7 @@ class ChannelSpeed implements Measure {
                 "s",
                 Aim.NONE,
                 rounds.get(rounds.size() - 1).cpu().shares()));
+        results.requireAllReached(name, rounds);
         after(site, results, rounds);
     }
 

@@ -54,11 +54,15 @@ record LedgerFigures(DatabaseAddress database) {
         }
     }
 
-    /** The server's version. */
+    /** The server's version, and whether what it has committed outlives a power cut. */
     String version() {
-        try (Connection connection =
-                DriverManager.getConnection(database.url(), database.user(), database.password())) {
-            return connection.getMetaData().getDatabaseProductVersion();
+        try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select current_setting('fsync'), current_setting('synchronous_commit')")) {
+            row.next();
+            return connection.getMetaData().getDatabaseProductVersion() + ", fsync " + row.getString(1)
+                    + ", synchronous_commit " + row.getString(2);
         } catch (SQLException refused) {
             throw new LaunchFailure("PostgreSQL cannot be reached: " + refused.getMessage(), refused);
         }

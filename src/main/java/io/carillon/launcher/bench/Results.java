@@ -19,10 +19,19 @@ final class Results {
         console.line("  " + line.text());
     }
 
-    /** Something could not be measured. */
+    /** Something could not be measured, or was measured of less than it says. */
     void fail(String name, String why) {
         failures.add(name + ": " + why);
-        console.line("  " + name + " could not be measured: " + why);
+        console.line("  " + name + ": " + why);
+    }
+
+    /** A figure of a campaign that did not send to everybody is not the one that was asked for. */
+    void requireAllReached(String name, List<Sent> sent) {
+        for (Sent one : sent) {
+            if (!one.missing().isEmpty()) {
+                fail(name, "not everybody of campaign " + one.run() + " was sent to" + one.missing());
+            }
+        }
     }
 
     List<String> failures() {

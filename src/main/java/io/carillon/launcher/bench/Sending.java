@@ -50,13 +50,29 @@ final class Sending {
         if (sink != null) {
             sink.reset();
         }
+        long takenBefore = site.taken();
         Cpu before = site.cpu();
         Instant asked = launch(run);
         List<Double> looks = new ArrayList<>();
         JsonNode sum = awaitEnd(run, looks, each).path("sum");
         Cpu used = site.cpu().since(before);
         RunTimes times = RunTimes.read(site.database(), run);
-        return new Sent(run, sum.path("audience").asLong(), sum.path("sent").asLong(), asked, times, used, looks);
+        Sent sent =
+                new Sent(run, sum.path("audience").asLong(), sum.path("sent").asLong(), asked, times, used, looks);
+        requireTrue(sent, site.taken() - takenBefore);
+        return sent;
+    }
+
+    /** What is fast and wrong is no figure: the counters are the rows, and the vendors have what the rows say. */
+    private void requireTrue(Sent sent, long taken) {
+        JsonNode recount = site.api().get("/api/campaigns/" + sent.run() + "/reconciliation");
+        if (!recount.path("agrees").asBoolean()) {
+            throw new LaunchFailure("the figures of campaign " + sent.run() + " are not those of its rows: " + recount);
+        }
+        if (site.seesMails() && taken != sent.taken()) {
+            throw new LaunchFailure("campaign " + sent.run() + " sent " + sent.taken() + " messages by its rows, and "
+                    + taken + " were taken");
+        }
     }
 
     /** Warms up, then sends as often as the plan asks. */

@@ -138,6 +138,17 @@ final class Site implements AutoCloseable {
         return Cpu.of(ground.parts());
     }
 
+    /** Whether {@link #taken} knows of mails too. */
+    boolean seesMails() {
+        return sink != null;
+    }
+
+    /** Messages that the sandbox's vendors and our own mail sink took so far. */
+    long taken() {
+        long mails = sink == null ? 0 : sink.mails();
+        return mails + sandbox.get("/accepted/count").path("total").asLong();
+    }
+
     CarillonApi sandbox() {
         return sandbox;
     }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The ledger's own rows, read past the app, and its clock. */
 final class Ledger {
@@ -245,6 +246,17 @@ final class Ledger {
                 run,
                 Timestamp.from(before));
         return open;
+    }
+
+    /** How many messages of each account were claimed since then and are not free again. */
+    Map<String, Long> claimedSince(long run, Instant since) {
+        Map<String, Long> claimed = new TreeMap<>();
+        query(
+                "select account, count(*) as n from attempt where run_id = ? and claimed_at > ? group by account",
+                row -> claimed.put(row.getString("account"), row.getLong("n")),
+                run,
+                Timestamp.from(since));
+        return claimed;
     }
 
     /** Keys of attempts that are in doubt because their process died. */

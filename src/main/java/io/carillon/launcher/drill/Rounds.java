@@ -17,6 +17,7 @@ public final class Rounds {
     public static List<Round> full(String old) {
         return List.of(
                 new KillRound(KILLS),
+                new StopRound(KILLS),
                 new TwoProcessesRound(KILLS),
                 new ServersRound(Duration.ofSeconds(60)),
                 new VendorsRound(Duration.ofMinutes(2)),

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /** A campaign that is being sent, for whoever is to disturb it. For one thread. */
 final class Scene {
@@ -82,6 +83,14 @@ final class Scene {
     /** So many random moments of the sending, as numbers of messages, in order. */
     TreeSet<Long> moments(int count) {
         return Moment.numbers(count, lastMoment(), random);
+    }
+
+    /** The same, one of them in each equal part of the sending, and as far from the next one as half a part. */
+    List<Long> apart(int count) {
+        double part = lastMoment() / count;
+        return IntStream.range(0, count)
+                .mapToObj(i -> 1 + (long) (part * (i + random.nextDouble() / 2)))
+                .toList();
     }
 
     /** So many random moments between launch and end, in order. */

@@ -9,8 +9,6 @@ import java.util.Map;
 public final class TwoProcessesRound extends CampaignRound {
     private static final List<String> APPS = List.of("app", "app-2");
     private static final String VENDOR = "fcm";
-    private static final List<String> OTHERS =
-            List.of("shop-service", "aliyun-marketing", "twilio-marketing", "shop-mail");
     private static final int OTHERS_SHARE = 5;
     private static final int SLOWER = 10;
     private static final int MOST_RATE = 150;
@@ -60,9 +58,9 @@ public final class TwoProcessesRound extends CampaignRound {
 
     private static void limit(CarillonApi api, int rate) {
         Accounts accounts = new Accounts(api);
-        accounts.limit(Accounts.PUSH, rate);
         // Else all but push would be over before the first kill.
-        OTHERS.forEach(account -> accounts.limit(account, Math.max(1, rate / OTHERS_SHARE)));
+        Accounts.ALL.forEach(account ->
+                accounts.limit(account, account.equals(Accounts.PUSH) ? rate : Math.max(1, rate / OTHERS_SHARE)));
     }
 
     /** Slower and never still: however long a start takes, it meets traffic. */

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 public final class LocalProcess implements Service {
     private static final int LOG_LINES_SHOWN = 15;
     /** An app waits for calls and answers that are under way, which takes it up to 36 s. */
-    static final Duration STOP_GRACE = Duration.ofSeconds(45);
+    public static final Duration STOP_GRACE = Duration.ofSeconds(45);
 
     private static final Duration SAY_EVERY = Duration.ofSeconds(30);
 

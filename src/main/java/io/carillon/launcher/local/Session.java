@@ -115,6 +115,14 @@ public final class Session {
         return 0;
     }
 
+    /** After {@link #run}: refuses a number of app processes that another launcher's installation does not have. */
+    public void requireProcesses(int asked) {
+        if (!isOwner && asked != processes) {
+            throw new LaunchFailure("--processes is " + asked + ", and what is up has " + processes
+                    + ": stop it with ./carillon down, then start it with the number you want.");
+        }
+    }
+
     /** Whether this session started the parts, and not another launcher. */
     public boolean isOwner() {
         return isOwner;

@@ -53,6 +53,11 @@ class SharedGroundRoundsIT {
         holds(new LaunchesRound().play(stage(), ground));
     }
 
+    @Test
+    void stopsInTheMiddleLeaveNoDoubt() {
+        holds(new StopRound(5).play(stage(), ground));
+    }
+
     private void holds(Report report) {
         RoundsAssert.holds(report, console, PEOPLE);
     }

@@ -62,6 +62,19 @@ class SessionTest {
     }
 
     @Test
+    void refusesAnotherNumberOfProcessesThanAreUp() {
+        new UpFile(settings(THEIRS, Map.of())).write(2);
+        Session session = new Session(settings(OURS, Map.of()), lines.console());
+        session.run(ONE, up -> 7);
+
+        session.requireProcesses(2);
+        assertThatThrownBy(() -> session.requireProcesses(4))
+                .isInstanceOf(LaunchFailure.class)
+                .hasMessage("--processes is 4, and what is up has 2: stop it with ./carillon down,"
+                        + " then start it with the number you want.");
+    }
+
+    @Test
     void waitsForWhatIsStarting() throws Exception {
         HttpServer app = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         AtomicInteger asked = new AtomicInteger();

@@ -1,0 +1,81 @@
+package io.carillon.launcher.drill;
+
+import io.carillon.launcher.drill.Ledger.LeftOpen;
+import io.carillon.launcher.local.LocalProcess;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * R1b: the app is stopped as an operator stops it, by SIGTERM, at random moments of one campaign, and started again each time. What it
+ * has begun it ends, and takes nothing more on: no doubt of any kind may come of it.
+ */
+public final class StopRound extends CampaignRound {
+    private final int stops;
+
+    /**
+     * @param stops how often
+     */
+    public StopRound(int stops) {
+        this.stops = stops;
+    }
+
+    @Override
+    public String name() {
+        return "R1b";
+    }
+
+    @Override
+    public String story() {
+        return "SIGTERM of the app at " + stops
+                + " random moments of one campaign from launch to close, started again each time";
+    }
+
+    @Override
+    protected void disturb(Scene scene) {
+        for (Moment moment : scene.kills(stops)) {
+            if (!moment.await(scene)) {
+                return;
+            }
+            scene.fault("stop " + moment);
+            scene.outage(() -> stop(scene), () -> scene.ground().app().start());
+        }
+    }
+
+    private static void stop(Scene scene) {
+        Ledger ledger = new Ledger(scene.ground().database());
+        Instant asked = ledger.clock();
+        long began = System.nanoTime();
+        scene.ground().app().stop();
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        if (took.compareTo(LocalProcess.STOP_GRACE) >= 0) {
+            scene.breach("the app did not end within " + LocalProcess.STOP_GRACE.toSeconds() + " s and was killed");
+        }
+        Map<String, Long> claimed = ledger.claimedSince(scene.run(), asked);
+        scene.console().say("drill", "stopped within " + took.toMillis() + " ms, claimed meanwhile: " + claimed);
+        claimed.forEach((account, messages) -> {
+            if (messages > claimsOfAnAccount()) {
+                scene.breach(
+                        messages + " messages of account " + account + " were claimed after the stop was asked for, "
+                                + "at most " + claimsOfAnAccount() + " can have been on the way");
+            }
+        });
+        long open = ledger.leftOpen(scene.run(), ledger.clock()).stream()
+                .filter(LeftOpen::isBegun)
+                .count();
+        if (open > 0) {
+            scene.breach(open + " begun calls were left open by a stop");
+        }
+    }
+
+    @Override
+    protected int faultsAsked() {
+        return stops;
+    }
+
+    /** A campaign smaller than asked for would prove less than it says. */
+    @Override
+    protected void verify(Scene scene, Audit audit) {
+        Audience.tooSmall(audit.people(), scene.recipients()).ifPresent(scene::breach);
+    }
+}
