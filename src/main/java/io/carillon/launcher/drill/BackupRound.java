@@ -123,10 +123,7 @@ public final class BackupRound extends CampaignRound {
                 .start();
         scene.back();
         Pause.of(QUIET);
-        JsonNode progress = ground.api().get("/api/campaigns/" + scene.run() + "/progress");
-        if (!progress.path("state").asText().equals("paused")) {
-            scene.breach("the run is " + progress.path("state").asText() + " after the recovery, not paused");
-        }
+        JsonNode progress = requirePaused(scene, scene.run());
         if (progress.path("sum").path("unknown").asLong() == 0) {
             scene.breach("nobody is unknown after the recovery");
         }
@@ -143,6 +140,16 @@ public final class BackupRound extends CampaignRound {
         releaseReceipts(scene);
         scene.command("resume");
         waiting().resume(scene);
+    }
+
+    /** All runs are, and not only the one that was being sent; answers its progress. */
+    static JsonNode requirePaused(Scene scene, long run) {
+        JsonNode progress = scene.ground().api().get("/api/campaigns/" + run + "/progress");
+        if (!progress.path("state").asText().equals("paused")) {
+            scene.breach(
+                    "campaign " + run + " is " + progress.path("state").asText() + " after the recovery, not paused");
+        }
+        return progress;
     }
 
     /** Receipts on messages that the database lost carry keys that it does not have; they settle the doubts of their people. */

@@ -145,6 +145,7 @@ final class LaterCampaigns {
             scene.breach("the recovery took so long that nobody waited for a later time any more");
         }
         for (long run : List.of(scheduled, windowed)) {
+            BackupRound.requirePaused(scene, run);
             ground.api().post("/api/campaigns/" + run + "/resume", Map.of());
         }
     }

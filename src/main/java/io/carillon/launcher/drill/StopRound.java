@@ -38,8 +38,23 @@ public final class StopRound extends CampaignRound {
                 return;
             }
             scene.fault("stop " + moment);
-            scene.outage(() -> stop(scene), () -> scene.ground().app().start());
+            stopAndStart(scene);
+            if (moment instanceof Moment.WhileSending && awaitFirstClaims(scene)) {
+                scene.console().say("drill", "stop at the first messages that it takes on");
+                stopAndStart(scene);
+            }
         }
+    }
+
+    private static void stopAndStart(Scene scene) {
+        scene.outage(() -> stop(scene), () -> scene.ground().app().start());
+    }
+
+    /** A process that is stopped has perhaps not called a vendor yet, and all that it needs for that it has to have already. */
+    private static boolean awaitFirstClaims(Scene scene) {
+        Ledger ledger = new Ledger(scene.ground().database());
+        Instant started = ledger.clock();
+        return scene.awaitSo(() -> !ledger.claimedSince(scene.run(), started).isEmpty());
     }
 
     private static void stop(Scene scene) {
