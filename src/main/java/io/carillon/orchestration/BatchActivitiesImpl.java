@@ -18,11 +18,11 @@ public class BatchActivitiesImpl implements BatchActivities {
 
     @Override
     public BatchPlan settle(long run, int batch, Instant asOf) {
-        return beating.run("settling batch " + batch + " of run " + run, () -> settler.settle(run, batch, asOf));
+        return beating.run(run, "settling batch " + batch + " of run " + run, () -> settler.settle(run, batch, asOf));
     }
 
     @Override
     public BatchPlan look(long run, int batch, Instant asOf) {
-        return beating.run("looking at batch " + batch + " of run " + run, () -> settler.look(run, batch, asOf));
+        return beating.run(run, "looking at batch " + batch + " of run " + run, () -> settler.look(run, batch, asOf));
     }
 }

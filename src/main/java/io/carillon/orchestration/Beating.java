@@ -1,6 +1,7 @@
 package io.carillon.orchestration;
 
 import io.carillon.database.DatabaseFailure;
+import io.carillon.delivery.view.RunProgress;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
@@ -8,12 +9,14 @@ import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -21,29 +24,36 @@ import org.jboss.logging.Logger;
  * Runs the body of an activity: beats while it works, so that a killed process is noticed within seconds, and lets a failure out
  * only as our own sentence. What really happened stands in the log under the id that the failure names. Work that was called off,
  * because this process stops or its heartbeat was lost, and work that waits for PostgreSQL are no failures of ours and take one line.
+ * Nothing is tried again for a run that the database does not have, as one that a restore has lost: its workflows end.
  */
 @ApplicationScoped
 public class Beating {
     private static final Logger LOG = Logger.getLogger(Beating.class);
     private static final String CALLED_OFF = "CalledOff";
+    private static final String GONE = "RunGone";
     private static final Duration BEAT = Duration.ofSeconds(3);
 
     private final Duration every;
+    private final LongPredicate isGone;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "activity-heartbeat");
         thread.setDaemon(true);
         return thread;
     });
 
-    public Beating() {
-        this(BEAT);
+    @Inject
+    public Beating(RunProgress progress) {
+        this(BEAT, progress::isGone);
     }
 
-    Beating(Duration every) {
+    /** As above, with runs that are gone. */
+    Beating(Duration every, LongPredicate isGone) {
         this.every = every;
+        this.isGone = isGone;
     }
 
-    <T> T run(String what, Supplier<T> work) {
+    /** Does some work for a run. */
+    <T> T run(long run, String what, Supplier<T> work) {
         Turn turn = new Turn(Activity.getExecutionContext());
         ScheduledFuture<?> beat =
                 clock.scheduleAtFixedRate(turn::beat, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
@@ -52,7 +62,7 @@ public class Beating {
         } catch (ActivityCompletionException gone) {
             throw gone;
         } catch (RuntimeException broken) {
-            throw turn.hasEnded() || isInterrupted(broken) ? calledOff(what, broken) : failed(what, broken);
+            throw turn.hasEnded() || isInterrupted(broken) ? calledOff(what, broken) : failed(run, what, broken);
         } finally {
             beat.cancel(false);
         }
@@ -111,11 +121,20 @@ public class Beating {
                 .build();
     }
 
-    private static ApplicationFailure failed(String what, RuntimeException broken) {
+    private ApplicationFailure failed(long run, String what, RuntimeException broken) {
         String kind = broken.getClass().getSimpleName();
         if (broken instanceof DatabaseFailure failure && failure.isAway()) {
             LOG.warnf("%s waits: %s; it is tried again", what, failure.getMessage());
             return benign(what + " waits for PostgreSQL, which does not let this process in; it is tried again", kind);
+        }
+        if (!(broken instanceof DatabaseFailure) && isGone.test(run)) {
+            LOG.warnf("%s: the database has no such run, as after a restore; its workflow ends", what);
+            return ApplicationFailure.newBuilder()
+                    .setMessage("the database has no run " + run + ", as after a restore: this workflow ends")
+                    .setType(GONE)
+                    .setNonRetryable(true)
+                    .setCategory(ApplicationErrorCategory.BENIGN)
+                    .build();
         }
         String id = UUID.randomUUID().toString().substring(0, 8);
         LOG.errorf(broken, "%s failed (%s)", what, id);

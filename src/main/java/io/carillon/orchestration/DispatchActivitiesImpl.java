@@ -26,6 +26,7 @@ public class DispatchActivitiesImpl implements DispatchActivities {
         ActivityExecutionContext context = Activity.getExecutionContext();
         try (LongDispatches.Turn turn = longDispatches.begin(run, batch)) {
             return beating.run(
+                    run,
                     "sending " + channel + " of batch " + batch + " of run " + run,
                     () -> dispatcher.dispatch(run, batch, ChannelKind.of(channel), asOf, soFar -> {
                         turn.sent(soFar);

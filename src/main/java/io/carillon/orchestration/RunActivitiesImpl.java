@@ -21,12 +21,12 @@ public class RunActivitiesImpl implements RunActivities {
 
     @Override
     public void freeze(long run) {
-        beating.run("freezing run " + run, () -> freezer.freeze(run));
+        beating.run(run, "freezing run " + run, () -> freezer.freeze(run));
     }
 
     @Override
     public RunLook look(long run) {
-        return beating.run("looking at run " + run, () -> {
+        return beating.run(run, "looking at run " + run, () -> {
             RunProgress.Standing standing = progress.look(run);
             return new RunLook(
                     standing.state(),
@@ -46,7 +46,7 @@ public class RunActivitiesImpl implements RunActivities {
 
     @Override
     public void close(long run) {
-        beating.run("closing run " + run, () -> {
+        beating.run(run, "closing run " + run, () -> {
             progress.close(run);
             return true;
         });

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** What an operator reads when the work of an activity ends early: whose trouble it is. */
 class BeatingTest {
+    private static final long GONE = 8;
     private final LinesHeard log = new LinesHeard(Beating.class);
-    private final Beating beating = new Beating(Duration.ofMillis(20));
+    private final Beating beating = new Beating(Duration.ofMillis(20), run -> run == GONE);
     private TestActivityEnvironment environment;
 
     /** Some work of an activity. */
@@ -91,6 +92,27 @@ class BeatingTest {
                 .matches("(ERROR|SEVERE) .* \\+ IllegalStateException: a bug");
     }
 
+    @Test
+    void nothingIsTriedAgainForARunThatTheDatabaseDoesNotHave() {
+        ApplicationFailure failure = failure(GONE, () -> {
+            throw new IllegalStateException("No row for: select");
+        });
+
+        assertThat(failure.isNonRetryable()).isTrue();
+        assertThat(failure.getOriginalMessage())
+                .isEqualTo("the database has no run 8, as after a restore: this workflow ends");
+        assertThatOneLineSays("WARN", "settling: the database has no such run, as after a restore; its workflow ends");
+    }
+
+    @Test
+    void aRunIsNotGoneBecauseTheDatabaseIs() {
+        ApplicationFailure failure = failure(GONE, () -> {
+            throw new DatabaseFailure(new SQLException("connection refused", "08001"));
+        });
+
+        assertThat(failure.isNonRetryable()).isFalse();
+    }
+
     private static boolean hasEnded() {
         try {
             Activity.getExecutionContext().heartbeat(null);
@@ -102,16 +124,22 @@ class BeatingTest {
 
     /** The type of failure that Temporal is told. */
     private String told(Runnable work) {
-        environment.registerActivitiesImplementations((Work) () -> beating.run("settling", () -> {
+        ApplicationFailure failure = failure(1, work);
+        assertThat(failure.isNonRetryable()).isFalse();
+        return failure.getType();
+    }
+
+    private ApplicationFailure failure(long run, Runnable work) {
+        environment.registerActivitiesImplementations((Work) () -> beating.run(run, "settling", () -> {
             work.run();
             return true;
         }));
-        String[] type = new String[1];
+        ApplicationFailure[] told = new ApplicationFailure[1];
         assertThatThrownBy(() -> environment.newActivityStub(Work.class).work())
                 .isInstanceOf(ActivityFailure.class)
                 .cause()
-                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> type[0] = failure.getType());
-        return type[0];
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> told[0] = failure);
+        return told[0];
     }
 
     private void assertThatOneLineSays(String level, String text) {

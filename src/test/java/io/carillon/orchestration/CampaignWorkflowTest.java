@@ -1,14 +1,17 @@
 package io.carillon.orchestration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.carillon.delivery.settle.BatchPlan;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
@@ -122,6 +125,18 @@ class CampaignWorkflowTest {
         run();
 
         assertThat(ledger.asked).containsExactly("freeze", "close");
+    }
+
+    @Test
+    void endsWhereTheDatabaseHasNoSuchRun() {
+        ledger.looks = number -> {
+            throw ApplicationFailure.newNonRetryableFailure("the database has no run 7", "RunGone");
+        };
+
+        assertThatThrownBy(this::run).isInstanceOf(WorkflowFailedException.class);
+
+        assertThat(ledger.lookedAt).hasSize(1);
+        assertThat(STARTED).hasValue(0);
     }
 
     @Test

@@ -72,6 +72,11 @@ public class RunProgress {
 
     private record Row(String state, Instant startsAt, boolean isEarly, long audience, boolean isClosed) {}
 
+    /** Whether the database has no such run. */
+    public boolean isGone(long run) {
+        return !sql.one("select exists (select 1 from run where id = ?)", row -> row.getBoolean(1), run);
+    }
+
     /** Begins the run if its time has come, and picks batches to start, which count as sending from now on. */
     @Transactional
     public Standing look(long run) {

@@ -37,16 +37,24 @@ final class LargeRun implements Measure {
     @Override
     public void measure(Site site, Results results) {
         new Sending(site).send(Definition.mail(Groups.WARM_UP));
+        // A large audience that is no larger than the usual one is measured once, and compared with nothing.
+        boolean isLarger = site.groups().size(Groups.ALL) > site.groups().size(Groups.HUNDRED);
         List<WatchedSend> usual = new ArrayList<>();
         List<WatchedSend> all = new ArrayList<>();
         for (int i = 0; i < site.plan().largeRuns(); i++) {
-            usual.add(WatchedSend.of(site, Definition.mail(Groups.HUNDRED)));
+            if (isLarger) {
+                usual.add(WatchedSend.of(site, Definition.mail(Groups.HUNDRED)));
+            }
             all.add(WatchedSend.of(site, Definition.mail(Groups.ALL)));
         }
-        cost(results, usual);
+        if (isLarger) {
+            cost(results, usual);
+        }
         cost(results, all);
         boolean isMillion = site.plan().isMillion();
-        ratio(site, results, usual, all);
+        if (isLarger) {
+            ratio(site, results, usual, all);
+        }
         first(site, results, all);
         progress(results, all, isMillion);
         results.requireAllReached(

@@ -183,7 +183,7 @@ public record Audit(
             });
         }
 
-        /** Two messages of one vendor to one address, neither of them reported undelivered; a doubt is one that may have arrived. */
+        /** Two messages of one kind to one address, whoever took them, neither of them reported undelivered; a doubt is one that may have arrived. */
         private void checkAddresses() {
             Map<String, String> first = new HashMap<>();
             for (Message message : messages) {
@@ -191,7 +191,7 @@ public record Audit(
                 if (attempt == null || !mayHaveArrived(attempt)) {
                     continue;
                 }
-                String before = first.putIfAbsent(message.vendor() + '\n' + message.to(), message.key());
+                String before = first.putIfAbsent(kind(message.vendor()) + '\n' + message.to(), message.key());
                 if (before != null && !before.equals(message.key())) {
                     doubled++;
                     note(before + " and " + message.key() + " went to one address");
