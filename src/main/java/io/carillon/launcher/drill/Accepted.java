@@ -47,6 +47,13 @@ final class Accepted {
         return sandbox.get("/accepted/count").path("total").asLong();
     }
 
+    /** Messages of a run whose calls carry its keys. */
+    long count(long run) {
+        return sandbox.get("/accepted/count?by=to&keyPrefix=" + run + "-")
+                .path("messages")
+                .asLong();
+    }
+
     /** When a vendor took its messages, in milliseconds and in order. */
     List<Long> times(String vendor) {
         List<Long> times = new ArrayList<>();

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * R9b: a backup is taken in the middle, more is sent, and the database goes back to the backup with a fresh Temporal. The app is
  * started to recover: all runs paused, what may have been sent unknown, and nobody who was sent to is sent to again, neither by a run
- * nor by a draft of which only the lost days knew that it was launched. Who waited for a later time all the while is sent to then.
+ * nor by a draft of which only the lost days knew that it was launched, nor for a send window that opened then. Who waited for a later
+ * time all the while is sent to when it comes.
  */
 public final class BackupRound extends CampaignRound {
     private static final double BACKUP_AT = 0.3;
@@ -28,7 +29,7 @@ public final class BackupRound extends CampaignRound {
     /** Each is looked for by itself, on a machine that may do other things besides. */
     private static final Duration APPLIED_WITHIN = Duration.ofMinutes(5);
     /** From the first launch to the resume, on a slow machine; the rest goes with the size. */
-    private static final Duration LATER_AT_LEAST = Duration.ofSeconds(150);
+    private static final Duration LATER_AT_LEAST = Duration.ofSeconds(330);
 
     private static final int PEOPLE_A_SECOND = 80;
     private static final double NEVER_TOLD = 0.3;
@@ -37,6 +38,7 @@ public final class BackupRound extends CampaignRound {
     private Duration later = LATER_AT_LEAST;
     private @Nullable LateLaunch launchedLate;
     private @Nullable LaterCampaigns waiting;
+    private @Nullable LostWindow window;
     private long bound;
     private int untold;
 
@@ -58,6 +60,7 @@ public final class BackupRound extends CampaignRound {
 
     @Override
     protected void prepare(Ground ground) {
+        window = LostWindow.launch(ground);
         waiting = LaterCampaigns.launch(ground, later);
     }
 
@@ -83,11 +86,15 @@ public final class BackupRound extends CampaignRound {
             postgres.start();
         });
         long atBackup = scene.messages();
+        window().requireShut(scene);
         scene.fault("backup");
         late.launch();
         if (!scene.awaitShare(RESTORE_AT)) {
             return;
         }
+        // Else it could be through before.
+        scene.command("pause");
+        window().awaitOpen(scene);
         scene.away();
         goBack(scene, data, kept);
         scene.fault("restore, " + (scene.messages() - atBackup) + " messages after the backup,");
@@ -110,6 +117,11 @@ public final class BackupRound extends CampaignRound {
         ground.part("Temporal").start();
         lostDays = LostDays.of(new Ledger(ground.database()), scene.run(), before);
         waiting().look();
+        window().look();
+    }
+
+    private LostWindow window() {
+        return Objects.requireNonNull(window, "not played");
     }
 
     private LaterCampaigns waiting() {
@@ -139,6 +151,7 @@ public final class BackupRound extends CampaignRound {
         lostDays = lostDays.recovered(new Ledger(ground.database()), scene.run());
         releaseReceipts(scene);
         scene.command("resume");
+        window().resume(scene);
         waiting().resume(scene);
     }
 
@@ -247,6 +260,7 @@ public final class BackupRound extends CampaignRound {
         if (launchedLate != null) {
             launchedLate.verify();
         }
+        window().verify(scene);
         waiting().verify(scene);
         findUntold(scene);
         if (again > 0) {

@@ -81,10 +81,6 @@ final class LateLaunch {
     }
 
     private long messages() {
-        return scene.ground()
-                .sandbox()
-                .get("/accepted/count?by=to&keyPrefix=" + run + "-")
-                .path("messages")
-                .asLong();
+        return new Accepted(scene.ground().sandbox()).count(run);
     }
 }

@@ -63,19 +63,24 @@ final class LaterCampaigns {
      */
     static LaterCampaigns launch(Ground ground, Duration after) {
         Instant time = Instant.now().plus(after).plus(Duration.ofMinutes(1)).truncatedTo(ChronoUnit.MINUTES);
-        String window = ", window: \"" + MINUTE.format(time) + "-" + MINUTE.format(time.plus(OPEN_FOR)) + "\"";
-        LaterCampaigns both = new LaterCampaigns(
+        return new LaterCampaigns(
                 ground,
                 time,
                 launch(ground, CAMPAIGN.formatted("上海", START.format(time), "")),
-                launch(ground, CAMPAIGN.formatted("杭州", "now", window)));
+                launchWindowed(ground, "杭州", time));
+    }
+
+    /** Launches one to a city that sends from then on only, and waits until people are held for it. */
+    static long launchWindowed(Ground ground, String city, Instant opens) {
+        String window = ", window: \"" + MINUTE.format(opens) + "-" + MINUTE.format(opens.plus(OPEN_FOR)) + "\"";
+        long run = launch(ground, CAMPAIGN.formatted(city, "now", window));
         Outreach.await(
                 ground.api(),
-                both.windowed,
+                run,
                 progress -> progress.path("sum").path("held").asLong() > 0
                         && progress.path("sum").path("pending").asLong() == 0,
                 HELD_WITHIN);
-        return both;
+        return run;
     }
 
     private static long launch(Ground ground, String yaml) {
@@ -123,7 +128,7 @@ final class LaterCampaigns {
     }
 
     /** Cancelled is a run with the answer to the cancel; its people are given up a moment later. */
-    private static boolean isOver(JsonNode progress) {
+    static boolean isOver(JsonNode progress) {
         JsonNode sum = progress.path("sum");
         return Outreach.isEnded(progress)
                 && sum.path("held").asLong() + sum.path("pending").asLong() == 0;

@@ -190,6 +190,13 @@ final class Ledger {
         return byAccount.getOrDefault(account, 0L);
     }
 
+    /** How many people are due and neither sent to nor given up. */
+    long due(long run) {
+        return count(
+                "select count(*) as n from delivery where run_id = ? and state in ('held', 'pending') and due_at <= carillon_now()",
+                run);
+    }
+
     private long count(String sql, Object... parameters) {
         long[] found = {0};
         query(sql, row -> found[0] = row.getLong("n"), parameters);

@@ -120,6 +120,32 @@ class RecoveryTest extends TownTest {
     }
 
     @Test
+    void whoWasHeldForAWindowThatOpenedSinceTheBackupMayHaveBeenSentTo() {
+        town.people(3);
+        LocalTime here = LocalTime.now(ZoneId.of("Asia/Shanghai"));
+        long run = town.launch(
+                "",
+                "{ start: now, zone: Asia/Shanghai, window: \"%tR-%tR\" }"
+                        .formatted(here.plusHours(2), here.plusHours(4)));
+        town.work();
+        assertThat(town.states()).containsOnly(entry("held window", 3L));
+        RunBackup backup = RunBackup.of(sql, run);
+        Instant since = town.now();
+        town.clockBy(Duration.ofHours(3));
+        town.work();
+        assertThat(town.sms.taken()).hasSize(3);
+        backup.restore();
+
+        assertThat(recovery.recover(since, "", "test")).isTrue();
+
+        assertThat(town.states()).containsOnly(entry("unknown restored", 3L));
+        resume(run);
+        town.work();
+        assertThat(town.sms.taken()).hasSize(3);
+        assertThat(town.email.taken()).isEmpty();
+    }
+
+    @Test
     void whoWaitedForAnAccountOrAnotherTryMayHaveBeenBroughtForward() {
         town.people(2);
         long run = town.launch("");
