@@ -58,19 +58,18 @@ final class LostWindow {
         taken = messages();
     }
 
-    /** After the recovery each of them is in doubt, and the run goes on. */
+    /** After the recovery each of them is in doubt, or waits for who is at the same address, and the run goes on. */
     void resume(Scene scene) {
         BackupRound.requirePaused(scene, run);
-        Set<Long> open = new HashSet<>();
-        new Ledger(ground.database())
-                .query("select id from delivery where run_id = ? and state in ('held', 'pending')", run, row -> {
-                    if (due.contains(row.getLong("id"))) {
-                        open.add(row.getLong("id"));
-                    }
-                });
-        if (due.isEmpty() || taken == 0 || !open.isEmpty()) {
+        Set<Long> held = new HashSet<>();
+        new Ledger(ground.database()).query("select id from delivery where run_id = ? and state = 'held'", run, row -> {
+            if (due.contains(row.getLong("id"))) {
+                held.add(row.getLong("id"));
+            }
+        });
+        if (due.isEmpty() || taken == 0 || !held.isEmpty()) {
             scene.breach("of " + due.size() + " people whose window opened in the lost time, with " + taken
-                    + " messages, " + open.size() + " are not in doubt after the recovery");
+                    + " messages, " + held.size() + " are held as before after the recovery");
         }
         ground.api().post("/api/campaigns/" + run + "/resume", Map.of());
     }
