@@ -127,7 +127,7 @@ public class Beating {
             LOG.warnf("%s waits: %s; it is tried again", what, failure.getMessage());
             return benign(what + " waits for PostgreSQL, which does not let this process in; it is tried again", kind);
         }
-        if (!(broken instanceof DatabaseFailure) && isGone.test(run)) {
+        if (!(broken instanceof DatabaseFailure) && isGone(run)) {
             LOG.warnf("%s: the database has no such run, as after a restore; its workflow ends", what);
             return ApplicationFailure.newBuilder()
                     .setMessage("the database has no run " + run + ", as after a restore: this workflow ends")
@@ -140,6 +140,14 @@ public class Beating {
         LOG.errorf(broken, "%s failed (%s)", what, id);
         return ApplicationFailure.newFailure(
                 what + " failed: " + kind + "; the log says more under " + id + "; it is tried again", kind);
+    }
+
+    private boolean isGone(long run) {
+        try {
+            return isGone.test(run);
+        } catch (DatabaseFailure unknown) {
+            return false;
+        }
     }
 
     @PreDestroy
