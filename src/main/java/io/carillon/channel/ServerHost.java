@@ -56,6 +56,8 @@ record ServerHost(String name, @Nullable InetAddress address) {
             "100.100.100.200",
             "fd00:ec2:0:0:0:0:0:254");
 
+    private static final int NO_PORT = -1;
+    private static final int HIGHEST_PORT = 65_535;
     private static final int UNIQUE_LOCAL = 0xfc;
     private static final int UNIQUE_LOCAL_MASK = 0xfe;
 
@@ -68,14 +70,21 @@ record ServerHost(String name, @Nullable InetAddress address) {
         if (host.contains("/")) {
             try {
                 URI url = URI.create(host);
-                host = url.getRawUserInfo() == null && url.getHost() != null ? url.getHost() : "";
+                boolean isWhole = url.getRawUserInfo() == null && url.getHost() != null && isPort(url.getPort());
+                host = isWhole ? url.getHost() : "";
             } catch (IllegalArgumentException noUrl) {
                 return Optional.empty();
             }
         } else if (host.matches("[^:]*:\\d{1,5}")) {
-            host = host.substring(0, host.indexOf(':'));
+            int colon = host.indexOf(':');
+            host = isPort(Integer.parseInt(host.substring(colon + 1))) ? host.substring(0, colon) : "";
         }
         return named(host.replaceAll("^\\[|]$|\\.$", ""));
+    }
+
+    /** Whether there is such a port, or none is named. */
+    private static boolean isPort(int port) {
+        return port == NO_PORT || port > 0 && port <= HIGHEST_PORT;
     }
 
     /** Whether it is nobody's server: link-local, multicast, reserved, unset, or a cloud's metadata. */

@@ -112,6 +112,7 @@ class AccountResourceTest {
         "live, https://240.0.0.1/, account_hostForbidden",
         "live, https://vault.platform.svc/, account_hostLive",
         "sandbox, http://u:p@127.0.0.1/, account_hostShape",
+        "sandbox, http://127.0.0.1:99999/, account_hostShape",
     })
     void leadsNowhereThatIsNobodysServer(String mode, String url, String code) {
         put(BELL.replace("sandbox", mode).replace("\"tower\"", "\"baseUrl\": \"" + url + "\", \"tower\""))
