@@ -48,7 +48,8 @@ public class RegularWork {
     private static void once(String what, Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+            // Whatever gets out of here ends the work for good, and nobody hears of it.
             LOG.warnf(failure, "%s: failed, and is tried again", what);
         }
     }

@@ -20,8 +20,11 @@ class RegularWorkTest {
         AtomicBoolean isHeld = new AtomicBoolean(true);
         regular.repeat("long", SOON, SOON, () -> await().untilFalse(isHeld));
         regular.repeat("broken", SOON, SOON, () -> {
-            if (done.incrementAndGet() % 2 == 1) {
+            int times = done.incrementAndGet();
+            if (times == 1) {
                 throw new IllegalStateException("broken");
+            } else if (times == 2) {
+                throw new NoClassDefFoundError("broken");
             }
         });
 

@@ -106,8 +106,32 @@ public class LostAttempts {
                 addressHash,
                 Claimer.DOUBTS_AFTER,
                 Reason.RESTORED.id());
-        return adopted.or(() -> atAnother(account, run, addressHash))
+        return adopted.or(() -> toldBefore(account, run, addressHash))
+                .or(() -> atAnother(account, run, addressHash))
                 .or(() -> next(account, run, addressHash).filter(key -> write(account, key, addressHash) > 0));
+    }
+
+    /**
+     * The attempt to this address of a marked person that stands no more, because somebody told of it who did not know the vendor's id, as a
+     * look-up does: another report speaks of the same message.
+     */
+    private Optional<AttemptKey> toldBefore(VendorAccount account, long run, byte[] addressHash) {
+        return sql.first(
+                """
+                select t.run_id, t.delivery_id, t.no
+                  from address o
+                  cross join lateral (select d.id""" + MARKED + """
+                                         and d.profile_id = o.profile_id offset 0) d
+                  join attempt t on t.run_id = ? and t.delivery_id = d.id and t.kind = ? and t.address_hash = o.hash
+                                and t.state = 'undelivered' and t.vendor_id is null
+                 where o.hash = ? and o.kind = ?
+                 order by t.delivery_id, t.no limit 1""",
+                row -> new AttemptKey(row.getLong("run_id"), row.getLong("delivery_id"), row.getInt("no")),
+                run,
+                run,
+                account.kind().id(),
+                addressHash,
+                account.kind().addressKind().id());
     }
 
     /** The doubt about a marked person who has this address, where the recovery took another one of theirs for the one that was sent to. */

@@ -8,10 +8,12 @@ import io.carillon.launcher.local.Service;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -270,14 +272,13 @@ public final class BackupRound extends CampaignRound {
 
     /** Messages that the database lost and no receipt tells of are found at vendors who can be asked. */
     private void findUntold(Scene scene) {
-        Ledger ledger = new Ledger(scene.ground().database());
         Audit.Evidence evidence = Audit.evidence(scene.ground(), scene.run());
-        Set<String> left = lostDays.unfound(evidence, Paths.of(ledger, scene.run()), LostAnswersRound.ASKED);
+        Set<String> left = unfound(scene, evidence);
         long end = System.nanoTime() + LostAnswersRound.FOUND_WITHIN.toNanos();
         while (!left.isEmpty() && System.nanoTime() < end) {
             Pause.of(QUIET);
             evidence = Audit.evidence(scene.ground(), scene.run());
-            left = lostDays.unfound(evidence, Paths.of(ledger, scene.run()), LostAnswersRound.ASKED);
+            left = unfound(scene, evidence);
         }
         scene.console()
                 .say(
@@ -291,6 +292,22 @@ public final class BackupRound extends CampaignRound {
             scene.breach(left.size() + " lost messages were not found although their vendors list them, such as "
                     + left.iterator().next());
         }
+    }
+
+    /** Not those whose doubt is about another address of the person: nobody can know that the vendor is to be asked about this one. */
+    private Set<String> unfound(Scene scene, Audit.Evidence evidence) {
+        Ledger ledger = new Ledger(scene.ground().database());
+        Set<String> left =
+                new TreeSet<>(lostDays.unfound(evidence, Paths.of(ledger, scene.run()), LostAnswersRound.ASKED));
+        if (!left.isEmpty()) {
+            Set<String> doubted = ledger.doubtedNumbers(scene.run());
+            evidence.messages().stream()
+                    .filter(message -> left.contains(message.key()))
+                    .filter(message -> !doubted.contains(
+                            HexFormat.of().formatHex(scene.ground().vault().hash("phone", "", message.to()))))
+                    .forEach(message -> left.remove(message.key()));
+        }
+        return left;
     }
 
     @Override

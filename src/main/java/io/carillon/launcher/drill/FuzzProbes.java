@@ -93,7 +93,7 @@ final class FuzzProbes {
                 "/hooks/aliyun/aliyun-marketing/" + folder.secret("aliyun.hookSecret"),
                 "/hooks/smtp/shop-mail/" + folder.secret("smtp.hookSecret"),
                 "/api/profiles/" + encoded(mailbox),
-                "/api/profiles/" + phone)) {
+                "/api/profiles/" + encoded(phone))) {
             otherwise(path);
         }
         return List.copyOf(refusals);

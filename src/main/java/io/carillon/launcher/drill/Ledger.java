@@ -11,9 +11,11 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The ledger's own rows, read past the app, and its clock. */
@@ -284,6 +286,16 @@ final class Ledger {
                 run,
                 row -> keys.add(run + "-" + row.getLong("delivery_id") + "-" + row.getInt("no")));
         return keys;
+    }
+
+    /** Hashes of the phone numbers that messages in doubt were to, in hexadecimal digits. */
+    Set<String> doubtedNumbers(long run) {
+        Set<String> hashes = new HashSet<>();
+        query(
+                "select encode(address_hash, 'hex') as hash from attempt where run_id = ? and kind = 'sms' and state = 'unknown'",
+                run,
+                row -> hashes.add(row.getString("hash")));
+        return hashes;
     }
 
     /** How many attempts are in doubt, by reason. */

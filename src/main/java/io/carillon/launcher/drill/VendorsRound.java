@@ -24,11 +24,15 @@ public final class VendorsRound extends CampaignRound {
     private static final String TWILIO = "twilio-marketing";
     private static final String MAINLAND = "+86";
     private static final int FEW = 3;
+    /** Seconds; an account whose vendor names none waits for a minute here, and for two seconds at Twilio. */
+    private static final int FCM_ASKS = 1;
+
+    private static final int TWILIO_ASKS = 5;
 
     /** Aliyun's calls carry many messages: there are not so many of them. WeChat's quota is by the minute: each one costs it. */
     private static final List<AskedFault> FAULTS = List.of(
-            new AskedFault("fcm", "THROTTLE", FEW, 0.3, 30, 1),
-            new AskedFault("twilio", "THROTTLE", FEW, 0.3, 0, 2),
+            new AskedFault("fcm", "THROTTLE", FEW, 0.3, 30, FCM_ASKS),
+            new AskedFault("twilio", "THROTTLE", FEW, 0.3, 0, TWILIO_ASKS),
             new AskedFault("wechat", "THROTTLE", 1, 0.05, FEW, 2),
             new AskedFault("fcm", "SERVER_ERROR", FEW, 0.2, 0, 0),
             new AskedFault("twilio", "SERVER_ERROR", FEW, 0.2, 0, 0),
@@ -37,6 +41,7 @@ public final class VendorsRound extends CampaignRound {
             new AskedFault("fcm", "HANG", FEW, 0.01, 1, 0),
             new AskedFault("smtp", "HANG", FEW, 0.01, 1, 0),
             new AskedFault("wechat", "HANG", 1, 0, 0, 0),
+            new AskedFault("twilio", "HANG", 1, 0, 0, 0),
             new AskedFault("smtp", "ACCEPT_THEN_RESET", FEW, 0.1, 7, 0),
             new AskedFault("fcm", "ACCEPT_THEN_RESET", FEW, 0.01, FEW, 0),
             new AskedFault("wechat", "ACCEPT_THEN_RESET", 2, 0.01, 1, 0),
@@ -212,7 +217,7 @@ public final class VendorsRound extends CampaignRound {
     private void waited(Scene scene, Ledger ledger) {
         List<Waits.Claim> claims = Waits.claims(ledger, scene.run());
         int others = Math.min(BATCHES_AT_ONCE, ledger.batches(scene.run())) - 1;
-        Map.of(Accounts.PUSH, 1, TWILIO, 2).forEach((account, seconds) -> {
+        Map.of(Accounts.PUSH, FCM_ASKS, TWILIO, TWILIO_ASKS).forEach((account, seconds) -> {
             scene.console().say("drill", account + " was seen to wait " + waits.seen(account) + " times as asked");
             waits.ignored(account, Duration.ofSeconds(seconds), claims, others).forEach(scene::breach);
         });

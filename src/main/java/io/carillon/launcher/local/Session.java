@@ -117,6 +117,9 @@ public final class Session {
 
     /** After {@link #run}: refuses a number of app processes that another launcher's installation does not have. */
     public void requireProcesses(int asked) {
+        if (!isOwner && (asked < 1 || asked > Stack.MOST_PROCESSES)) {
+            throw new LaunchFailure("--processes is " + asked + ": give 1 to " + Stack.MOST_PROCESSES + ".");
+        }
         if (!isOwner && asked != processes) {
             throw new LaunchFailure("--processes is " + asked + ", and what is up has " + processes
                     + ": stop it with ./carillon down, then start it with the number you want.");

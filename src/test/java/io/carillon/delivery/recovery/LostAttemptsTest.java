@@ -159,6 +159,21 @@ class LostAttemptsTest extends TownTest {
     }
 
     @Test
+    void aReceiptOfACallOfManyAboutWhatWasLookedUpBeforeIsNoOtherMessage() {
+        town.people(2);
+        loseInFlight();
+        Outbound one = town.sms.taken().get(0);
+
+        // A look-up knows the message, and not the vendor's id of it.
+        tell("ring", receipt(one.key(), null, Outcome.UNDELIVERED));
+        assertThat(town.attempts()).contains(entry("sms undelivered", 1L));
+        AttemptKey other = new AttemptKey(run, 99_999, 1);
+        tell("ring", receipt(null, new VendorReport.Call(other.toString(), one.address()), Outcome.UNDELIVERED));
+
+        assertThat(town.attempts().get("sms undelivered")).isEqualTo(1L);
+    }
+
+    @Test
     void theUnsubscribeLinkOfAMailThatTheDatabaseLostStillOptsOut() {
         long ann = town.person("ann");
         town.mailbox(ann, "ann");

@@ -66,6 +66,16 @@ class WaitsTest {
                 .containsExactly("twilio-marketing waited for PT0.5S, its vendor asked for PT2S");
     }
 
+    @Test
+    void findsAnAccountThatDoesNotHearHowLong() {
+        waits.note(new Closed(ACCOUNT, START, START.plusSeconds(60)));
+        assertThat(waits.ignored(ACCOUNT, ASKED, List.of(), 0))
+                .containsExactly("twilio-marketing never waited for less than PT1M, its vendor asked for PT2S");
+
+        waits.note(new Closed(ACCOUNT, START.minusSeconds(9), START.minusSeconds(7)));
+        assertThat(waits.ignored(ACCOUNT, ASKED, List.of(), 0)).isEmpty();
+    }
+
     private static Claim claim(String token, long millis) {
         return new Claim(ACCOUNT, token, START.plusMillis(millis));
     }

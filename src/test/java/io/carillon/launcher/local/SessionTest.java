@@ -68,6 +68,7 @@ class SessionTest {
         session.run(ONE, up -> 7);
 
         session.requireProcesses(2);
+        assertThatThrownBy(() -> session.requireProcesses(0)).hasMessage("--processes is 0: give 1 to 8.");
         assertThatThrownBy(() -> session.requireProcesses(4))
                 .isInstanceOf(LaunchFailure.class)
                 .hasMessage("--processes is 4, and what is up has 2: stop it with ./carillon down,"
