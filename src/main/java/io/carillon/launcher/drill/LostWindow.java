@@ -76,7 +76,10 @@ final class LostWindow {
 
     /** Nothing more has gone to them. */
     void verify(Scene scene) {
-        ground.api().post("/api/campaigns/" + run + "/cancel", Map.of());
+        // Whose zone has that time hours later is given up, if there is anybody.
+        if (!Outreach.isEnded(ground.api().get("/api/campaigns/" + run + "/progress"))) {
+            ground.api().post("/api/campaigns/" + run + "/cancel", Map.of());
+        }
         Outreach.await(ground.api(), run, LaterCampaigns::isOver, Scene.AT_MOST);
         long now = messages();
         scene.console()
