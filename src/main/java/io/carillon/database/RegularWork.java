@@ -21,7 +21,8 @@ public class RegularWork {
     /** Enough for one that asks vendors for long and for those who look at clocks meanwhile. */
     private static final int THREADS = 3;
 
-    private static final long STOP_SECONDS = 10;
+    /** None of it has to be through: a stop has other things to wait for, and no more time than the launcher gives it. */
+    private static final long STOP_SECONDS = 5;
 
     private final ScheduledExecutorService time = Executors.newScheduledThreadPool(THREADS, work -> {
         Thread thread = new Thread(work, "regular-work");

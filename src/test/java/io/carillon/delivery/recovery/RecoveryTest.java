@@ -100,14 +100,7 @@ class RecoveryTest extends TownTest {
 
     @Test
     void whoEndedBeforeTheBackupOrWaitsForLaterIsLeftAlone() {
-        town.people(3);
-        LocalTime here = LocalTime.now(ZoneId.of("Asia/Shanghai"));
-        long run = town.launch(
-                "",
-                "{ start: now, zone: Asia/Shanghai, window: \"%tR-%tR\" }"
-                        .formatted(here.plusHours(2), here.plusHours(4)));
-        town.work();
-        assertThat(town.states()).containsOnly(entry("held window", 3L));
+        long run = heldForTwoHours();
 
         recover();
 
@@ -121,14 +114,7 @@ class RecoveryTest extends TownTest {
 
     @Test
     void whoWasHeldForAWindowThatOpenedSinceTheBackupMayHaveBeenSentTo() {
-        town.people(3);
-        LocalTime here = LocalTime.now(ZoneId.of("Asia/Shanghai"));
-        long run = town.launch(
-                "",
-                "{ start: now, zone: Asia/Shanghai, window: \"%tR-%tR\" }"
-                        .formatted(here.plusHours(2), here.plusHours(4)));
-        town.work();
-        assertThat(town.states()).containsOnly(entry("held window", 3L));
+        long run = heldForTwoHours();
         RunBackup backup = RunBackup.of(sql, run);
         Instant since = town.now();
         town.clockBy(Duration.ofHours(3));
@@ -302,6 +288,19 @@ class RecoveryTest extends TownTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("2027-09-13T10:00:00+08:00");
         assertThat(RecoveryStart.time("2027-09-13T10:00:00+08:00")).isEqualTo("2027-09-13T02:00:00Z");
+    }
+
+    /** A run of three people whose window opens in two hours. */
+    private long heldForTwoHours() {
+        town.people(3);
+        LocalTime here = LocalTime.now(ZoneId.of("Asia/Shanghai"));
+        long run = town.launch(
+                "",
+                "{ start: now, zone: Asia/Shanghai, window: \"%tR-%tR\" }"
+                        .formatted(here.plusHours(2), here.plusHours(4)));
+        town.work();
+        assertThat(town.states()).containsOnly(entry("held window", 3L));
+        return run;
     }
 
     private void recover() {
