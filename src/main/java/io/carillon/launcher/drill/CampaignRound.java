@@ -138,6 +138,8 @@ abstract class CampaignRound implements Round {
             disturb(scene);
             JsonNode end = Outreach.await(api, run, Outreach::isEnded, Scene.AT_MOST);
             long audience = end.path("sum").path("audience").asLong();
+            // It would prove less than the round says.
+            Audience.tooSmall(audience, scene.recipients()).ifPresent(scene::breach);
             boolean isCancelled = !Outreach.isCompleted(end);
             if (isCancelled && !cancels()) {
                 scene.breach("the campaign ended as " + end.path("state").asText() + ", which nobody asked for");

@@ -9,6 +9,7 @@ import io.carillon.launcher.local.FolderLock;
 import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.LaunchSettings;
 import io.carillon.launcher.local.LocalPorts;
+import io.carillon.launcher.local.LocalProcess;
 import io.carillon.launcher.local.Service;
 import io.carillon.launcher.local.Stack;
 import io.carillon.launcher.local.TemporalNamespace;
@@ -34,7 +35,7 @@ import java.util.stream.IntStream;
  */
 public final class Ground implements AutoCloseable {
     private static final String APP = "app";
-    private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(45);
+    private static final Duration CLOSE_AT_MOST = LocalProcess.STOP_GRACE;
     private static final Set<String> ELSEWHERE = Set.of(
             "CARILLON_DATABASE_",
             "CARILLON_TEMPORAL_",

@@ -4,6 +4,7 @@ import io.carillon.launcher.local.LaunchFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 final class OpenUpload implements AutoCloseable {
     private static final String PART = "external_id,name\n";
     private static final int ANNOUNCED = 1_000_000;
+
+    private static final int LOOK_MILLIS = 20;
 
     private final Socket socket;
 
@@ -33,9 +36,17 @@ final class OpenUpload implements AutoCloseable {
         }
     }
 
-    @Override
-    public String toString() {
-        return "an upload";
+    /** Whether the app still waits for the rest: it has neither answered nor hung up. */
+    boolean isAwaited() {
+        try {
+            socket.setSoTimeout(LOOK_MILLIS);
+            socket.getInputStream().read();
+            return false;
+        } catch (SocketTimeoutException silent) {
+            return true;
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a run's progress again and again beside everything else. Every time the counters must be what the rows are, in one
+ * Asks for a run's progress, and now and then its result, again and again beside everything else. Every time the counters must be what the rows are, in one
  * snapshot; what is told must add up, and be what the rows are wherever these stood still around the answer. An answer that is none
  * is wrong too, unless the round has just taken something away.
  */
@@ -20,6 +20,9 @@ final class SumWatch implements AutoCloseable {
     private static final long REST_FACTOR = 3;
 
     private static final Duration STANDS_STILL_WITHIN = Duration.ofMinutes(2);
+    /** With each so-manieth progress the result is asked for too, which takes the app longer. */
+    private static final int RESULT_EVERY = 3;
+
     private static final int EXAMPLES = 20;
 
     private final CarillonApi api;
@@ -56,7 +59,7 @@ final class SumWatch implements AutoCloseable {
         return List.copyOf(wrong);
     }
 
-    /** How many answers were looked at beside everything else, each with a look at the rows: not those after the end. */
+    /** How often we looked beside everything else, each time at the rows too: not those after the end. */
     synchronized int samples() {
         return samples;
     }
@@ -82,8 +85,12 @@ final class SumWatch implements AutoCloseable {
             long began = System.nanoTime();
             try {
                 JsonNode answer = api.get(campaign + "/progress");
+                JsonNode result = samples() % RESULT_EVERY == 0 ? api.get(campaign + "/result") : null;
                 Tally after = Tally.of(ledger, run);
                 look(answer, before, after);
+                if (result != null) {
+                    look(result, before, after);
+                }
                 sampled();
                 before = after;
                 last = answer;

@@ -17,23 +17,23 @@ import org.jspecify.annotations.Nullable;
 public final class VendorsRound extends CampaignRound {
     private static final String BALANCE = "isv.AMOUNT_NOT_ENOUGH";
     private static final String VENDOR_DOWN = "vendor_down";
-    private static final int BATCHES_AT_ONCE = 4;
     private static final String DEAD_CHANNEL = "push";
 
-    private static final String ALIYUN = "aliyun-marketing";
-    private static final String TWILIO = "twilio-marketing";
     private static final String MAINLAND = "+86";
     private static final int FEW = 3;
     /** Seconds; an account whose vendor names none waits for a minute here, and for two seconds at Twilio. */
     private static final int FCM_ASKS = 1;
 
     private static final int TWILIO_ASKS = 5;
+    /** A mail server cannot say for how long: that is for us to know. */
+    private static final Duration MAIL_PAUSE = Duration.ofMinutes(1);
 
     /** Aliyun's calls carry many messages: there are not so many of them. WeChat's quota is by the minute: each one costs it. */
     private static final List<AskedFault> FAULTS = List.of(
             new AskedFault("fcm", "THROTTLE", FEW, 0.3, 30, FCM_ASKS),
             new AskedFault("twilio", "THROTTLE", FEW, 0.3, 0, TWILIO_ASKS),
             new AskedFault("wechat", "THROTTLE", 1, 0.05, FEW, 2),
+            new AskedFault("smtp", "THROTTLE", 1, 0, 0, 0),
             new AskedFault("fcm", "SERVER_ERROR", FEW, 0.2, 0, 0),
             new AskedFault("twilio", "SERVER_ERROR", FEW, 0.2, 0, 0),
             new AskedFault("smtp", "SERVER_ERROR", FEW, 0.2, 0, 0),
@@ -48,10 +48,7 @@ public final class VendorsRound extends CampaignRound {
             // Of a small audience hardly anybody is reached by Twilio.
             new AskedFault("twilio", "RESET", 2, 0.1, 2, 0));
 
-    /**
-     * After the balance: what comes first fires first. Whom it throttled would go on by Twilio as they should, and could not be told
-     * from those who must not.
-     */
+    /** After the balance: what comes first fires first. Whom it throttles goes on by Twilio as he should: that is for another round. */
     private static final List<AskedFault> ALIYUN_FAULTS = List.of(
             new AskedFault("aliyun", "ACCEPT_THEN_RESET", 2, 0.1, 2, 0),
             new AskedFault("aliyun", "HANG", 1, 0, 0, 0),
@@ -115,7 +112,7 @@ public final class VendorsRound extends CampaignRound {
         Instant back = Instant.now().plus(dead);
         scene.awaitSo(() -> look(ledger) && Instant.now().isAfter(back));
         revive(scene, ledger);
-        backs.add(BackAgain.waitingNow(ledger, scene.run(), ALIYUN, "sms"));
+        backs.add(BackAgain.waitingNow(ledger, scene.run(), Accounts.ALIYUN, "sms"));
         if (hasMetBoth && isBlocked(scene)) {
             scene.fault("Aliyun blocked, paid now,");
         } else {
@@ -126,11 +123,7 @@ public final class VendorsRound extends CampaignRound {
                 scene.ground().sandbox().delete("/faults/" + fault.path("id").asLong());
             }
         }
-        // Until the end: every wait that a vendor asks for is to be seen.
-        scene.awaitSo(() -> {
-            waits.look(ledger);
-            return false;
-        });
+        waits.lookUntilTheEnd(scene);
     }
 
     private boolean look(Ledger ledger) {
@@ -184,7 +177,7 @@ public final class VendorsRound extends CampaignRound {
         if (ledOn > 0) {
             scene.breach(ledOn + " people went on to another channel because of trouble on our side");
         }
-        for (String account : List.of(ALIYUN, Accounts.PUSH)) {
+        for (String account : List.of(Accounts.ALIYUN, Accounts.PUSH)) {
             if (ledger.acceptedAt(scene.run(), account) == 0) {
                 scene.breach("nobody was sent to by " + account + " when it was back");
             }
@@ -198,7 +191,15 @@ public final class VendorsRound extends CampaignRound {
             back.wrong(tries).forEach(scene::breach);
         }
         noMainlandNumbersAbroad(scene);
-        waited(scene, ledger);
+        waits.hold(
+                scene,
+                Map.of(
+                        Accounts.PUSH,
+                        Duration.ofSeconds(FCM_ASKS),
+                        Accounts.TWILIO,
+                        Duration.ofSeconds(TWILIO_ASKS),
+                        Accounts.MAIL,
+                        MAIL_PAUSE));
         shown(scene);
     }
 
@@ -212,15 +213,6 @@ public final class VendorsRound extends CampaignRound {
         if (dearer > 0) {
             scene.breach(dearer + " messages to the mainland left by Twilio, which is dearer");
         }
-    }
-
-    private void waited(Scene scene, Ledger ledger) {
-        List<Waits.Claim> claims = Waits.claims(ledger, scene.run());
-        int others = Math.min(BATCHES_AT_ONCE, ledger.batches(scene.run())) - 1;
-        Map.of(Accounts.PUSH, FCM_ASKS, TWILIO, TWILIO_ASKS).forEach((account, seconds) -> {
-            scene.console().say("drill", account + " was seen to wait " + waits.seen(account) + " times as asked");
-            waits.ignored(account, Duration.ofSeconds(seconds), claims, others).forEach(scene::breach);
-        });
     }
 
     private static void shown(Scene scene) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Set;
  * is over nothing is claimed for the account. All times are PostgreSQL's. For one thread.
  */
 final class Waits {
+    private static final int BATCHES_AT_ONCE = 4;
     private static final String THROTTLED = "throttled";
     /** A longer wait than that is our own, and not what was asked for. */
     private static final int MOST_TIMES = 3;
@@ -102,6 +104,30 @@ final class Waits {
             }
         }
         return ignored;
+    }
+
+    /** Looks until a round's campaign has ended: every wait that a vendor asks for is to be seen. */
+    void lookUntilTheEnd(Scene scene) {
+        Ledger ledger = new Ledger(scene.ground().database());
+        scene.awaitSo(() -> {
+            look(ledger);
+            return false;
+        });
+    }
+
+    /**
+     * Reports to a scene what was not respected.
+     *
+     * @param asked for how long each account was asked to wait
+     */
+    void hold(Scene scene, Map<String, Duration> asked) {
+        Ledger ledger = new Ledger(scene.ground().database());
+        List<Claim> claims = claims(ledger, scene.run());
+        int others = Math.min(BATCHES_AT_ONCE, ledger.batches(scene.run())) - 1;
+        asked.forEach((account, time) -> {
+            scene.console().say("drill", account + " was seen to wait " + seen(account) + " times as asked");
+            ignored(account, time, claims, others).forEach(scene::breach);
+        });
     }
 
     /** How many waits of an account were seen. */

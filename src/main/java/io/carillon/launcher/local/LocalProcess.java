@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  */
 public final class LocalProcess implements Service {
     private static final int LOG_LINES_SHOWN = 15;
-    /** An app waits for calls and answers that are under way, which takes it up to 36 s. */
-    public static final Duration STOP_GRACE = Duration.ofSeconds(45);
+    /** An app waits for calls and answers that are under way, which takes it up to 52 s. */
+    public static final Duration STOP_GRACE = Duration.ofSeconds(60);
 
     private static final Duration SAY_EVERY = Duration.ofSeconds(30);
 

@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Watches the characters of a CSV file go by and stops at the first that breaks its structure: NUL, bytes that are not of
- * the encoding, a row over 1 MB, text after a closing quote, a quote that is never closed. Names the line, which the parser
+ * the encoding, a row over 1 MB or of very many cells, text after a closing quote, a quote that is never closed. Names the line, which the parser
  * behind it could not in all these cases, and keeps a quote left open from swallowing the rest of the file into memory.
  * One thread.
  */
 final class StructureGuard extends FilterReader {
     private static final int LONGEST_ROW_BYTES = 1_000_000;
+    /** Far more than a header may have; the parser takes no more than 16,384. */
+    private static final int MOST_CELLS = 10_000;
 
     private enum At {
         CELL_START,
@@ -30,6 +32,7 @@ final class StructureGuard extends FilterReader {
     private long rowLine = 1;
     private long quoteLine = 1;
     private int rowBytes;
+    private int separators;
     private boolean wasReturn;
 
     StructureGuard(Reader in, char separator, Charset charset) {
@@ -122,10 +125,14 @@ final class StructureGuard extends FilterReader {
             at = c == '"' ? At.AFTER_QUOTE : At.QUOTED;
         } else if (c == separator) {
             at = At.CELL_START;
+            if (++separators >= MOST_CELLS) {
+                throw new MalformedFile(FileFault.TOO_MANY_CELLS, rowLine, String.valueOf(MOST_CELLS));
+            }
         } else if (isLineEnd) {
             at = At.CELL_START;
             rowLine = line;
             rowBytes = 0;
+            separators = 0;
         } else if (at == At.AFTER_QUOTE) {
             if (c != '"') {
                 throw new MalformedFile(FileFault.STRAY_QUOTE, rowLine, "");

@@ -18,6 +18,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +29,11 @@ class TallyTest {
     private static final String TOLD = """
             {"people": 3, "sum": {"audience": 3, "sent": 2, "held": 0, "skipped": 0, "failed": 1, "unknown": 0, "pending": 0,
              "byReason": {"sent": {"": 2}, "failed": {"no_address": 1}}},
-             "channels": [{"channel": "sms", "accepted": 2, "delivered": 1, "refused": 0, "undelivered": 0, "unknown": 0, "notSent": 0}],
-             "notReached": {"total": 1}}""";
+             "channels": [{"channel": "sms", "tried": 2, "inFlight": 0, "accepted": 2, "delivered": 1, "read": 0, "notConfirmed": 1,
+                           "refused": 0, "undelivered": 0, "unknown": 0, "notSent": 0, "blocked": 0, "parts": 4,
+                           "costs": [{"amount": 0.100000, "currency": "CNY"}, {"amount": 0.020000, "currency": "USD"}]}],
+             "wentOn": {"total": 1, "byReason": {"no_address": 1}, "deliveredAfterAll": 0},
+             "notReached": {"total": 1, "byReason": {"no_address": 1}}}""";
 
     private final DatabaseAddress address = new DatabaseAddress(TestDatabase.freshUrl(), "postgres", "postgres");
     private final Ledger ledger = new Ledger(address);
@@ -42,15 +47,19 @@ class TallyTest {
         change("""
                 insert into delivery (run_id, batch_no, id, profile_id, zone, state, reason)
                 values (1, 1, 1, 1, 'UTC', 'sent', null), (1, 1, 2, 2, 'UTC', 'sent', null), (1, 1, 3, 3, 'UTC', 'failed', 'no_address')""");
+        change(
+                "insert into run_step (run_id, position, channel, open_seconds) values (1, 1, 'email', 60), (1, 2, 'sms', 60)");
         change("""
                 insert into attempt (run_id, delivery_id, no, batch_no, kind, channel, account, address_id, address_hash, state,
-                                     claim_token, claimed_at, lease_until, currency, place)
+                                     claim_token, claimed_at, lease_until, currency, place, parts, estimated)
                 select 1, n, 1, 1, 'sms', 'sms', 'twilio', n, decode(lpad(n::text, 64, '0'), 'hex'),
                        case n when 1 then 'accepted' else 'delivered' end,
-                       '00000000-0000-0000-0000-000000000001', clock_timestamp(), clock_timestamp(), 'CNY', n
+                       '00000000-0000-0000-0000-000000000001', clock_timestamp(), clock_timestamp(),
+                       case n when 1 then 'CNY' else 'USD' end, n, n + n / 2, case n when 1 then 0.1 else 0.02 end
                   from generate_series(1, 2) as n""");
-        change("insert into pass (run_id, delivery_id, channel, reason, batch_no, led, at)"
-                + " values (1, 3, 'email', 'no_address', 1, 'stop', now())");
+        change(
+                "insert into pass (run_id, delivery_id, channel, reason, batch_no, led, at)"
+                        + " values (1, 3, 'email', 'no_address', 1, 'next', now()), (1, 3, 'sms', 'no_address', 1, 'next', now())");
     }
 
     @Test
@@ -73,7 +82,10 @@ class TallyTest {
 
         change("update attempt_count set attempts = attempts + 1 where state = 'delivered'");
         change("delete from pass_count");
-        assertThat(Tally.of(ledger, 1).differing()).hasSize(4);
+        change("update attempt_count set parts = parts + 1, amount = amount - 0.000001 where state = 'accepted'");
+        assertThat(Tally.of(ledger, 1).differing())
+                .hasSize(7)
+                .anyMatch(found -> found.startsWith("costs of attempts sms accepted"));
     }
 
     @Test
@@ -83,14 +95,25 @@ class TallyTest {
         assertThat(tally.wrong(
                         json(TOLD.replace("\"sent\": 2", "\"sent\": 1").replace("\"failed\": 1", "\"failed\": 2"))))
                 .containsExactly("sent is told as 1, the rows have 2", "failed is told as 2, the rows have 1");
-        assertThat(tally.wrong(json(TOLD.replace("\"no_address\": 1", "\"opted_out\": 1"))))
-                .hasSize(1);
-        assertThat(tally.wrong(json(TOLD.replace("\"accepted\": 2", "\"accepted\": 3"))))
-                .containsExactly("sms accepted is told as 3, the rows have 2");
-        assertThat(tally.wrong(json(TOLD.replace("\"people\": 3", "\"people\": 4"))))
-                .hasSize(1);
-        assertThat(tally.wrong(json(TOLD.replace("\"total\": 1", "\"total\": 0"))))
-                .hasSize(1);
+    }
+
+    @Test
+    void findsEveryNumberThatIsNotWhatTheRowsHave() {
+        Tally tally = Tally.of(ledger, 1);
+        Matcher number = Pattern.compile(": ([0-9.]+)").matcher(TOLD);
+        int numbers = 0;
+
+        while (number.find()) {
+            String other = TOLD.substring(0, number.start(1)) + "7" + TOLD.substring(number.end(1));
+            assertThat(tally.wrong(json(other))).as(other).isNotEmpty();
+            numbers++;
+        }
+
+        assertThat(numbers).isEqualTo(29);
+        assertThat(tally.wrong(json(TOLD.replace("no_address", "opted_out")))).hasSize(3);
+        assertThat(tally.wrong(json(TOLD.replace("\"sms\"", "\"push\""))))
+                .contains("sms is not told at all")
+                .contains("push accepted is told as 2, the rows have 0");
     }
 
     @Test

@@ -38,6 +38,9 @@ class BrokenFileTest {
                 Arguments.of("external_id;name\nA1;a\n", "other_separator", 1L),
                 Arguments.of("会员号\t姓名\nA1\ta\n", "other_separator", 1L),
                 Arguments.of("external_id" + ",x".repeat(500) + "\n", "too_many_columns", 1L),
+                Arguments.of("external_id" + ",x".repeat(17_000) + "\n", "too_many_cells", 1L),
+                Arguments.of(GOOD + "A3" + ",".repeat(10_000) + "\n", "too_many_cells", 4L),
+                Arguments.of(GOOD + "A3,\"" + ",".repeat(20_000) + "c\"d\"\n", "stray_quote", 4L),
                 Arguments.of("\n\n", "empty", null));
     }
 
