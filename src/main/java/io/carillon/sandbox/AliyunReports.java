@@ -44,7 +44,13 @@ final class AliyunReports {
             element.put("out_id", outId);
         }
         return kit.receipts(
-                "aliyun", bizId, address, List.of(new Receipt(AliyunFate.delay(kit), delay -> push(element, delay))));
+                "aliyun",
+                bizId,
+                address,
+                List.of(new Receipt(
+                        fate.isDelivered() ? Receipt.Tells.DELIVERED : Receipt.Tells.UNDELIVERED,
+                        AliyunFate.delay(kit),
+                        delay -> push(element, delay))));
     }
 
     private Future<Boolean> push(Map<String, Object> element, Duration delay) {

@@ -43,9 +43,10 @@ final class FcmApp {
             return Future.succeededFuture();
         }
         List<Receipt> reports = new ArrayList<>();
-        reports.add(new Receipt(ARRIVES, delay -> report(push.appToken(), "delivered", delay)));
+        reports.add(
+                new Receipt(Receipt.Tells.DELIVERED, ARRIVES, delay -> report(push.appToken(), "delivered", delay)));
         if (place < opened) {
-            reports.add(new Receipt(OPENS, delay -> report(push.appToken(), "opened", delay)));
+            reports.add(new Receipt(Receipt.Tells.READ, OPENS, delay -> report(push.appToken(), "opened", delay)));
         }
         return kit.receipts("fcm", name, push.token(), reports);
     }

@@ -45,7 +45,8 @@ final class SmtpBounces {
         }
         byte[] bounce = write(sender, recipient, mail).getBytes(StandardCharsets.ISO_8859_1);
         String url = kit.setting("hooks") + "/hooks/smtp/" + account + "/" + secret;
-        Receipt returned = new Receipt(delay, after -> kit.post(url, Map.of(), "message/rfc822", bounce, after));
+        Receipt returned = new Receipt(
+                Receipt.Tells.UNDELIVERED, delay, after -> kit.post(url, Map.of(), "message/rfc822", bounce, after));
         return kit.receipts(SmtpSandbox.NAME, mail.messageId(), recipient, List.of(returned));
     }
 

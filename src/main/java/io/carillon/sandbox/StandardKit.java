@@ -69,7 +69,7 @@ final class StandardKit implements SandboxKit, AutoCloseable {
     public Future<Void> receipts(String vendor, String vendorId, String address, List<Receipt> inOrder) {
         TakenReceipts.Message message = new TakenReceipts.Message(vendor, vendorId, address);
         List<Receipt> noted = inOrder.stream()
-                .map(receipt -> receipt.noting(() -> taken.add(message)))
+                .map(receipt -> receipt.noting(() -> taken.add(message, receipt.tells())))
                 .toList();
         return receipts.send(vendor, faults.drawForReceipts(vendor, address), noted);
     }

@@ -1,8 +1,11 @@
 package io.carillon.sandbox;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +15,7 @@ final class TakenReceipts {
     private static final int MOST = 200_000;
 
     private final List<Message> inOrder = new ArrayList<>();
-    private final Set<Message> known = new HashSet<>();
+    private final Map<Message, Set<Receipt.Tells>> told = new HashMap<>();
 
     /**
      * A message, as it was accepted.
@@ -21,13 +24,26 @@ final class TakenReceipts {
      */
     record Message(String vendor, String vendorId, String to) {}
 
+    /**
+     * A message, and what of it was told and taken.
+     *
+     * @param told such as {@code delivered}
+     */
+    record Item(String vendor, String vendorId, String to, List<String> told) {}
+
     /** Some of them, and after which number there are more; none after the last. */
-    record Page(List<Message> items, @Nullable Long next) {}
+    record Page(List<Item> items, @Nullable Long next) {}
 
     /** One was taken. */
-    synchronized void add(Message message) {
-        if (inOrder.size() < MOST && known.add(message)) {
+    synchronized void add(Message message, Receipt.Tells tells) {
+        Set<Receipt.Tells> all = told.get(message);
+        if (all == null && inOrder.size() < MOST) {
+            all = EnumSet.noneOf(Receipt.Tells.class);
+            told.put(message, all);
             inOrder.add(message);
+        }
+        if (all != null) {
+            all.add(tells);
         }
     }
 
@@ -35,6 +51,15 @@ final class TakenReceipts {
     synchronized Page page(long after, int limit) {
         int from = (int) Math.min(after, inOrder.size());
         int to = Math.min(from + limit, inOrder.size());
-        return new Page(List.copyOf(inOrder.subList(from, to)), to < inOrder.size() ? Long.valueOf(to) : null);
+        return new Page(
+                inOrder.subList(from, to).stream().map(this::item).toList(),
+                to < inOrder.size() ? Long.valueOf(to) : null);
+    }
+
+    private Item item(Message message) {
+        List<String> names = told.getOrDefault(message, Set.of()).stream()
+                .map(tells -> tells.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return new Item(message.vendor(), message.vendorId(), message.to(), names);
     }
 }

@@ -57,8 +57,15 @@ final class TwilioHooks {
                 message.vendorId(),
                 message.to(),
                 List.of(
-                        new Receipt(arrival.dividedBy(4), delay -> post(callback, status(message, "sent"), delay)),
-                        new Receipt(arrival, delay -> post(callback, status(message, last), delay))));
+                        new Receipt(
+                                Receipt.Tells.SENT,
+                                arrival.dividedBy(4),
+                                delay -> post(callback, status(message, "sent"), delay)),
+                        new Receipt(tells(last), arrival, delay -> post(callback, status(message, last), delay))));
+    }
+
+    private static Receipt.Tells tells(String status) {
+        return status.equals("delivered") ? Receipt.Tells.DELIVERED : Receipt.Tells.UNDELIVERED;
     }
 
     private Map<String, String> status(AcceptedMessage message, String status) {

@@ -145,7 +145,10 @@ public final class WechatSandbox implements SandboxVendor {
                 "<MsgID>" + id + "</MsgID><ErrorCode>" + (isDelivered ? 0 : -2) + "</ErrorCode><ErrorStatus><![CDATA["
                         + (isDelivered ? "success" : "failed:system failed") + "]]></ErrorStatus>");
         String account = kit.setting("wechat.account");
-        Receipt sent = new Receipt(DELAY, delay -> hooks.event(account, openid, body, delay));
+        Receipt sent = new Receipt(
+                isDelivered ? Receipt.Tells.DELIVERED : Receipt.Tells.UNDELIVERED,
+                DELAY,
+                delay -> hooks.event(account, openid, body, delay));
         return new Taken(id, kit.receipts(VENDOR, Long.toString(id), openid, List.of(sent)));
     }
 

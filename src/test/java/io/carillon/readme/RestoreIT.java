@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.launcher.demo.CarillonApi;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,6 +34,7 @@ class RestoreIT {
     void aBackupIsPutBackRecoveredAndWorkedOn() throws Exception {
         try (Installation installation = new Installation(folder)) {
             installation.run("demo", "--people", "300", "--exit").ended();
+            String open = openRun(installation);
             installation
                     .shell("cp -a " + folder + "/data/postgres " + folder + "/backup")
                     .ended();
@@ -53,6 +55,11 @@ class RestoreIT {
             CarillonApi api = api(installation);
             assertThat(api.get("/api/recoveries").path(0).path("since").asText())
                     .isEqualTo(since);
+            assertThat(api.get("/api/campaigns/" + open + "/progress")
+                            .path("state")
+                            .asText())
+                    .as("of a run that was open")
+                    .isEqualTo("paused");
             JsonNode sum = api.get("/api/campaigns/1/result").path("sum");
             installation.down();
 
@@ -66,7 +73,7 @@ class RestoreIT {
     }
 
     private static void assertThatAStopInTheMiddleLeavesNoDoubt(Installation installation) throws Exception {
-        String run = draft(installation);
+        String run = draft(installation, definition());
         CarillonApi sandbox = new CarillonApi(installation.settings().sandboxUrl(), Optional.empty());
         api(installation).post("/api/campaigns/" + run + "/launch", Map.of("Idempotency-Key", "stopped"));
         await().atMost(Duration.ofMinutes(2))
@@ -97,12 +104,22 @@ class RestoreIT {
         installation.down();
     }
 
-    private static String draft(Installation installation) throws Exception {
+    /** Launched and not over when everything is stopped. */
+    private static String openRun(Installation installation) throws Exception {
+        installation.up("up");
+        String run = draft(installation, definition().replace("start: now", "start: 2031-01-01T09:00"));
+        api(installation).post("/api/campaigns/" + run + "/launch", Map.of("Idempotency-Key", "open"));
+        installation.down();
+        return run;
+    }
+
+    private static String definition() throws IOException {
+        return Files.readString(Path.of("workflows", "demo-campaign.yaml"));
+    }
+
+    private static String draft(Installation installation, String definition) throws Exception {
         return api(installation)
-                .postText(
-                        "/api/campaigns",
-                        "application/yaml",
-                        Files.readString(Path.of("workflows", "demo-campaign.yaml")))
+                .postText("/api/campaigns", "application/yaml", definition)
                 .body()
                 .path("id")
                 .asText();
@@ -110,7 +127,7 @@ class RestoreIT {
 
     /** A run of which a stream does not end by itself. */
     private static String paused(Installation installation) throws Exception {
-        String run = draft(installation);
+        String run = draft(installation, definition());
         api(installation).post("/api/campaigns/" + run + "/launch", Map.of("Idempotency-Key", "paused"));
         api(installation).post("/api/campaigns/" + run + "/pause", Map.of());
         return run;

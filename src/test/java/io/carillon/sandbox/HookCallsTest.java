@@ -173,8 +173,14 @@ class HookCallsTest {
                         "id-1",
                         "+1",
                         List.of(
-                                new Receipt(Duration.ZERO, delay -> post("/hooks/x", "first", delay)),
-                                new Receipt(Duration.ofMillis(30), delay -> post("/hooks/x", "second", delay))));
+                                new Receipt(
+                                        Receipt.Tells.DELIVERED,
+                                        Duration.ZERO,
+                                        delay -> post("/hooks/x", "first", delay)),
+                                new Receipt(
+                                        Receipt.Tells.DELIVERED,
+                                        Duration.ofMillis(30),
+                                        delay -> post("/hooks/x", "second", delay))));
     }
 
     private Future<Boolean> post(String path, String body, Duration delay) {

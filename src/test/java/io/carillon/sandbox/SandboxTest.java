@@ -181,15 +181,20 @@ class SandboxTest {
 
     @Test
     void tellsForWhichMessagesAReceiptWasTaken() throws Exception {
-        Receipt taken = new Receipt(Duration.ZERO, delay -> io.vertx.core.Future.succeededFuture(true));
-        Receipt refused = new Receipt(Duration.ZERO, delay -> io.vertx.core.Future.succeededFuture(false));
-        sandbox.kit().receipts("plain", "id-1", "+1", List.of(taken, taken));
+        Receipt sent =
+                new Receipt(Receipt.Tells.SENT, Duration.ZERO, delay -> io.vertx.core.Future.succeededFuture(true));
+        Receipt taken = new Receipt(
+                Receipt.Tells.DELIVERED, Duration.ZERO, delay -> io.vertx.core.Future.succeededFuture(true));
+        Receipt refused = new Receipt(
+                Receipt.Tells.UNDELIVERED, Duration.ZERO, delay -> io.vertx.core.Future.succeededFuture(false));
+        sandbox.kit().receipts("plain", "id-1", "+1", List.of(sent, taken, taken));
         sandbox.kit().receipts("plain", "id-2", "+2", List.of(refused));
         sandbox.kit().receipts("plain", "id-3", "+3", List.of(refused, taken));
 
         assertThat(get("/receipts/taken?limit=1"))
-                .isEqualTo(JSON.readTree(
-                        "{\"items\":[{\"vendor\":\"plain\",\"vendorId\":\"id-1\",\"to\":\"+1\"}],\"next\":1}"));
+                .isEqualTo(
+                        JSON.readTree(
+                                "{\"items\":[{\"vendor\":\"plain\",\"vendorId\":\"id-1\",\"to\":\"+1\",\"told\":[\"sent\",\"delivered\"]}],\"next\":1}"));
         assertThat(get("/receipts/taken?after=1").at("/items/0/vendorId").asText())
                 .isEqualTo("id-3");
         assertThat(get("/receipts/taken?after=1").get("next").isNull()).isTrue();
@@ -198,7 +203,8 @@ class SandboxTest {
     @Test
     void tellsHowManyReceiptsAreHeldAndLetsThemGo() throws Exception {
         post("/faults", "{\"vendor\":\"plain\",\"kind\":\"RECEIPT_HELD\"}");
-        Receipt receipt = new Receipt(Duration.ZERO, delay -> io.vertx.core.Future.succeededFuture(true));
+        Receipt receipt = new Receipt(
+                Receipt.Tells.UNDELIVERED, Duration.ZERO, delay -> io.vertx.core.Future.succeededFuture(true));
         sandbox.kit().receipts("plain", "id-1", "+1", List.of(receipt, receipt));
 
         assertThat(get("/receipts")).isEqualTo(JSON.readTree("{\"held\":2,\"byVendor\":{\"plain\":2}}"));

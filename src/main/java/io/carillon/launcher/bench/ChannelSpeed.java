@@ -2,7 +2,6 @@ package io.carillon.launcher.bench;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -13,7 +12,7 @@ import java.util.stream.Collectors;
 class ChannelSpeed implements Measure {
     private final String name;
     private final String tag;
-    private final Function<String, Map<String, Object>> definition;
+    private final Function<String, Definition> definition;
     private final Aim aim;
     private final int perSecond;
 
@@ -22,7 +21,7 @@ class ChannelSpeed implements Measure {
      * @param definition of the campaign to people with a tag
      * @param perSecond about, to say beforehand how long it takes
      */
-    ChannelSpeed(String name, String tag, Function<String, Map<String, Object>> definition, Aim aim, int perSecond) {
+    ChannelSpeed(String name, String tag, Function<String, Definition> definition, Aim aim, int perSecond) {
         this.name = name;
         this.tag = tag;
         this.definition = definition;

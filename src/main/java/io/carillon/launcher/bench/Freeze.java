@@ -1,6 +1,5 @@
 package io.carillon.launcher.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.Pause;
 import java.time.Duration;
@@ -46,20 +45,29 @@ final class Freeze implements Measure {
 
     private static double freeze(Site site, String tag) {
         Sending sending = new Sending(site);
-        long run = sending.create(Definition.mail(tag, LATER));
+        Definition definition = Definition.mail(tag, LATER);
+        long run = sending.create(definition);
         sending.launch(run);
         long end = System.nanoTime() + WITHIN.toNanos();
-        while (isOpen(site.api().get("/api/campaigns/" + run + "/progress"))) {
+        long audience = audience(site, run);
+        while (audience == 0) {
             if (System.nanoTime() > end || Thread.currentThread().isInterrupted()) {
                 throw new LaunchFailure(
                         "Campaign " + run + " was not frozen within " + WITHIN.toMinutes() + " minutes.");
             }
             Pause.of(LOOK);
+            audience = audience(site, run);
         }
+        sending.requireAudience(definition, run, audience);
         return site.temporal().freezeOf(run).seconds();
     }
 
-    private static boolean isOpen(JsonNode progress) {
-        return progress.path("sum").path("audience").asLong() == 0;
+    /** Nobody until it is frozen. */
+    private static long audience(Site site, long run) {
+        return site.api()
+                .get("/api/campaigns/" + run + "/progress")
+                .path("sum")
+                .path("audience")
+                .asLong();
     }
 }

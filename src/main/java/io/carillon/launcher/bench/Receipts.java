@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /** Vendors' reports that come in and are applied while the campaign they are about is still being sent. */
@@ -46,7 +45,7 @@ final class Receipts implements Measure {
             String vendor,
             String account,
             String tag,
-            Function<String, Map<String, Object>> definition) {
+            Function<String, Definition> definition) {
         LedgerFigures ledger = LedgerFigures.of(site.database());
         // Whom else the warm-up could go to has no number of this country.
         new Sending(site).send(definition.apply(tag));
@@ -57,6 +56,7 @@ final class Receipts implements Measure {
         for (int i = 0; i < site.plan().runs(); i++) {
             Sent sent = new Sending(site).send(definition.apply(tag));
             awaitApplied(site, ledger);
+            requireReports(ledger, account, sent);
             Instant from = sent.times().firstOutcome();
             Instant to = sent.times().lastOutcome();
             rates.add(ledger.applied(account, from, to) / Clocks.seconds(from, to));
@@ -68,6 +68,15 @@ final class Receipts implements Measure {
                 new Line("receipts while sending, " + vendor, new Spread(rates), "/s", Aim.NONE, "applied; " + people));
         results.add(new Line(vendor + " with receipts", new Spread(sends), "/s", Aim.NONE, "launch to last outcome"));
         results.add(new Line(vendor + " last receipt after last send", new Spread(lags), "s", Aim.NONE, ""));
+    }
+
+    /** For each message there is a report at least. */
+    private static void requireReports(LedgerFigures ledger, String account, Sent sent) {
+        long applied = ledger.applied(account, sent.asked(), Instant.now());
+        if (applied < sent.taken()) {
+            throw new LaunchFailure("of " + sent.taken() + " messages of campaign " + sent.run() + " only " + applied
+                    + " reports were applied");
+        }
     }
 
     private static void awaitApplied(Site site, LedgerFigures ledger) {

@@ -3,7 +3,6 @@ package io.carillon.launcher.bench;
 import io.carillon.launcher.bench.bare.BareSdk;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -23,7 +22,7 @@ final class SdkSpeed extends ChannelSpeed {
     SdkSpeed(
             String name,
             String tag,
-            Function<String, Map<String, Object>> definition,
+            Function<String, Definition> definition,
             Function<Site, BareSdk> sdk,
             Function<Site, List<String>> addresses,
             boolean needsGrants) {

@@ -23,9 +23,9 @@ final class Sending {
     }
 
     /** Creates the campaign; answers its id. */
-    long create(Map<String, Object> definition) {
+    long create(Definition definition) {
         return site.api()
-                .postJson("/api/campaigns", definition)
+                .postJson("/api/campaigns", definition.body())
                 .body()
                 .path("id")
                 .asLong();
@@ -39,12 +39,12 @@ final class Sending {
     }
 
     /** Sends one to its end; also if not everybody was reached. */
-    Sent send(Map<String, Object> definition) {
+    Sent send(Definition definition) {
         return send(definition, progress -> {});
     }
 
     /** The same; {@code each} sees every progress answer on the way. */
-    Sent send(Map<String, Object> definition, Consumer<JsonNode> each) {
+    Sent send(Definition definition, Consumer<JsonNode> each) {
         long run = create(definition);
         SmtpSink sink = site.sink();
         if (sink != null) {
@@ -59,24 +59,34 @@ final class Sending {
         RunTimes times = RunTimes.read(site.database(), run);
         Sent sent =
                 new Sent(run, sum.path("audience").asLong(), sum.path("sent").asLong(), asked, times, used, looks);
-        requireTrue(sent, site.taken() - takenBefore);
+        requireTrue(definition, sent, site.taken() - takenBefore);
         return sent;
     }
 
     /** What is fast and wrong is no figure: the counters are the rows, and the vendors have what the rows say. */
-    private void requireTrue(Sent sent, long taken) {
+    private void requireTrue(Definition definition, Sent sent, long taken) {
+        requireAudience(definition, sent.run(), sent.people());
         JsonNode recount = site.api().get("/api/campaigns/" + sent.run() + "/reconciliation");
         if (!recount.path("agrees").asBoolean()) {
             throw new LaunchFailure("the figures of campaign " + sent.run() + " are not those of its rows: " + recount);
         }
-        if (site.seesMails() && taken != sent.taken()) {
+        if (site.sees(definition.channel()) && taken != sent.taken()) {
             throw new LaunchFailure("campaign " + sent.run() + " sent " + sent.taken() + " messages by its rows, and "
                     + taken + " were taken");
         }
     }
 
+    /** Fails where not the whole group is the campaign's audience: so many fewer people would be the faster figure. */
+    void requireAudience(Definition definition, long run, long people) {
+        int group = site.groups().size(definition.tag());
+        if (people != group) {
+            throw new LaunchFailure(
+                    "campaign " + run + " was frozen with " + people + " people, its group has " + group);
+        }
+    }
+
     /** Warms up, then sends as often as the plan asks. */
-    List<Sent> rounds(Map<String, Object> definition) {
+    List<Sent> rounds(Definition definition) {
         WarmUp.with(() -> send(definition).perSecondFromClaim());
         List<Sent> rounds = new ArrayList<>();
         for (int i = 0; i < site.plan().runs(); i++) {

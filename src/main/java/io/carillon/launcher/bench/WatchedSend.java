@@ -3,7 +3,6 @@ package io.carillon.launcher.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One campaign that was sent to its end while memory, Temporal and progress calls were looked at.
@@ -21,7 +20,7 @@ record WatchedSend(
     private static final int COLLECTIONS = 4;
 
     /** Sends it. */
-    static WatchedSend of(Site site, Map<String, Object> definition) {
+    static WatchedSend of(Site site, Definition definition) {
         double before = site.temporal().actions();
         try (Memory memory = Memory.of(site.ground().settings().folder())) {
             Looks looks = new Looks(memory);

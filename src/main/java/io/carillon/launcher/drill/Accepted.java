@@ -5,6 +5,7 @@ import io.carillon.launcher.demo.CarillonApi;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +28,18 @@ final class Accepted {
      *
      * @param key our key, as {@code run-delivery-no}; of a call with many messages, that of its first one
      * @param isOfCall whether the key is that of a call
-     * @param isTold whether a receipt for it was sent, and taken
+     * @param told what receipts for it said that were taken, such as {@code delivered}; none if there was no such receipt
      */
-    record Message(String vendor, String key, boolean isOfCall, String to, boolean isTold) {
+    record Message(String vendor, String key, boolean isOfCall, String to, Set<String> told) {
+
+        /** Whether a receipt for it was sent, and taken. */
+        boolean isTold() {
+            return !told.isEmpty();
+        }
 
         /** The same under its own key. */
         Message named(String own) {
-            return new Message(vendor, own, false, to, isTold);
+            return new Message(vendor, own, false, to, told);
         }
 
         /** The delivery that its key names; -1 if it names none. */
@@ -84,7 +90,7 @@ final class Accepted {
      */
     List<Message> ofRun(long run, Map<String, String> found) {
         List<Message> messages = new ArrayList<>();
-        Set<String> told = told();
+        Map<String, Set<String>> told = told();
         String after = "0";
         while (true) {
             JsonNode page = sandbox.get("/accepted?limit=" + PAGE + "&after=" + after);
@@ -99,7 +105,7 @@ final class Accepted {
                             held(own, found.get(line.path("vendorId").asText())),
                             isOfCall,
                             line.path("to").asText(),
-                            told.contains(name(line))));
+                            told.getOrDefault(name(line), Set.of())));
                 }
             }
             if (page.path("next").isNull() || page.path("next").isMissingNode()) {
@@ -117,13 +123,17 @@ final class Accepted {
         return key.substring(0, Math.max(0, key.lastIndexOf('-')));
     }
 
-    /** Messages for which a receipt was taken, by their names at the sandbox. */
-    private Set<String> told() {
-        Set<String> told = new HashSet<>();
+    /** What receipts told that were taken, by the messages' names at the sandbox. */
+    private Map<String, Set<String>> told() {
+        Map<String, Set<String>> told = new HashMap<>();
         String after = "0";
         while (true) {
             JsonNode page = sandbox.get("/receipts/taken?limit=" + PAGE + "&after=" + after);
-            page.path("items").forEach(item -> told.add(name(item)));
+            for (JsonNode item : page.path("items")) {
+                Set<String> all = new HashSet<>();
+                item.path("told").forEach(one -> all.add(one.asText()));
+                told.put(name(item), all);
+            }
             if (page.path("next").isNull() || page.path("next").isMissingNode()) {
                 return told;
             }

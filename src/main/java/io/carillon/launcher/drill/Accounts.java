@@ -14,9 +14,13 @@ final class Accounts {
     static final String ALIYUN = "aliyun-marketing";
     static final String TWILIO = "twilio-marketing";
     static final String MAIL = "shop-mail";
+    static final String WECHAT = "shop-service";
 
     /** All that the demo's campaign leaves by. */
-    static final List<String> ALL = List.of(PUSH, "shop-service", ALIYUN, TWILIO, MAIL);
+    static final List<String> ALL = List.of(PUSH, WECHAT, ALIYUN, TWILIO, MAIL);
+
+    /** Customers for each message a second and account. */
+    private static final int SLOWLY = 300;
 
     /** What the app adds when it shows an account. */
     private static final List<String> SHOWN_ONLY = List.of("name", "isEnabled", "updatedBy", "updatedAt");
@@ -25,6 +29,12 @@ final class Accounts {
 
     Accounts(CarillonApi api) {
         this.api = api;
+    }
+
+    /** Lets all accounts send so slowly that a campaign to so many customers takes minutes, and faults meet messages. */
+    void slowly(int customers) {
+        int rate = Math.max(1, customers / SLOWLY);
+        ALL.forEach(account -> limit(account, rate));
     }
 
     /** Lets an account send so many messages a second, over all processes. */

@@ -206,7 +206,7 @@ public record Audit(
         private void checkPeople() {
             Map<String, String> first = new HashMap<>();
             attempts.forEach((key, attempt) -> {
-                boolean isLost = attempt.claim().equals(NO_CLAIM);
+                boolean isLost = attempt.isLost();
                 if (!attempt.kind().equals(PUSH) && mayHaveArrived(attempt) && !isLost) {
                     String before = first.putIfAbsent(attempt.delivery() + attempt.kind(), key);
                     if (before != null) {

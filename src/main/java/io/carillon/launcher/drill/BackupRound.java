@@ -61,7 +61,7 @@ public final class BackupRound extends CampaignRound {
     }
 
     @Override
-    protected void prepare(Ground ground) {
+    protected void prepare(Stage stage, Ground ground) {
         window = LostWindow.launch(ground);
         waiting = LaterCampaigns.launch(ground, later);
     }

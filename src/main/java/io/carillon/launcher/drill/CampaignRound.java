@@ -50,7 +50,7 @@ abstract class CampaignRound implements Round {
     protected void prepareStart(Ground ground) {}
 
     /** Before the launch. */
-    protected void prepare(Ground ground) {}
+    protected void prepare(Stage stage, Ground ground) {}
 
     /** What is launched. */
     protected Path definition(Ground ground) {
@@ -128,7 +128,7 @@ abstract class CampaignRound implements Round {
     Report play(Stage stage, Ground ground) {
         Outreach outreach = new Outreach(ground, stage.console());
         Customers customers = outreach.people(stage.customers(), stage.seed());
-        prepare(ground);
+        prepare(stage, ground);
         long before = new Accepted(ground.sandbox()).count();
         long began = System.nanoTime();
         long run = outreach.launch(definition(ground));
@@ -151,6 +151,7 @@ abstract class CampaignRound implements Round {
             Audit audit = evidence.audit(audience);
             fallbacks(scene, run, paths(scene, evidence), evidence, cancels());
             settled(scene, evidence);
+            scene.requireRest();
             stage.console().say("drill", Settlement.of(inDoubt, evidence).summary());
             verify(scene, audit);
             sums.end();

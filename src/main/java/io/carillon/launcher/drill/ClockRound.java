@@ -26,14 +26,7 @@ public final class ClockRound extends CampaignRound {
     /** With an hour too much on the clock vendors turn our signatures away: then channels stop, and nobody is sent to. */
     private static final Duration STANDSTILL = Duration.ofSeconds(20);
 
-    /** Of the messages: a step under which fewer are sent proves little. */
-    private static final double LEAST_SHARE = 0.02;
-
-    /** A second and account, of all customers: then some of them are left for each step, however few there are. */
-    private static final int SHARE_OF_RATE = 300;
-
     private Optional<FakeClock> clock = Optional.empty();
-    private int customers;
 
     @Override
     public String name() {
@@ -52,7 +45,6 @@ public final class ClockRound extends CampaignRound {
 
     @Override
     public Report play(Stage stage) {
-        customers = stage.customers();
         clock = FakeClock.in(stage.folder());
         return clock.isPresent()
                 ? super.play(stage)
@@ -69,15 +61,13 @@ public final class ClockRound extends CampaignRound {
 
     /** PostgreSQL is started anew under the clock, on the same files and with the same options. */
     @Override
-    protected void prepare(Ground ground) {
+    protected void prepare(Stage stage, Ground ground) {
         LocalPostgres postgres = (LocalPostgres) ground.part("PostgreSQL");
         PostgresRestart.with(
                 postgres.process().orElseThrow(), clock.orElseThrow().environment());
         requireLoaded(postgres.process().orElseThrow().pid(), "PostgreSQL");
         requireLoaded(((LocalProcess) ground.app()).identity().orElseThrow().pid(), "the app");
-        Accounts accounts = new Accounts(ground.api());
-        int rate = Math.max(1, customers / SHARE_OF_RATE);
-        Accounts.ALL.forEach(account -> accounts.limit(account, rate));
+        new Accounts(ground.api()).slowly(stage.customers());
     }
 
     private void requireLoaded(long pid, String what) {
@@ -95,15 +85,14 @@ public final class ClockRound extends CampaignRound {
             if (!scene.awaitMessages(moment, STANDSTILL)) {
                 break;
             }
-            if (!last.isEmpty() && scene.messages() - before < scene.share(LEAST_SHARE)) {
-                scene.breach("only " + (scene.messages() - before) + " messages left under the clock " + last
-                        + ", fewer than " + scene.share(LEAST_SHARE));
+            if (!last.isEmpty()) {
+                scene.requireTraffic(before, "under the clock " + last);
             }
             Duration step = steps.next();
             last = step.isZero() ? "right again" : step.toMinutes() + " minutes ahead";
             set(scene, step);
             before = scene.messages();
-            scene.fault("clock " + last);
+            scene.faultWhileSending("clock " + last);
         }
         // Whatever is left ends on a clock that is right.
         clock.orElseThrow().set(Duration.ZERO);

@@ -51,7 +51,7 @@ public final class CommandsRound extends CampaignRound {
     }
 
     @Override
-    protected void prepare(Ground ground) {
+    protected void prepare(Stage stage, Ground ground) {
         new Accounts(ground.api()).limit(Accounts.PUSH, PUSHES_PER_SECOND);
     }
 
@@ -71,7 +71,6 @@ public final class CommandsRound extends CampaignRound {
             changeAnAccount(scene, i);
         }
         if (scene.awaitMessages(moments.get(pauses))) {
-            awaitInTheAir(scene);
             stop(scene, "cancel");
         }
         if (met == 0) {
@@ -85,14 +84,47 @@ public final class CommandsRound extends CampaignRound {
         new Accounts(scene.ground().api()).limit(Accounts.PUSH, PUSHES_PER_SECOND + time % 2);
     }
 
-    /** Goes on while what was claimed before the pause may still be on its way. */
-    private void pauseForAMoment(Scene scene) {
+    /**
+     * What there was when a command had answered.
+     *
+     * @param messages that vendors had taken by then, or a little later
+     */
+    private record Answered(String command, Claimed claimed, long messages) {}
+
+    /** Asks for it while messages are in the air. */
+    private Answered ask(Scene scene, String command, String kind) {
         awaitInTheAir(scene);
-        scene.command("pause");
+        scene.command(command);
         Claimed claimed = new Ledger(scene.ground().database()).claimed(scene.run());
         met += claimed.inTheAir();
-        scene.fault("pause for a moment, " + claimed.inTheAir() + " in the air,");
+        // Asked for after the ledger: what has left until here cannot be counted as leaving later.
+        Answered answered = new Answered(kind, claimed, scene.messages());
+        scene.fault(kind + ", " + claimed.inTheAir() + " in the air,");
+        if (claimed.largest() > MICRO_BATCH || claimed.inTheAir() > claimsInTheAir()) {
+            scene.breach("more than one micro-batch of each sender was in the air at " + kind + ": " + claimed);
+        }
+        return answered;
+    }
+
+    /** No more has left since then than was in the air, and nothing was claimed. */
+    private static void nothingLater(Scene scene, Answered answered) {
+        long left = scene.messages() - answered.messages();
+        if (left > answered.claimed().inTheAir()) {
+            scene.breach(left + " messages left after " + answered.command() + " had answered, "
+                    + answered.claimed().inTheAir() + " were claimed");
+        }
+        long later = new Ledger(scene.ground().database()).claimed(scene.run()).attempts()
+                - answered.claimed().attempts();
+        if (later != 0) {
+            scene.breach(later + " attempts were made after " + answered.command() + " had answered");
+        }
+    }
+
+    /** Goes on while what was claimed before the pause may still be on its way. */
+    private void pauseForAMoment(Scene scene) {
+        Answered answered = ask(scene, "pause", "pause for a moment");
         Pause.of(Duration.ofMillis(scene.random().nextInt(MOMENT_MILLIS)));
+        nothingLater(scene, answered);
     }
 
     /** A command that is asked for while an account's sender is idle, as at a slow rate most of the time, proves nothing. */
@@ -109,30 +141,15 @@ public final class CommandsRound extends CampaignRound {
     }
 
     private void stop(Scene scene, String command) {
-        scene.command(command);
-        Ledger ledger = new Ledger(scene.ground().database());
-        Claimed claimed = ledger.claimed(scene.run());
-        met += claimed.inTheAir();
-        // Asked for after the ledger: what has left until here cannot be counted as leaving later.
-        long answered = scene.messages();
-        scene.fault(command + ", " + claimed.inTheAir() + " in the air,");
-        if (claimed.largest() > MICRO_BATCH || claimed.inTheAir() > claimsInTheAir()) {
-            scene.breach("more than one micro-batch of each sender was in the air at " + command + ": " + claimed);
-        }
-        awaitLanded(ledger, scene.run());
+        Answered answered = ask(scene, command, command);
+        awaitLanded(new Ledger(scene.ground().database()), scene.run());
         long landed = scene.messages();
-        if (landed - answered > claimed.inTheAir()) {
-            scene.breach((landed - answered) + " messages left after " + command + " had answered, "
-                    + claimed.inTheAir() + " were claimed");
-        }
+        nothingLater(scene, answered);
         Pause.of(QUIET);
         if (scene.messages() != landed) {
             scene.breach((scene.messages() - landed) + " messages left seconds after " + command);
         }
-        long later = ledger.claimed(scene.run()).attempts() - claimed.attempts();
-        if (later != 0) {
-            scene.breach(later + " attempts were made after " + command + " had answered");
-        }
+        nothingLater(scene, answered);
     }
 
     private static void awaitLanded(Ledger ledger, long run) {

@@ -66,7 +66,7 @@ public final class DiskFullRound extends CampaignRound {
         Path ballast = scene.ground().settings().folder().postgres().resolve("ballast");
         scene.away();
         fill(ballast);
-        scene.fault("disk full");
+        scene.faultWhileSending("disk full");
         Pause.of(IN_THE_AIR);
         long before = scene.messages();
         RefusedWrites writes = new RefusedWrites(scene.ground());

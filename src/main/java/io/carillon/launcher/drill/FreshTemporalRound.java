@@ -24,15 +24,20 @@ public final class FreshTemporalRound extends CampaignRound {
     }
 
     @Override
+    protected void prepare(Stage stage, Ground ground) {
+        new Accounts(ground.api()).slowly(stage.customers());
+    }
+
+    @Override
     protected void disturb(Scene scene) {
-        Iterator<Long> moments = scene.moments(faultsAsked()).iterator();
+        Iterator<Long> moments = scene.apart(faultsAsked()).iterator();
         if (scene.awaitMessages(moments.next())) {
-            scene.fault("Temporal killed and its file removed");
+            scene.faultWhileSending("Temporal killed and its file removed");
             Ground ground = scene.ground();
             scene.outage(() -> ground.part(TEMPORAL).kill(), () -> startAnew(ground, List.of(TEMPORAL)));
         }
         if (scene.awaitMessages(moments.next())) {
-            scene.fault("everything killed and Temporal's file removed");
+            scene.faultWhileSending("everything killed and Temporal's file removed");
             Ground ground = scene.ground();
             scene.crash(() -> ALL.stream().map(ground::part).forEach(Service::kill), () -> startAnew(ground, ALL));
         }

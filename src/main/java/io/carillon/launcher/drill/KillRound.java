@@ -28,7 +28,7 @@ public final class KillRound extends CampaignRound {
             if (!moment.await(scene)) {
                 return;
             }
-            scene.fault("kill " + moment);
+            moment.fault(scene, "kill");
             scene.killAndRestart(scene.ground().app().name());
         }
     }

@@ -31,9 +31,15 @@ final class Ledger {
     /**
      * An attempt: on which kind of channel, and how it stands.
      *
-     * @param claim the claim that made it, with the hash of its address: one attempt each
+     * @param claim the claim that made it, with the hash of its address: one attempt each; empty of one that a restored ledger has lost
      */
-    record Attempt(long delivery, String kind, String state, String claim) {}
+    record Attempt(long delivery, String kind, String state, String claim) {
+
+        /** Whether it is known only by the vendor. */
+        boolean isLost() {
+            return claim.isEmpty();
+        }
+    }
 
     /** Our keys by the vendors' ids. */
     Map<String, String> byVendorId(long run) {

@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * R4b: Aliyun asks us to wait; vendors that can be asked take messages without an answer, or break calls off before they take any, and
- * no receipt ever comes. What they took is found by asking, also where a call carried many; what they did not take stays in doubt.
+ * R4b: vendors that can be asked take messages without an answer, or break calls off before they take any, and no receipt ever comes. What
+ * they took is found by asking, also where a call carried many; what they did not take stays in doubt. Then, in a campaign of its own,
+ * Aliyun asks us to wait.
  */
 public final class LostAnswersRound extends CampaignRound {
     /** Vendors who list what they took. */
@@ -24,10 +25,6 @@ public final class LostAnswersRound extends CampaignRound {
 
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final double SHARE = 0.2;
-    /** Aliyun's gateway, where it names no time, is left alone for a second. */
-    private static final AskedFault THROTTLE = new AskedFault("aliyun", "THROTTLE", 2, 0, 0, 5);
-
-    private final Waits waits = new Waits();
 
     private long bound;
 
@@ -38,14 +35,13 @@ public final class LostAnswersRound extends CampaignRound {
 
     @Override
     public String story() {
-        return "Aliyun asks us to wait; it and Twilio take messages and do not answer, or break off, and report nothing: what they"
-                + " took is found by asking";
+        return "Aliyun and Twilio take messages and do not answer, or break off, and report nothing: what they took is found by asking;"
+                + " then Aliyun asks us to wait";
     }
 
     /** The first rule that fits is shown: calls are lost after they were taken, and of those that are left some before. */
     @Override
-    protected void prepare(Ground ground) {
-        THROTTLE.at(ground.sandbox());
+    protected void prepare(Stage stage, Ground ground) {
         for (String vendor : ASKED) {
             for (String kind : List.of("ACCEPT_THEN_RESET", "RESET")) {
                 ground.sandbox().postJson("/faults", Map.of("vendor", vendor, "kind", kind, "share", SHARE));
@@ -56,9 +52,7 @@ public final class LostAnswersRound extends CampaignRound {
 
     /** The vendors do. */
     @Override
-    protected void disturb(Scene scene) {
-        waits.lookUntilTheEnd(scene);
-    }
+    protected void disturb(Scene scene) {}
 
     @Override
     protected int faultsAsked() {
@@ -79,11 +73,6 @@ public final class LostAnswersRound extends CampaignRound {
                         fault.path("vendor").asText() + " " + fault.path("kind").asText());
             }
         }
-        AskedFault.lacking(
-                        List.of(THROTTLE),
-                        scene.ground().sandbox().get("/faults").path("items"))
-                .forEach(scene::breach);
-        waits.hold(scene, Map.of(Accounts.ALIYUN, Duration.ofSeconds(THROTTLE.seconds())));
         bound = AskedFault.inDoubt(scene.ground().sandbox().get("/faults").path("items"));
         // Asking must not be broken off as sending was.
         scene.ground().sandbox().delete("/faults");
@@ -111,6 +100,7 @@ public final class LostAnswersRound extends CampaignRound {
             scene.breach("nothing is left in doubt, although calls were broken off before they were taken");
         }
         ReceiptsPart.reconcile(scene);
+        new AskedToWait(scene).play();
     }
 
     /** How many messages in doubt each vendor who can be asked has. */

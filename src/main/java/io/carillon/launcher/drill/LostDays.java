@@ -32,7 +32,6 @@ record LostDays(Set<String> taken, Set<String> told, Set<String> known, long ope
     private static final String ASKED_KIND = "sms";
 
     private static final String DOUBT = "unknown";
-    private static final String NO_CLAIM = "";
     private static final String RESTORED = "restored";
     private static final String LEAVE = "leave";
     private static final Set<String> NEVER_LEFT = Set.of("not_sent", "refused", "blocked", "undelivered");
@@ -131,11 +130,9 @@ record LostDays(Set<String> taken, Set<String> told, Set<String> known, long ope
             Attempt attempt = evidence.attempts().get(message.key());
             if (message.vendor().equals(TELLS_BY_NUMBER)) {
                 byNumber++;
-            } else if (attempt != null
-                    && !attempt.claim().equals(NO_CLAIM)
-                    && !attempt.state().equals(DOUBT)) {
+            } else if (attempt != null && !attempt.isLost() && !attempt.state().equals(DOUBT)) {
                 settled++;
-            } else if (attempt != null && attempt.claim().equals(NO_CLAIM) && hasOther(attempt, evidence, paths)) {
+            } else if (attempt != null && attempt.isLost() && hasOther(attempt, evidence, paths)) {
                 beside++;
             } else {
                 left.add(message.key());
@@ -149,7 +146,7 @@ record LostDays(Set<String> taken, Set<String> told, Set<String> known, long ope
                 && evidence.attempts().values().stream()
                                 .filter(other -> other.delivery() == doubt.delivery()
                                         && other.kind().equals(doubt.kind())
-                                        && !other.claim().equals(NO_CLAIM))
+                                        && !other.isLost())
                                 .count()
                         > 1;
     }
@@ -160,7 +157,7 @@ record LostDays(Set<String> taken, Set<String> told, Set<String> known, long ope
                 || evidence.attempts().values().stream()
                         .anyMatch(other -> other.delivery() == lost.delivery()
                                 && other.kind().equals(lost.kind())
-                                && !other.claim().equals(NO_CLAIM)
+                                && !other.isLost()
                                 && !NEVER_LEFT.contains(other.state())
                                 && (!other.state().equals(DOUBT) || hasManyDevices(other, evidence)));
     }
@@ -171,8 +168,7 @@ record LostDays(Set<String> taken, Set<String> told, Set<String> known, long ope
      */
     Set<String> unfound(Evidence evidence, Paths paths, Set<String> asked) {
         Set<String> open = evidence.attempts().values().stream()
-                .filter(attempt ->
-                        attempt.state().equals(DOUBT) && !attempt.claim().equals(NO_CLAIM))
+                .filter(attempt -> attempt.state().equals(DOUBT) && !attempt.isLost())
                 .map(attempt -> attempt.delivery() + " " + attempt.kind())
                 .collect(Collectors.toSet());
         return evidence.messages().stream()

@@ -15,6 +15,11 @@ sealed interface Moment {
     /** Blocks until then; false if the campaign ended before. */
     boolean await(Scene scene);
 
+    /** Tells the scene of a fault that takes place now. */
+    default void fault(Scene scene, String what) {
+        scene.fault(what + " " + this);
+    }
+
     /**
      * A time after the answer to the launch, or since every process is up again after it.
      *
@@ -40,6 +45,11 @@ sealed interface Moment {
         @Override
         public boolean await(Scene scene) {
             return scene.awaitMessages(messages);
+        }
+
+        @Override
+        public void fault(Scene scene, String what) {
+            scene.faultWhileSending(what + " " + this);
         }
 
         @Override

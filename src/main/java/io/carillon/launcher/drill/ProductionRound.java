@@ -84,7 +84,7 @@ public final class ProductionRound extends CampaignRound {
             awaitAnother(scene, scene.messages(), apps.get(0));
         }
         if (scene.awaitMessages(moments.next())) {
-            scene.fault("kill of " + TEMPORAL);
+            scene.faultWhileSending("kill of " + TEMPORAL);
             scene.ground().killAndRestart(TEMPORAL);
         }
         boolean isGoingOn = scene.awaitMessages(moments.next());
@@ -121,7 +121,7 @@ public final class ProductionRound extends CampaignRound {
     }
 
     private static Optional<Instant> killApp(Scene scene, String app) {
-        scene.fault("kill of " + app);
+        scene.faultWhileSending("kill of " + app);
         scene.ground().part(app).kill();
         return scene.clock();
     }

@@ -72,7 +72,7 @@ class ReceiptsPart extends CampaignRound {
     }
 
     @Override
-    protected void prepare(Ground ground) {
+    protected void prepare(Stage stage, Ground ground) {
         faults.forEach(fault -> ground.sandbox().postJson("/faults", fault));
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -19,6 +20,8 @@ final class Scene {
     static final Duration AT_MOST = Duration.ofMinutes(20);
     // Of the messages: later a fault could find everything sent.
     private static final double LAST_MOMENT = 0.75;
+    // Of the messages.
+    private static final double LEAST_SHARE = 0.02;
     // One in so many customers may still be left in the tail: who waits for another one at the same address does so for
     // minutes.
     private static final long HARDLY_ANYBODY = 100;
@@ -37,6 +40,7 @@ final class Scene {
     private final int rows;
     private final List<String> breaches = new ArrayList<>();
     private int faults;
+    private OptionalLong atLastOfSending = OptionalLong.empty();
     private volatile long upSince = System.nanoTime();
 
     /**
@@ -179,6 +183,29 @@ final class Scene {
     void fault(String what) {
         faults++;
         console().say("drill", what + " at " + messages() + " messages");
+    }
+
+    /** A fault that is there to meet messages took place. */
+    void faultWhileSending(String what) {
+        fault(what);
+        atLastOfSending = OptionalLong.of(messages());
+    }
+
+    /** Reports that hardly any messages left since there were so many: a fault under which fewer leave proves little. */
+    void requireTraffic(long since, String when) {
+        long left = messages() - since;
+        if (left < share(LEAST_SHARE)) {
+            breach("only " + left + " messages left " + when + ", fewer than " + share(LEAST_SHARE));
+        }
+    }
+
+    /** Reports that nothing was left to be sent at the last fault that is there to meet messages. */
+    void requireRest() {
+        atLastOfSending.ifPresent(at -> {
+            if (messages() <= at) {
+                breach("all " + at + " messages had been sent before the last fault that was to come while sending");
+            }
+        });
     }
 
     int faults() {

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What became of the doubts of a run: a receipt that Carillon took settles the doubt about its message, and a doubt that is left
- * stands as the policy {@code leave} wants it, with nothing sent after it.
+ * What became of what vendors told of a run, and of its doubts: a message is what a receipt said that Carillon took, such a receipt settles
+ * the doubt about its message, and a doubt that is left stands as the policy {@code leave} wants it, with nothing sent after it.
  *
  * @param were keys of attempts that were in doubt at any time that was looked at
  * @param left those that still are
@@ -21,6 +21,9 @@ import java.util.TreeSet;
 record Settlement(Set<String> were, Set<String> left) {
     private static final String DOUBT = "unknown";
     private static final String LEAVE = "leave";
+    private static final String DELIVERED = "delivered";
+    private static final String READ = "read";
+    private static final String UNDELIVERED = "undelivered";
     /** A report is applied within a second; one that came before its attempt was known is tried again after 2, 4 and 8. */
     private static final Duration APPLIED_WITHIN = Duration.ofSeconds(30);
 
@@ -39,7 +42,8 @@ record Settlement(Set<String> were, Set<String> left) {
             Pause.of(LOOK);
         }
         Evidence evidence = Audit.evidence(ground, run);
-        while (System.nanoTime() < end && !unsettled(evidence).isEmpty()) {
+        while (System.nanoTime() < end
+                && !(unsettled(evidence).isEmpty() && unapplied(evidence).isEmpty())) {
             Pause.of(LOOK);
             evidence = Audit.evidence(ground, run);
         }
@@ -78,10 +82,35 @@ record Settlement(Set<String> were, Set<String> left) {
         return unsettled;
     }
 
+    /** Messages that are not what a receipt said that Carillon took, with both. */
+    static Set<String> unapplied(Evidence evidence) {
+        Set<String> unapplied = new TreeSet<>();
+        for (Message message : evidence.messages()) {
+            Ledger.Attempt attempt = evidence.attempts().get(message.key());
+            boolean isSure =
+                    attempt != null && !attempt.isLost() && !attempt.state().equals(DOUBT);
+            if (isSure && !isAsTold(attempt.state(), message.told())) {
+                unapplied.add(message.key() + " is " + attempt.state() + " and " + message.told() + " was told");
+            }
+        }
+        return unapplied;
+    }
+
+    private static boolean isAsTold(String state, Set<String> told) {
+        return (!told.contains(READ) || state.equals(READ))
+                && (!told.contains(DELIVERED) || state.equals(DELIVERED) || state.equals(READ))
+                && (!told.contains(UNDELIVERED) || state.equals(UNDELIVERED));
+    }
+
     /** What does not hold, in a sentence each. */
     static List<String> wrong(Evidence evidence, Paths paths) {
         List<String> wrong = new ArrayList<>();
         unsettledIn(evidence).ifPresent(wrong::add);
+        Set<String> unapplied = unapplied(evidence);
+        if (!unapplied.isEmpty()) {
+            wrong.add(unapplied.size() + " messages are not what a receipt that was taken says, such as that "
+                    + unapplied.iterator().next());
+        }
         Set<String> moved = new TreeSet<>();
         paths.people()
                 .values()

@@ -5,7 +5,6 @@ import io.carillon.launcher.drill.Dispatches.Stretch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -73,11 +72,12 @@ final class SharedRate {
     /** Whether it can be told now whether the limit holds over both. */
     private boolean tell() {
         List<Long> before = times();
-        List<Long> runs = new ArrayList<>();
+        List<SideCampaign> campaigns = new ArrayList<>();
         for (int i = 0; i < CAMPAIGNS; i++) {
-            runs.add(launch());
+            campaigns.add(SideCampaign.launch(scene, CAMPAIGN));
         }
-        runs.forEach(this::end);
+        campaigns.forEach(SideCampaign::end);
+        List<Long> runs = campaigns.stream().map(SideCampaign::run).toList();
         List<Long> all = times();
         List<Long> times = all.subList(before.size(), all.size());
         Ledger ledger = new Ledger(scene.ground().database());
@@ -126,27 +126,5 @@ final class SharedRate {
 
     private List<Long> times() {
         return new Accepted(scene.ground().sandbox()).times(VENDOR);
-    }
-
-    private long launch() {
-        long run = scene.ground()
-                .api()
-                .postText("/api/campaigns", "application/yaml", CAMPAIGN)
-                .body()
-                .path("id")
-                .asLong();
-        scene.ground().api().post("/api/campaigns/" + run + "/launch", Map.of());
-        return run;
-    }
-
-    private void end(long run) {
-        long audience = Outreach.await(scene.ground().api(), run, Outreach::isEnded, Scene.AT_MOST)
-                .path("sum")
-                .path("audience")
-                .asLong();
-        Audit audit = Audit.of(scene.ground(), run, audience);
-        if (!audit.holds()) {
-            scene.breach("campaign " + run + ": ledger and vendors differ: " + audit.examples());
-        }
     }
 }

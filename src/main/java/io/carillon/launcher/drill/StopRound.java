@@ -38,7 +38,7 @@ public final class StopRound extends CampaignRound {
             if (!moment.await(scene)) {
                 return;
             }
-            scene.fault("stop " + moment);
+            moment.fault(scene, "stop");
             stopAndStart(scene);
             if (moment instanceof Moment.WhileSending && !hasMetAnUpload) {
                 hasMetAnUpload = true;
@@ -61,6 +61,8 @@ public final class StopRound extends CampaignRound {
                 }
                 scene.console().say("drill", "stop at the first messages that it takes on, with an upload open");
                 stopAndStart(scene);
+            } else {
+                scene.breach("nothing was left to be taken on when an upload was open");
             }
         }
     }

@@ -43,16 +43,11 @@ public final class TwoProcessesRound extends CampaignRound {
         return APPS.size();
     }
 
-    @Override
-    Report play(Stage stage, Ground ground) {
-        customers = stage.customers();
-        rate = Math.min(MOST_RATE, Math.max(1, customers / SECONDS_FOR_ALL));
-        return super.play(stage, ground);
-    }
-
     /** Lower rates, as an operator would set them. */
     @Override
-    protected void prepare(Ground ground) {
+    protected void prepare(Stage stage, Ground ground) {
+        customers = stage.customers();
+        rate = Math.min(MOST_RATE, Math.max(1, customers / SECONDS_FOR_ALL));
         limit(ground.api(), rate);
     }
 
@@ -82,7 +77,7 @@ public final class TwoProcessesRound extends CampaignRound {
             // Each of them at least once, whatever the seed.
             int victim =
                     i < APPS.size() ? (first + i) % APPS.size() : scene.random().nextInt(APPS.size());
-            scene.fault("kill of " + APPS.get(victim) + " " + moments.get(i));
+            moments.get(i).fault(scene, "kill of " + APPS.get(victim));
             together.down(Instant.now());
             long next =
                     Moment.nextMessages(moments.subList(i + 1, moments.size())).orElse(scene.share(1));

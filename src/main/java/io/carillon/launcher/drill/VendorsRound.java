@@ -25,8 +25,8 @@ public final class VendorsRound extends CampaignRound {
     private static final int FCM_ASKS = 1;
 
     private static final int TWILIO_ASKS = 5;
-    /** A mail server cannot say for how long: that is for us to know. */
-    private static final Duration MAIL_PAUSE = Duration.ofMinutes(1);
+    /** Mail servers cannot say for how long, and WeChat counts by the minute. */
+    private static final Duration OWN_PAUSE = Duration.ofMinutes(1);
 
     /** Aliyun's calls carry many messages: there are not so many of them. WeChat's quota is by the minute: each one costs it. */
     private static final List<AskedFault> FAULTS = List.of(
@@ -97,7 +97,7 @@ public final class VendorsRound extends CampaignRound {
     }
 
     @Override
-    protected void prepare(Ground ground) {
+    protected void prepare(Stage stage, Ground ground) {
         FAULTS.forEach(fault -> fault.at(ground.sandbox()));
         ground.sandbox().postJson("/faults", Map.of("vendor", "aliyun", "kind", "BLOCK", "code", BALANCE));
         ALIYUN_FAULTS.forEach(fault -> fault.at(ground.sandbox()));
@@ -193,13 +193,16 @@ public final class VendorsRound extends CampaignRound {
         noMainlandNumbersAbroad(scene);
         waits.hold(
                 scene,
+                scene.run(),
                 Map.of(
                         Accounts.PUSH,
                         Duration.ofSeconds(FCM_ASKS),
                         Accounts.TWILIO,
                         Duration.ofSeconds(TWILIO_ASKS),
+                        Accounts.WECHAT,
+                        OWN_PAUSE,
                         Accounts.MAIL,
-                        MAIL_PAUSE));
+                        OWN_PAUSE));
         shown(scene);
     }
 

@@ -129,6 +129,6 @@ class AuditTest {
     }
 
     private static Message message(String key, String to) {
-        return new Message("twilio", key, false, to, false);
+        return new Message("twilio", key, false, to, Set.of());
     }
 }

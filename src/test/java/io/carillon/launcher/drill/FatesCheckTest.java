@@ -7,6 +7,7 @@ import io.carillon.launcher.drill.Fates.Fate;
 import io.carillon.launcher.drill.Fates.Name;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -103,10 +104,10 @@ class FatesCheckTest {
     }
 
     private static Fate fate(String state, String reason, String led) {
-        return new Fate(state, reason, led, new Message("twilio", "key", false, "+10", false));
+        return new Fate(state, reason, led, new Message("twilio", "key", false, "+10", Set.of()));
     }
 
     private static Fate lost(String state, String led) {
-        return new Fate(state, "", led, new Message("twilio", "key", false, "+17", false));
+        return new Fate(state, "", led, new Message("twilio", "key", false, "+17", Set.of()));
     }
 }

@@ -45,7 +45,7 @@ class LaterCampaignsTest {
 
     private static List<Message> taken(String... keys) {
         return java.util.Arrays.stream(keys)
-                .map(key -> new Message("smtp", key, false, key, false))
+                .map(key -> new Message("smtp", key, false, key, Set.of()))
                 .toList();
     }
 }

@@ -46,7 +46,7 @@ class LostDaysTest {
 
         Audit.Evidence beside = new Audit.Evidence(
                 Map.of(LOST, lost, "1-7-2", new Attempt(7, "sms", "accepted", "claim")),
-                List.of(new Message("twilio", LOST, false, "+1", true)),
+                List.of(new Message("twilio", LOST, false, "+1", Set.of("delivered"))),
                 Map.of(),
                 false);
         assertThat(DAYS.wrong(beside, paths(""))).isEmpty();
@@ -57,7 +57,7 @@ class LostDaysTest {
     @Test
     void namesWhatNobodyReportsAndAVendorWouldHaveToldOf() {
         String key = "1-7-lost1";
-        List<Message> untold = List.of(new Message("twilio", key, false, "+1", false));
+        List<Message> untold = List.of(new Message("twilio", key, false, "+1", Set.of()));
         Attempt lost = new Attempt(7, "sms", "accepted", "");
         Attempt doubt = new Attempt(7, "sms", "unknown", "claim");
         Audit.Evidence open = new Audit.Evidence(Map.of(key, lost, "1-7-1001", doubt), untold, Map.of(), false);
@@ -77,7 +77,7 @@ class LostDaysTest {
                         new Attempt(7, "sms", "accepted", ""),
                         "1-7-1001",
                         new Attempt(7, "sms", "unknown", "claim")),
-                List.of(new Message("twilio", LOST, false, "+1", true)),
+                List.of(new Message("twilio", LOST, false, "+1", Set.of("delivered"))),
                 Map.of(),
                 false);
 
@@ -88,7 +88,7 @@ class LostDaysTest {
     void aDoubtAboutOneOfTwoDevicesIsAnotherMessageThanTheOthers() {
         Attempt lost = new Attempt(7, "push", "accepted", "");
         Attempt doubt = new Attempt(7, "push", "unknown", "claim");
-        List<Message> told = List.of(new Message("fcm", LOST, false, "+1", true));
+        List<Message> told = List.of(new Message("fcm", LOST, false, "+1", Set.of("delivered")));
 
         assertThat(DAYS.outcome(
                                 new Audit.Evidence(Map.of(LOST, lost, "1-7-1001", doubt), told, Map.of(), false),
@@ -143,7 +143,10 @@ class LostDaysTest {
 
     private static Audit.Evidence evidence(String vendor, Attempt attempt) {
         return new Audit.Evidence(
-                Map.of(LOST, attempt), List.of(new Message(vendor, LOST, false, "+1", true)), Map.of(), false);
+                Map.of(LOST, attempt),
+                List.of(new Message(vendor, LOST, false, "+1", Set.of("delivered"))),
+                Map.of(),
+                false);
     }
 
     private static Paths paths(String led) {

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NamesTest {
@@ -53,7 +54,7 @@ class NamesTest {
 
     private List<String> keys(
             Map<String, Attempt> attempts, Map<String, Integer> elsewhere, Map<String, Integer> doubts, int messages) {
-        List<Message> some = Collections.nCopies(messages, new Message("wechat", "", false, OPENID, false));
+        List<Message> some = Collections.nCopies(messages, new Message("wechat", "", false, OPENID, Set.of()));
         return new Names(1, attempts, Map.of(), elsewhere, doubts, vault)
                 .each(some).stream().map(Message::key).toList();
     }

@@ -49,10 +49,31 @@ class SettlementTest {
                 .isEqualTo("3 messages were in doubt, 2 of them were settled, and the policy leaves 1");
     }
 
+    @Test
+    void findsMessagesThatAreNotWhatWasTold() {
+        assertThat(Settlement.unapplied(told("accepted", "sent"))).isEmpty();
+        assertThat(Settlement.unapplied(told("delivered", "sent", "delivered"))).isEmpty();
+        assertThat(Settlement.unapplied(told("read", "delivered"))).isEmpty();
+        assertThat(Settlement.unapplied(told("delivered", "delivered", "read"))).hasSize(1);
+        assertThat(Settlement.unapplied(told("delivered", "undelivered"))).hasSize(1);
+        assertThat(Settlement.wrong(told("accepted", "delivered"), paths("sent", "")))
+                .containsExactly(
+                        "1 messages are not what a receipt that was taken says, such as that 1-7-1 is accepted and [delivered] was"
+                                + " told");
+    }
+
     private static Audit.Evidence evidence(String state, String vendor, boolean isTold) {
+        return evidence(state, vendor, isTold ? Set.of("delivered") : Set.of());
+    }
+
+    private static Audit.Evidence told(String state, String... told) {
+        return evidence(state, "twilio", Set.of(told));
+    }
+
+    private static Audit.Evidence evidence(String state, String vendor, Set<String> told) {
         return new Audit.Evidence(
                 Map.of(KEY, new Attempt(7, "sms", state, "claim")),
-                List.of(new Message(vendor, KEY, false, "+1", isTold)),
+                List.of(new Message(vendor, KEY, false, "+1", told)),
                 Map.of(),
                 false);
     }

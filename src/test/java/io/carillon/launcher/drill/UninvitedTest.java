@@ -82,7 +82,7 @@ class UninvitedTest {
     }
 
     private static Message message(String vendor, String to) {
-        return new Message(vendor, "3-7-1", false, to, true);
+        return new Message(vendor, "3-7-1", false, to, Set.of("delivered"));
     }
 
     private static Customer customer(Word word, WechatHistory wechat, boolean isMember) {

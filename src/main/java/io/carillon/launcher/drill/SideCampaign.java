@@ -1,0 +1,48 @@
+package io.carillon.launcher.drill;
+
+import java.util.Map;
+
+/** A campaign of a few people beside the round's own, by which one more thing is held. */
+final class SideCampaign {
+    private final Scene scene;
+    private final long run;
+
+    private SideCampaign(Scene scene, long run) {
+        this.scene = scene;
+        this.run = run;
+    }
+
+    /** Launches one. */
+    static SideCampaign launch(Scene scene, String yaml) {
+        long run = scene.ground()
+                .api()
+                .postText("/api/campaigns", "application/yaml", yaml)
+                .body()
+                .path("id")
+                .asLong();
+        scene.ground().api().post("/api/campaigns/" + run + "/launch", Map.of());
+        return new SideCampaign(scene, run);
+    }
+
+    long run() {
+        return run;
+    }
+
+    /** Whether it has ended now. */
+    boolean isOver() {
+        return Outreach.isEnded(scene.ground().api().get("/api/campaigns/" + run + "/progress"));
+    }
+
+    /** Waits for its end; what the ledger and the vendors do not agree on goes to the scene. */
+    Audit end() {
+        long audience = Outreach.await(scene.ground().api(), run, Outreach::isEnded, Scene.AT_MOST)
+                .path("sum")
+                .path("audience")
+                .asLong();
+        Audit audit = Audit.of(scene.ground(), run, audience);
+        if (!audit.holds()) {
+            scene.breach("campaign " + run + ": ledger and vendors differ: " + audit.examples());
+        }
+        return audit;
+    }
+}
