@@ -21,7 +21,7 @@ final class AskedToWait {
             segment: { all: [ { trait: city, in: [苏州] }, { tag: member } ] }
             message:
               defaultLocale: zh
-              text: { zh: 苏州会员日，满300减50 拒收请回复R, en: Members' day, 50 off 300. Reply STOP to opt out }
+              text: { zh: "苏州会员日，满300减50 拒收请回复R", en: "Members' day, 50 off 300. Reply STOP to opt out" }
               overrides:
                 sms:
                   bindings: { aliyun-marketing: { signature: 钟楼商城, template: SMS_123456789, params: { name: 会员 } } }
