@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages for which Carillon took a receipt, in the order of the first one; forgotten when the sandbox ends. Thread-safe. */
 final class TakenReceipts {
-    /** More than any drill sends; of more messages only these are known. */
+    /** Of more messages only these are known. */
     private static final int MOST = 200_000;
 
     private final List<Message> inOrder = new ArrayList<>();
+    private long leftOut;
     private final Map<Message, Set<Receipt.Tells>> told = new HashMap<>();
 
     /**
@@ -31,8 +32,12 @@ final class TakenReceipts {
      */
     record Item(String vendor, String vendorId, String to, List<String> told) {}
 
-    /** Some of them, and after which number there are more; none after the last. */
-    record Page(List<Item> items, @Nullable Long next) {}
+    /**
+     * Some of them, and after which number there are more; none after the last.
+     *
+     * @param leftOut receipts on messages beyond those that are remembered
+     */
+    record Page(List<Item> items, @Nullable Long next, long leftOut) {}
 
     /** One was taken. */
     synchronized void add(Message message, Receipt.Tells tells) {
@@ -42,7 +47,9 @@ final class TakenReceipts {
             told.put(message, all);
             inOrder.add(message);
         }
-        if (all != null) {
+        if (all == null) {
+            leftOut++;
+        } else {
             all.add(tells);
         }
     }
@@ -53,7 +60,8 @@ final class TakenReceipts {
         int to = Math.min(from + limit, inOrder.size());
         return new Page(
                 inOrder.subList(from, to).stream().map(this::item).toList(),
-                to < inOrder.size() ? Long.valueOf(to) : null);
+                to < inOrder.size() ? Long.valueOf(to) : null,
+                leftOut);
     }
 
     private Item item(Message message) {

@@ -194,7 +194,7 @@ class SandboxTest {
         assertThat(get("/receipts/taken?limit=1"))
                 .isEqualTo(
                         JSON.readTree(
-                                "{\"items\":[{\"vendor\":\"plain\",\"vendorId\":\"id-1\",\"to\":\"+1\",\"told\":[\"sent\",\"delivered\"]}],\"next\":1}"));
+                                "{\"items\":[{\"vendor\":\"plain\",\"vendorId\":\"id-1\",\"to\":\"+1\",\"told\":[\"sent\",\"delivered\"]}],\"next\":1,\"leftOut\":0}"));
         assertThat(get("/receipts/taken?after=1").at("/items/0/vendorId").asText())
                 .isEqualTo("id-3");
         assertThat(get("/receipts/taken?after=1").get("next").isNull()).isTrue();

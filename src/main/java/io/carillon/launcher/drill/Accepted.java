@@ -2,6 +2,7 @@ package io.carillon.launcher.drill;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.carillon.launcher.demo.CarillonApi;
+import io.carillon.launcher.local.LaunchFailure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -129,6 +130,10 @@ final class Accepted {
         String after = "0";
         while (true) {
             JsonNode page = sandbox.get("/receipts/taken?limit=" + PAGE + "&after=" + after);
+            if (page.path("leftOut").asLong() > 0) {
+                throw new LaunchFailure(
+                        "The sandbox does not remember the receipts of so many messages: play with fewer recipients.");
+            }
             for (JsonNode item : page.path("items")) {
                 Set<String> all = new HashSet<>();
                 item.path("told").forEach(one -> all.add(one.asText()));

@@ -14,7 +14,7 @@ final class AskedToWait {
     private static final AskedFault THROTTLE = new AskedFault("aliyun", "THROTTLE", 1, 0, 0, 5);
 
     private static final Duration LOOK = Duration.ofMillis(200);
-    private static final String CAMPAIGN = """
+    static final String CAMPAIGN = """
             kind: campaign
             name: asked to wait
             purpose: marketing

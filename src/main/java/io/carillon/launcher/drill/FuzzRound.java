@@ -187,11 +187,8 @@ public final class FuzzRound implements Round {
             ground.killAndRestart("app");
             CarillonApi api = new CarillonApi(ground.settings().apiUrl(), Optional.of(kept.text()));
             restoreAccounts(api, accounts);
-            long second = api.postText("/api/campaigns", "application/yaml", read(definition))
-                    .body()
-                    .path("id")
-                    .asLong();
-            api.post("/api/campaigns/" + second + "/launch", Map.of());
+            long second = Outreach.create(api, read(definition));
+            Outreach.launch(api, second);
             Audit audit = audit(api, second);
             console.say("fuzz", "campaign " + second + " after it: " + audit);
             return audit;

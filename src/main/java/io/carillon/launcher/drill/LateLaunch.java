@@ -8,7 +8,7 @@ import java.util.Map;
  * a second launch would send all of it twice, so it has to be refused.
  */
 final class LateLaunch {
-    private static final String DRAFT = """
+    static final String DRAFT = """
             kind: campaign
             name: launched after the backup
             purpose: marketing
@@ -32,13 +32,7 @@ final class LateLaunch {
 
     /** Makes the draft. */
     static LateLaunch draft(Scene scene) {
-        long run = scene.ground()
-                .api()
-                .postText("/api/campaigns", "application/yaml", DRAFT)
-                .body()
-                .path("id")
-                .asLong();
-        return new LateLaunch(scene, run);
+        return new LateLaunch(scene, Outreach.create(scene.ground().api(), DRAFT));
     }
 
     /** Launches it and waits until some of it has left. */

@@ -30,7 +30,7 @@ final class LaterCampaigns {
     private static final String VENDOR = "smtp";
     private static final int MOST_SHOWN = 5;
     private static final Duration HELD_WITHIN = Duration.ofMinutes(2);
-    private static final String CAMPAIGN = """
+    static final String CAMPAIGN = """
             kind: campaign
             name: who waits is sent to
             purpose: marketing
@@ -84,12 +84,8 @@ final class LaterCampaigns {
     }
 
     private static long launch(Ground ground, String yaml) {
-        long run = ground.api()
-                .postText("/api/campaigns", "application/yaml", yaml)
-                .body()
-                .path("id")
-                .asLong();
-        ground.api().post("/api/campaigns/" + run + "/launch", Map.of());
+        long run = Outreach.create(ground.api(), yaml);
+        Outreach.launch(ground.api(), run);
         return run;
     }
 

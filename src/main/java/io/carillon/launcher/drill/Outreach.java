@@ -52,21 +52,30 @@ final class Outreach {
     /** Creates the campaign of a YAML file and launches it; answers its id. */
     long launch(Path definition) {
         long id = create(definition);
-        ground.api().post("/api/campaigns/" + id + "/launch", Map.of("Idempotency-Key", "drill-" + id));
+        launch(ground.api(), id);
         console.say("campaign", id + " launched");
         return id;
     }
 
     long create(Path definition) {
         try {
-            return ground.api()
-                    .postText("/api/campaigns", "application/yaml", Files.readString(definition))
-                    .body()
-                    .path("id")
-                    .asLong();
+            return create(ground.api(), Files.readString(definition));
         } catch (IOException missing) {
             throw new LaunchFailure("The file " + definition + " cannot be read: " + missing.getMessage(), missing);
         }
+    }
+
+    /** Creates a campaign from YAML; answers its id. */
+    static long create(CarillonApi api, String yaml) {
+        return api.postText("/api/campaigns", "application/yaml", yaml)
+                .body()
+                .path("id")
+                .asLong();
+    }
+
+    /** Launches it. */
+    static void launch(CarillonApi api, long id) {
+        api.post("/api/campaigns/" + id + "/launch", Map.of("Idempotency-Key", "drill-" + id));
     }
 
     /** Waits until the progress answers so; a dead app is asked again. */

@@ -29,7 +29,7 @@ final class SharedRate {
     /** Two limits give twice the rate: in a time that gives half as much again as is allowed beyond it they break it. */
     private static final double TELLING = 1.5;
 
-    private static final String CAMPAIGN = """
+    static final String CAMPAIGN = """
             kind: campaign
             name: by one account at once
             purpose: marketing

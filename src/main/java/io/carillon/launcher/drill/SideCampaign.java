@@ -1,7 +1,5 @@
 package io.carillon.launcher.drill;
 
-import java.util.Map;
-
 /** A campaign of a few people beside the round's own, by which one more thing is held. */
 final class SideCampaign {
     private final Scene scene;
@@ -14,13 +12,8 @@ final class SideCampaign {
 
     /** Launches one. */
     static SideCampaign launch(Scene scene, String yaml) {
-        long run = scene.ground()
-                .api()
-                .postText("/api/campaigns", "application/yaml", yaml)
-                .body()
-                .path("id")
-                .asLong();
-        scene.ground().api().post("/api/campaigns/" + run + "/launch", Map.of());
+        long run = Outreach.create(scene.ground().api(), yaml);
+        Outreach.launch(scene.ground().api(), run);
         return new SideCampaign(scene, run);
     }
 
