@@ -16,7 +16,6 @@ abstract class CampaignRound implements Round {
     static final int MICRO_BATCH = 100;
 
     private static final int DISPATCHES = 4;
-    private static final int CHANNELS = 4;
 
     /** Breaks things while the campaign is sent. */
     protected abstract void disturb(Scene scene);
@@ -63,11 +62,6 @@ abstract class CampaignRound implements Round {
     /** Everything that a process may have claimed of one account's messages and not written. */
     static long claimsOfAnAccount() {
         return (long) MICRO_BATCH * DISPATCHES;
-    }
-
-    /** Everything that a process may have claimed and not written. */
-    protected static long claimsInTheAir() {
-        return claimsOfAnAccount() * CHANNELS;
     }
 
     /** Everybody's path, as it is held against the policy. */

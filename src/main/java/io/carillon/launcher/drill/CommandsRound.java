@@ -6,6 +6,7 @@ import io.carillon.launcher.local.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * R6: pause and resume at random moments, every other time while what was claimed before is still on its way, and an account changed
@@ -19,6 +20,9 @@ public final class CommandsRound extends CampaignRound {
     private static final Duration QUIET = Duration.ofSeconds(3);
     /** So that the last command finds people who were not sent to yet. */
     private static final int PUSHES_PER_SECOND = 50;
+
+    /** So small that a dispatch claims as much, however few people there are. */
+    private static final int SENDERS_BATCH = 20;
 
     private static final int SHIPPED_PUSHES_PER_SECOND = 2_000;
 
@@ -43,6 +47,11 @@ public final class CommandsRound extends CampaignRound {
     @Override
     public String story() {
         return "pause and resume at " + pauses + " random moments, an account changed while it sends, then cancel";
+    }
+
+    @Override
+    protected Map<String, String> settings() {
+        return Map.of("CARILLON_MICRO_BATCH", Integer.toString(SENDERS_BATCH));
     }
 
     @Override
@@ -100,8 +109,8 @@ public final class CommandsRound extends CampaignRound {
         // Asked for after the ledger: what has left until here cannot be counted as leaving later.
         Answered answered = new Answered(kind, claimed, scene.messages());
         scene.fault(kind + ", " + claimed.inTheAir() + " in the air,");
-        if (claimed.largest() > MICRO_BATCH || claimed.inTheAir() > claimsInTheAir()) {
-            scene.breach("more than one micro-batch of each sender was in the air at " + kind + ": " + claimed);
+        if (claimed.largest() > SENDERS_BATCH) {
+            scene.breach("more than one micro-batch of a sender was in the air at " + kind + ": " + claimed);
         }
         return answered;
     }

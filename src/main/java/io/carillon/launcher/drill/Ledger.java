@@ -216,7 +216,7 @@ final class Ledger {
      *
      * @param attempts all that there are
      * @param inTheAir those whose outcome is not written yet
-     * @param largest how many of them the largest claim has
+     * @param largest how many of them one sender has at most: what sends a batch on a channel
      */
     record Claimed(long attempts, long inTheAir, long largest) {}
 
@@ -228,7 +228,7 @@ final class Ledger {
                 select coalesce(sum(c.attempts), 0) as attempts, coalesce(sum(c.in_the_air), 0) as in_the_air,
                        coalesce(max(c.in_the_air), 0) as largest
                   from (select count(*) as attempts, count(*) filter (where outcome_at is null) as in_the_air
-                          from attempt where run_id = ? group by claim_token) c""",
+                          from attempt where run_id = ? group by batch_no, kind) c""",
                 run,
                 row -> found[0] =
                         new Claimed(row.getLong("attempts"), row.getLong("in_the_air"), row.getLong("largest")));

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +17,7 @@ import java.util.TreeMap;
  * @param channels the attempts, from the rows
  * @param wentOn how often people went on to the next channel by reason, from the rows
  * @param wentOnDelivered of these, messages that have been delivered after all
+ * @param batches by stage, from the rows
  * @param differing what counters and rows do not agree on, in words
  * @param mark changes whenever a row does
  */
@@ -24,6 +26,7 @@ record Tally(
         ChannelTally channels,
         Map<String, Long> wentOn,
         long wentOnDelivered,
+        Map<String, Long> batches,
         List<String> differing,
         String mark) {
     private static final List<String> STATES = List.of("sent", "held", "skipped", "failed", "unknown", "pending");
@@ -34,6 +37,7 @@ record Tally(
                  d as materialized (select *, xmin::text::bigint as version from delivery where run_id = (select run from own)),
                  a as materialized (select *, xmin::text::bigint as version from attempt where run_id = (select run from own)),
                  p as materialized (select * from pass where run_id = (select run from own)),
+                 b as materialized (select stage, xmin::text::bigint as version from batch where run_id = (select run from own)),
                  went as (
                     select channel, reason as why, 0 as late from p where led = 'next'
                     union all
@@ -57,6 +61,8 @@ record Tally(
                     union all
                     select 'passes', channel, reason, led, 0, 1, 0, 0, 0, 0 from p
                     union all
+                    select 'batches', stage, '', '', 1, 1, 0, 0, 0, 0 from b
+                    union all
                     -- from the last channel nobody goes anywhere
                     select 'went on', why, '', '', 1, 1, late, late, 0, 0 from went
                      where channel <> (select channel from run_step where run_id = (select run from own)
@@ -67,7 +73,8 @@ record Tally(
             union all
             select 'mark', '', '', concat((select concat(count(*), ' ', sum(version)) from d), ' ',
                                           (select concat(count(*), ' ', sum(version)) from a), ' ',
-                                          (select count(*) from p)), 0, 0, 0, 0, 0, 0""";
+                                          (select count(*) from p), ' ',
+                                          (select concat(count(*), ' ', sum(version)) from b)), 0, 0, 0, 0, 0, 0""";
 
     /** Reads one; a {@link io.carillon.launcher.local.LaunchFailure} where the database is away. */
     static Tally of(Ledger ledger, long run) {
@@ -75,6 +82,7 @@ record Tally(
         List<Messages> messages = new ArrayList<>();
         Map<String, Long> wentOn = new TreeMap<>();
         long[] wentOnDelivered = {0};
+        Map<String, Long> batches = new TreeMap<>();
         List<String> differing = new ArrayList<>();
         String[] mark = {""};
         ledger.query(
@@ -94,6 +102,7 @@ record Tally(
                                     there,
                                     row.getLong("parts"),
                                     row.getBigDecimal("amount")));
+                        case "batches" -> batches.put(one, there);
                         case "went on" -> {
                             wentOn.put(one, there);
                             wentOnDelivered[0] += row.getLong("parts");
@@ -109,7 +118,13 @@ record Tally(
         people.values().removeIf(count -> count == 0);
         messages.removeIf(some -> some.attempts() == 0);
         return new Tally(
-                people, new ChannelTally(messages), wentOn, wentOnDelivered[0], List.copyOf(differing), mark[0]);
+                people,
+                new ChannelTally(messages),
+                wentOn,
+                wentOnDelivered[0],
+                batches,
+                List.copyOf(differing),
+                mark[0]);
     }
 
     private static void differ(String what, ResultSet row, String counter, String rows, List<String> differing)
@@ -145,6 +160,9 @@ record Tally(
         if (answer.has("notReached")) {
             notReached(wrong, answer.path("notReached"));
         }
+        if (answer.has("batches")) {
+            batches(wrong, answer.path("batches"));
+        }
         if (answer.has("wentOn")) {
             wentOn(wrong, answer.path("wentOn"));
         }
@@ -160,6 +178,20 @@ record Tally(
             }
         });
         expect(wrong, "not reached by reason", numbers(told.path("byReason")), byReason);
+    }
+
+    /** Those of a paused run that would send are told as paused. */
+    private void batches(List<String> wrong, JsonNode told) {
+        Map<String, Long> stages = numbers(told);
+        stages.merge("sending", stages.getOrDefault("paused", 0L), Long::sum);
+        stages.keySet().removeAll(Set.of("paused", "total"));
+        stages.values().removeIf(count -> count == 0);
+        expect(wrong, "batches", stages, batches);
+        expect(
+                wrong,
+                "all batches",
+                told.path("total"),
+                batches.values().stream().mapToLong(Long::longValue).sum());
     }
 
     private void wentOn(List<String> wrong, JsonNode told) {

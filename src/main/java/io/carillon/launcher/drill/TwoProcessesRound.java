@@ -4,11 +4,22 @@ import io.carillon.launcher.demo.CarillonApi;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** R2: two app processes on one database and one Temporal; either is killed, and a rate limit must hold over both. */
 public final class TwoProcessesRound extends CampaignRound {
     private static final List<String> APPS = List.of("app", "app-2");
-    private static final String VENDOR = "fcm";
+    private static final Map<String, String> VENDORS = new TreeMap<>(Map.of(
+            Accounts.PUSH,
+            "fcm",
+            Accounts.WECHAT,
+            "wechat",
+            Accounts.ALIYUN,
+            "aliyun",
+            Accounts.TWILIO,
+            "twilio",
+            Accounts.MAIL,
+            "smtp"));
     private static final int OTHERS_SHARE = 5;
     private static final int SLOWER = 10;
     private static final int MOST_RATE = 150;
@@ -54,8 +65,11 @@ public final class TwoProcessesRound extends CampaignRound {
     private static void limit(CarillonApi api, int rate) {
         Accounts accounts = new Accounts(api);
         // Else all but push would be over before the first kill.
-        Accounts.ALL.forEach(account ->
-                accounts.limit(account, account.equals(Accounts.PUSH) ? rate : Math.max(1, rate / OTHERS_SHARE)));
+        Accounts.ALL.forEach(account -> accounts.limit(account, rateOf(account, rate)));
+    }
+
+    private static int rateOf(String account, int rate) {
+        return account.equals(Accounts.PUSH) ? rate : Math.max(1, rate / OTHERS_SHARE);
     }
 
     /** Slower and never still: however long a start takes, it meets traffic. */
@@ -102,14 +116,18 @@ public final class TwoProcessesRound extends CampaignRound {
         scene.console().say("drill", "tasks begun while both were up: " + shares);
         Together.unfair(shares).ifPresent(scene::breach);
         Ledger ledger = new Ledger(scene.ground().database());
-        RateBound bound = new RateBound(rate, RateBound.inHands(ledger, scene.run(), rate));
-        List<Long> times = new Accepted(scene.ground().sandbox()).times(VENDOR);
-        scene.console()
-                .say(
-                        "drill",
-                        times.size() + " pushes at " + rate + " a second, at most " + bound.beyond(times)
-                                + " beyond it in any time, " + bound.allowed() + " are allowed");
-        bound.broken(times).ifPresent(scene::breach);
+        VENDORS.forEach((account, vendor) -> {
+            int own = rateOf(account, rate);
+            RateBound bound = new RateBound(own, RateBound.inHands(ledger, scene.run(), own));
+            List<Long> times = new Accepted(scene.ground().sandbox()).times(vendor);
+            scene.console()
+                    .say(
+                            "drill",
+                            times.size() + " messages by " + account + " at " + own + " a second, at most "
+                                    + bound.beyond(times) + " beyond it in any time, " + bound.allowed()
+                                    + " are allowed");
+            bound.broken(times).map(what -> account + ": " + what).ifPresent(scene::breach);
+        });
         new SharedRate(scene, customers).play();
     }
 }

@@ -32,6 +32,7 @@ class TallyTest {
              "channels": [{"channel": "sms", "tried": 2, "inFlight": 0, "accepted": 2, "delivered": 1, "read": 0, "notConfirmed": 1,
                            "refused": 0, "undelivered": 0, "unknown": 0, "notSent": 0, "blocked": 0, "parts": 4,
                            "costs": [{"amount": 0.100000, "currency": "CNY"}, {"amount": 0.020000, "currency": "USD"}]}],
+             "batches": {"planned": 0, "sending": 0, "waiting": 1, "done": 0, "total": 1, "paused": 0},
              "wentOn": {"total": 1, "byReason": {"no_address": 1}, "deliveredAfterAll": 0},
              "notReached": {"total": 1, "byReason": {"no_address": 1}}}""";
 
@@ -60,6 +61,7 @@ class TallyTest {
         change(
                 "insert into pass (run_id, delivery_id, channel, reason, batch_no, led, at)"
                         + " values (1, 3, 'email', 'no_address', 1, 'next', now()), (1, 3, 'sms', 'no_address', 1, 'next', now())");
+        change("insert into batch (run_id, no, zone, people, stage) values (1, 1, 'UTC', 3, 'waiting')");
     }
 
     @Test
@@ -109,7 +111,7 @@ class TallyTest {
             numbers++;
         }
 
-        assertThat(numbers).isEqualTo(29);
+        assertThat(numbers).isEqualTo(35);
         assertThat(tally.wrong(json(TOLD.replace("no_address", "opted_out")))).hasSize(3);
         assertThat(tally.wrong(json(TOLD.replace("\"sms\"", "\"push\""))))
                 .contains("sms is not told at all")
