@@ -85,7 +85,8 @@ public class Closures {
     }
 
     /**
-     * Closes an account at which nobody could be reached, for longer each time until it answers; joins the caller's transaction.
+     * Closes an account at which nobody could be reached, for longer each time until it answers; where it is closed for longer already, as
+     * its vendor asked, it stays so. Joins the caller's transaction.
      *
      * @param isCertain whether this alone tells of an outage; if not, it counts only where the account was away before
      * @return for how long; nothing where it is not certain
@@ -94,22 +95,27 @@ public class Closures {
         return sql.first(
                 """
                 with before as (
-                    -- Claims that were on their way when the first one found it away tell nothing new.
-                    select name, outages > 0 and closed_until > clock_timestamp() and closed_since <= clock_timestamp() as is_known
+                    select name, closed_until, closed_since <= clock_timestamp() as is_sure, outages, closed_until > clock_timestamp() as is_closed,
+                           clock_timestamp() + least(?, power(2, outages + 1)) * interval '1 second' as until
                       from vendor_account where name = ? for update
+                ), kept as (
+                    -- Claims that were on their way when the first one found it away tell nothing new.
+                    select name, until, outages > 0 and is_closed and is_sure as is_known,
+                           coalesce(is_closed and is_sure and (outages > 0 or closed_until > until), false) as is_longer
+                      from before
                 )
                 update vendor_account a
                    set outages = case when is_known then outages else least(outages + 1, ?) end,
-                       closed_since = case when is_known then closed_since else clock_timestamp() end,
-                       closed_until = case when is_known then closed_until
-                                           else clock_timestamp() + least(?, power(2, outages + 1)) * interval '1 second' end,
-                       closed_reason = ?, closed_code = ?
-                  from before b where a.name = b.name and (? or outages > 0)
+                       closed_since = case when is_longer then closed_since else clock_timestamp() end,
+                       closed_until = case when is_longer then closed_until else until end,
+                       closed_reason = case when is_longer then closed_reason else ? end,
+                       closed_code = case when is_longer then closed_code else ? end
+                  from kept b where a.name = b.name and (? or outages > 0)
                 returning extract(epoch from closed_until - clock_timestamp()) * 1000 as millis""",
                 row -> Duration.ofMillis(Math.max(0, row.getLong("millis"))),
+                LONGEST_OUTAGE_PAUSE.toSeconds(),
                 account,
                 MOST_OUTAGES,
-                LONGEST_OUTAGE_PAUSE.toSeconds(),
                 Reason.VENDOR_DOWN.id(),
                 vendorCode,
                 isCertain);
@@ -130,15 +136,20 @@ public class Closures {
     }
 
     /**
-     * Closes an account for that long, or for longer where it is closed already; false where it is taken out of use. Joins the
-     * caller's transaction.
+     * Closes an account for that long; where it is closed for longer already, nothing changes, and why is still told of that one. False
+     * where it is taken out of use. Joins the caller's transaction.
      */
     public boolean close(String account, Duration time, Reason reason, String vendorCode) {
         return sql.update("""
-                update vendor_account
-                   set closed_until = greatest(case when closed_since <= clock_timestamp() then closed_until end,
-                                               clock_timestamp() + ? * interval '1 millisecond'),
-                       closed_since = clock_timestamp(), closed_reason = ?, closed_code = ?
-                 where name = ? and disabled_at is null""", time.toMillis(), reason.id(), vendorCode, account) == 1;
+                        with asked as (select clock_timestamp() as since, clock_timestamp() + ? * interval '1 millisecond' as until)
+                        update vendor_account a
+                           set (closed_until, closed_since, closed_reason, closed_code) = (
+                               select case when is_longer then a.closed_until else until end,
+                                      case when is_longer then a.closed_since else since end,
+                                      case when is_longer then a.closed_reason else ? end,
+                                      case when is_longer then a.closed_code else ? end
+                                 from (select asked.*, coalesce(a.closed_until > until and a.closed_since <= since, false) as is_longer
+                                         from asked) compared)
+                         where name = ? and disabled_at is null""", time.toMillis(), reason.id(), vendorCode, account) == 1;
     }
 }
