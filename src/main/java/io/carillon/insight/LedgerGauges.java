@@ -5,10 +5,13 @@ import io.carillon.database.DatabaseFailure;
 import io.carillon.database.Sql;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.jboss.logging.Logger;
 
@@ -39,6 +42,7 @@ public class LedgerGauges {
                      where state in ('new', 'unmatched') and next_try_at < clock_timestamp()) as receipt_age""";
 
     private final BoundedRead<Figures> question;
+    private final List<Gauge> registered = new ArrayList<>();
     private Figures figures = Figures.UNKNOWN;
     private long readAt = System.nanoTime() - FRESH.toNanos();
 
@@ -87,9 +91,15 @@ public class LedgerGauges {
     }
 
     private void gauge(MeterRegistry registry, String name, String what, ToDoubleFunction<Figures> value) {
-        Gauge.builder(name, this, self -> value.applyAsDouble(self.now()))
+        registered.add(Gauge.builder(name, this, self -> value.applyAsDouble(self.now()))
                 .description(what)
-                .register(registry);
+                .register(registry));
+    }
+
+    /** Whoever starts next in this JVM has its own: the registry outlives the app there, and a name is taken only once. */
+    void unregister(@Observes ShutdownEvent stopped, MeterRegistry registry) {
+        registered.forEach(registry::remove);
+        registered.clear();
     }
 
     private synchronized Figures now() {
