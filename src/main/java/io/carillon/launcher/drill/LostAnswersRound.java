@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * R4b: vendors that can be asked take messages without an answer, or break calls off before they take any, and no receipt ever comes. What
- * they took is found by asking, also where a call carried many; what they did not take stays in doubt. Then, in a campaign of its own,
- * Aliyun asks us to wait.
+ * they took is found by asking, also where a call carried many; what they did not take stays in doubt.
  */
 public final class LostAnswersRound extends CampaignRound {
     /** Vendors who list what they took. */
@@ -35,8 +34,7 @@ public final class LostAnswersRound extends CampaignRound {
 
     @Override
     public String story() {
-        return "Aliyun and Twilio take messages and do not answer, or break off, and report nothing: what they took is found by asking;"
-                + " then Aliyun asks us to wait";
+        return "Aliyun and Twilio take messages and do not answer, or break off, and report nothing: what they took is found by asking";
     }
 
     /** The first rule that fits is shown: calls are lost after they were taken, and of those that are left some before. */
@@ -100,7 +98,6 @@ public final class LostAnswersRound extends CampaignRound {
             scene.breach("nothing is left in doubt, although calls were broken off before they were taken");
         }
         ReceiptsPart.reconcile(scene);
-        new AskedToWait(scene).play();
     }
 
     /** How many messages in doubt each vendor who can be asked has. */

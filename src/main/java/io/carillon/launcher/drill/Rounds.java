@@ -22,6 +22,7 @@ public final class Rounds {
                 new ServersRound(Duration.ofSeconds(60)),
                 new VendorsRound(Duration.ofMinutes(2)),
                 new LostAnswersRound(),
+                new ThrottledRound(),
                 new ReceiptsRound(Duration.ofSeconds(60)),
                 new CommandsRound(5),
                 new LaunchesRound(),

@@ -48,7 +48,7 @@ public final class VendorsRound extends CampaignRound {
             // Of a small audience hardly anybody is reached by Twilio.
             new AskedFault("twilio", "RESET", 2, 0.1, 2, 0));
 
-    /** After the balance: what comes first fires first. Whom it throttles goes on by Twilio as he should: that is for another round. */
+    /** After the balance: what comes first fires first. Whom it throttles goes on by Twilio as he should: that is for R4c. */
     private static final List<AskedFault> ALIYUN_FAULTS = List.of(
             new AskedFault("aliyun", "ACCEPT_THEN_RESET", 2, 0.1, 2, 0),
             new AskedFault("aliyun", "HANG", 1, 0, 0, 0),

@@ -16,7 +16,7 @@ class DrillDefinitionsTest {
     private static final String WINDOW = ", window: \"09:00-11:00\"";
 
     @ParameterizedTest
-    @ValueSource(strings = {SharedRate.CAMPAIGN, AskedToWait.CAMPAIGN, LateLaunch.DRAFT, LaterCampaigns.CAMPAIGN})
+    @ValueSource(strings = {SharedRate.CAMPAIGN, LateLaunch.DRAFT, LaterCampaigns.CAMPAIGN})
     void isADefinition(String yaml) throws Exception {
         var schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(new JsonMapper()
