@@ -21,13 +21,8 @@ final class SideCampaign {
         return run;
     }
 
-    /** Whether it has ended now. */
-    boolean isOver() {
-        return Outreach.isEnded(scene.ground().api().get("/api/campaigns/" + run + "/progress"));
-    }
-
     /** Waits for its end; what the ledger and the vendors do not agree on goes to the scene. */
-    Audit end() {
+    void end() {
         long audience = Outreach.await(scene.ground().api(), run, Outreach::isEnded, Scene.AT_MOST)
                 .path("sum")
                 .path("audience")
@@ -36,6 +31,5 @@ final class SideCampaign {
         if (!audit.holds()) {
             scene.breach("campaign " + run + ": ledger and vendors differ: " + audit.examples());
         }
-        return audit;
     }
 }

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a run's progress, and now and then its result, again and again beside everything else. Every time the counters must be what the rows are, in one
- * snapshot; what is told must add up, and be what the rows are wherever these stood still around the answer. An answer that is none
- * is wrong too, unless the round has just taken something away.
+ * Asks for a run's progress, and now and then its result, again and again beside everything else. Every time the counters must be what
+ * the rows are, in one snapshot; what is told must add up, and be what the rows are wherever these stood still around the answer. An
+ * answer that is none is wrong too, unless the round has just taken something away.
  */
 final class SumWatch implements AutoCloseable {
     private static final long EVERY_MILLIS = 100;

@@ -47,6 +47,6 @@ public final class ThrottledRound extends CampaignRound {
         for (long i = 0; i < THROTTLE.shown(faults); i++) {
             scene.fault("aliyun THROTTLE");
         }
-        waits.hold(scene, scene.run(), Map.of(Accounts.ALIYUN, Duration.ofSeconds(THROTTLE.seconds())));
+        waits.hold(scene, Map.of(Accounts.ALIYUN, Duration.ofSeconds(THROTTLE.seconds())));
     }
 }

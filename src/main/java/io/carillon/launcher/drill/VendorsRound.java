@@ -193,7 +193,6 @@ public final class VendorsRound extends CampaignRound {
         noMainlandNumbersAbroad(scene);
         waits.hold(
                 scene,
-                scene.run(),
                 Map.of(
                         Accounts.PUSH,
                         Duration.ofSeconds(FCM_ASKS),

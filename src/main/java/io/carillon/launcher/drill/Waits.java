@@ -116,14 +116,14 @@ final class Waits {
     }
 
     /**
-     * Reports to a scene what was not respected in a run.
+     * Reports to a scene what was not respected.
      *
      * @param asked for how long each account was asked to wait
      */
-    void hold(Scene scene, long run, Map<String, Duration> asked) {
+    void hold(Scene scene, Map<String, Duration> asked) {
         Ledger ledger = new Ledger(scene.ground().database());
-        List<Claim> claims = claims(ledger, run);
-        int others = Math.min(BATCHES_AT_ONCE, ledger.batches(run)) - 1;
+        List<Claim> claims = claims(ledger, scene.run());
+        int others = Math.min(BATCHES_AT_ONCE, ledger.batches(scene.run())) - 1;
         asked.forEach((account, time) -> {
             scene.console().say("drill", account + " was seen to wait " + seen(account) + " times as asked");
             ignored(account, time, claims, others).forEach(scene::breach);
