@@ -92,33 +92,24 @@ public class Closures {
      * @return for how long; nothing where it is not certain
      */
     public Optional<Duration> outage(String account, String vendorCode, boolean isCertain) {
+        // Claims that were on their way when the first one found it away tell nothing new.
+        sql.first(
+                        """
+                        update vendor_account set outages = least(outages + 1, ?)
+                         where name = ? and (? or outages > 0)
+                           and not (outages > 0 and coalesce(closed_until > clock_timestamp() and closed_since <= clock_timestamp(), false))
+                        returning least(?, power(2, outages)) as seconds""",
+                        row -> Duration.ofSeconds(row.getLong("seconds")),
+                        MOST_OUTAGES,
+                        account,
+                        isCertain,
+                        LONGEST_OUTAGE_PAUSE.toSeconds())
+                .ifPresent(pause -> close(account, pause, Reason.VENDOR_DOWN, vendorCode));
         return sql.first(
-                """
-                with before as (
-                    select name, closed_until, closed_since <= clock_timestamp() as is_sure, outages, closed_until > clock_timestamp() as is_closed,
-                           clock_timestamp() + least(?, power(2, outages + 1)) * interval '1 second' as until
-                      from vendor_account where name = ? for update
-                ), kept as (
-                    -- Claims that were on their way when the first one found it away tell nothing new.
-                    select name, until, outages > 0 and is_closed and is_sure as is_known,
-                           coalesce(is_closed and is_sure and (outages > 0 or closed_until > until), false) as is_longer
-                      from before
-                )
-                update vendor_account a
-                   set outages = case when is_known then outages else least(outages + 1, ?) end,
-                       closed_since = case when is_longer then closed_since else clock_timestamp() end,
-                       closed_until = case when is_longer then closed_until else until end,
-                       closed_reason = case when is_longer then closed_reason else ? end,
-                       closed_code = case when is_longer then closed_code else ? end
-                  from kept b where a.name = b.name and (? or outages > 0)
-                returning extract(epoch from closed_until - clock_timestamp()) * 1000 as millis""",
+                "select extract(epoch from closed_until - clock_timestamp()) * 1000 as millis from vendor_account"
+                        + " where name = ? and outages > 0",
                 row -> Duration.ofMillis(Math.max(0, row.getLong("millis"))),
-                LONGEST_OUTAGE_PAUSE.toSeconds(),
-                account,
-                MOST_OUTAGES,
-                Reason.VENDOR_DOWN.id(),
-                vendorCode,
-                isCertain);
+                account);
     }
 
     /** The vendor answered: its outage is over. Joins the caller's transaction. */
