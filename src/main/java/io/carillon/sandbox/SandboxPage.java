@@ -6,7 +6,8 @@ final class SandboxPage {
     private static final String HEAD = """
             <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Carillon sandbox</title>
             <style>body{font:15px system-ui,sans-serif;margin:2rem;color:#222}table{border-collapse:collapse;margin:1rem 0}
-            td,th{padding:.3rem .8rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}</style></head><body>
+            td,th{padding:.3rem .8rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}
+            td:nth-child(2){white-space:nowrap}td:nth-child(n+4){overflow-wrap:anywhere;min-width:8rem}</style></head><body>
             <h1>Carillon sandbox</h1><p>What the vendors played here received. Nothing left this machine.</p>
             """;
 
