@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.carillon.launcher.demo.CarillonApi;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Vendor accounts changed over REST, as an operator does while the app runs. Such a change outlives the app's restarts. */
 final class Accounts {
@@ -35,6 +38,20 @@ final class Accounts {
     void slowly(int customers) {
         int rate = Math.max(1, customers / SLOWLY);
         ALL.forEach(account -> limit(account, rate));
+    }
+
+    /** Lets all accounts send slowly until it is done, and then as before. */
+    void slowlyWhile(int customers, Runnable something) {
+        Map<String, JsonNode> before = ALL.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        account -> api.get("/api/accounts/" + account).path("rate")));
+        slowly(customers);
+        try {
+            something.run();
+        } finally {
+            before.forEach((account, rate) -> change(account, request -> request.set("rate", rate)));
+        }
     }
 
     /** Lets an account send so many messages a second, over all processes. */

@@ -1,10 +1,12 @@
 package io.carillon.launcher.drill;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.carillon.launcher.demo.CarillonApi;
 import io.carillon.launcher.local.LaunchFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +16,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** R7: eight clients launch one campaign at once, and a second launcher comes for the same data. */
 public final class LaunchesRound extends CampaignRound {
     private static final int CLIENTS = 8;
+    /** Of the messages: the second launcher comes while most are still to be sent. */
+    private static final double EARLY = 0.1;
+
+    /** A launch that was answered as taken. */
+    record Taken(String key, JsonNode answer) {}
 
     @Override
     public String name() {
@@ -30,25 +38,36 @@ public final class LaunchesRound extends CampaignRound {
         return CLIENTS + " clients launch one campaign at once; a second launcher on the same data";
     }
 
-    /** Two campaigns from eight clients each while another one is sent: each client with a key of its own, and half of them with one. */
+    /**
+     * A second launcher while the campaign is sent; then campaigns from eight clients each: every client with a key of its own, half of
+     * them with one, and all of them with one.
+     */
     @Override
     protected void disturb(Scene scene) {
+        scene.awaitShare(EARLY);
+        new Accounts(scene.ground().api()).slowlyWhile(scene.recipients(), () -> second(scene));
         List<String> own = IntStream.range(0, CLIENTS).mapToObj(i -> "key-" + i).toList();
         launch(scene, own);
         launch(
                 scene,
                 IntStream.range(0, CLIENTS)
-                        .mapToObj(i -> i % 2 == 0 ? "one-key" : own.get(i))
+                        .mapToObj(i -> i % 2 == 0 ? "half-key" : own.get(i))
                         .toList());
-        second(scene);
+        launch(scene, Collections.nCopies(CLIENTS, "one-key"));
     }
 
     private static void launch(Scene scene, List<String> keys) {
         Path definition = scene.ground().settings().checkout().resolve("workflows/demo-campaign.yaml");
         long draft = new Outreach(scene.ground(), scene.console()).create(definition);
-        List<String> taken = launchTogether(scene.ground().api(), draft, keys);
+        List<Taken> taken = launchTogether(scene.ground().api(), draft, keys);
         scene.fault(CLIENTS + " launches of campaign " + draft + " by "
-                + Set.copyOf(keys).size() + " keys, those of " + taken + " answered as taken,");
+                + Set.copyOf(keys).size() + " keys, those of "
+                + taken.stream().map(Taken::key).toList() + " answered as taken,");
+        // However late it comes: a client that lost its answer asks with the same key again.
+        taken.stream()
+                .findFirst()
+                .ifPresent(first -> taken.add(launch(scene.ground().api(), draft, first.key())
+                        .orElse(new Taken(first.key(), MissingNode.getInstance()))));
         wrong(taken).ifPresent(scene::breach);
         JsonNode end = Outreach.await(scene.ground().api(), draft, Outreach::isEnded, Scene.AT_MOST);
         if (!Outreach.isCompleted(end)) {
@@ -71,28 +90,26 @@ public final class LaunchesRound extends CampaignRound {
         }
     }
 
-    /**
-     * One key was first; whoever has it too gets its answer, or is told that it is at work.
-     *
-     * @param taken keys of the launches that were answered as taken
-     */
-    static Optional<String> wrong(List<String> taken) {
-        return Set.copyOf(taken).size() == 1
+    /** One key was first; whoever has it too gets its answer, or is told that it is at work. */
+    static Optional<String> wrong(List<Taken> taken) {
+        Set<String> keys = taken.stream().map(Taken::key).collect(Collectors.toSet());
+        if (keys.size() != 1) {
+            return Optional.of("of " + CLIENTS + " launches those of " + keys + " were taken, not those of one key");
+        }
+        Set<JsonNode> answers = taken.stream().map(Taken::answer).collect(Collectors.toSet());
+        return answers.size() == 1
                 ? Optional.empty()
-                : Optional.of("of " + CLIENTS + " launches those of " + taken + " were taken, not those of one key");
+                : Optional.of("launches with one key were answered as " + answers + ", not alike");
     }
 
-    private static List<String> launchTogether(CarillonApi api, long campaign, List<String> keys) {
+    private static List<Taken> launchTogether(CarillonApi api, long campaign, List<String> keys) {
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
         try {
-            List<Callable<Boolean>> launches = new ArrayList<>();
-            keys.forEach(key -> launches.add(() -> isTaken(api, campaign, key)));
-            List<Future<Boolean>> answers = threads.invokeAll(launches);
-            List<String> taken = new ArrayList<>();
-            for (int i = 0; i < answers.size(); i++) {
-                if (Boolean.TRUE.equals(answers.get(i).get())) {
-                    taken.add(keys.get(i));
-                }
+            List<Callable<Optional<Taken>>> launches = new ArrayList<>();
+            keys.forEach(key -> launches.add(() -> launch(api, campaign, key)));
+            List<Taken> taken = new ArrayList<>();
+            for (Future<Optional<Taken>> answer : threads.invokeAll(launches)) {
+                answer.get().ifPresent(taken::add);
             }
             return taken;
         } catch (InterruptedException stopped) {
@@ -105,14 +122,16 @@ public final class LaunchesRound extends CampaignRound {
         }
     }
 
-    private static boolean isTaken(CarillonApi api, long campaign, String key) {
+    /** Empty where it was refused as launched before, or at work. */
+    private static Optional<Taken> launch(CarillonApi api, long campaign, String key) {
         try {
-            api.post("/api/campaigns/" + campaign + "/launch", Map.of("Idempotency-Key", key));
-            return true;
+            JsonNode answer = api.post("/api/campaigns/" + campaign + "/launch", Map.of("Idempotency-Key", key))
+                    .body();
+            return Optional.of(new Taken(key, answer));
         } catch (LaunchFailure refused) {
             String why = String.valueOf(refused.getMessage());
             if (why.contains("answered 409")) {
-                return false;
+                return Optional.empty();
             }
             throw refused;
         }
@@ -121,7 +140,10 @@ public final class LaunchesRound extends CampaignRound {
     /** {@code ./carillon up} on the data that this ground has up: says so, starts nothing, and ends. */
     private static void second(Scene scene) {
         SecondLauncher.Ended ended = SecondLauncher.up(scene.ground().settings());
-        scene.console().say("drill", "a second launcher said: " + ended.firstLine());
+        scene.fault("a second launcher, which said: " + ended.firstLine() + ",");
+        if (new Ledger(scene.ground().database()).toBeSentTo(scene.run()) == 0) {
+            scene.breach("nobody was left to be sent to when the second launcher had ended");
+        }
         if (ended.code() != 0 || !ended.said().contains("already up")) {
             scene.breach(
                     "a second launcher on the same data ended with " + ended.code() + " and said: " + ended.said());
@@ -130,6 +152,6 @@ public final class LaunchesRound extends CampaignRound {
 
     @Override
     protected int faultsAsked() {
-        return 2;
+        return 4;
     }
 }
