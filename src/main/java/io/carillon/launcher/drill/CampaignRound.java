@@ -89,6 +89,11 @@ abstract class CampaignRound implements Round {
         Refusals.wrong(ledger, run).forEach(scene::breach);
     }
 
+    /** Whether the app that begins the campaign is of today. */
+    protected boolean beginsWithToday() {
+        return true;
+    }
+
     /** Doubts of which vendors told are settled, and the others stand as the policy leaves them. */
     protected void settled(Scene scene, Audit.Evidence evidence) {
         Paths paths = Paths.of(new Ledger(scene.ground().database()), scene.run());
@@ -127,7 +132,8 @@ abstract class CampaignRound implements Round {
         long began = System.nanoTime();
         long run = outreach.launch(definition(ground));
         CarillonApi api = ground.api();
-        try (SumWatch sums = new SumWatch(api, new Ledger(ground.database()), run)) {
+        try (SumWatch sums =
+                new SumWatch(new SumWatch.Teller(api, beginsWithToday()), new Ledger(ground.database()), run)) {
             Scene scene = new Scene(stage, ground, before, run, sums, customers);
             disturb(scene);
             JsonNode end = Outreach.await(api, run, Outreach::isEnded, Scene.AT_MOST);

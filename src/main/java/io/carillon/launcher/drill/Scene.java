@@ -1,5 +1,6 @@
 package io.carillon.launcher.drill;
 
+import io.carillon.launcher.demo.CarillonApi;
 import io.carillon.launcher.local.Console;
 import io.carillon.launcher.local.LaunchFailure;
 import java.time.Duration;
@@ -166,6 +167,11 @@ final class Scene {
             Outreach.pause();
         }
         return true;
+    }
+
+    /** From now on this app of today is asked about the sums. */
+    void ask(CarillonApi today) {
+        sums.ask(new SumWatch.Teller(today, true));
     }
 
     /** How many answers about the sums came so far. */

@@ -25,27 +25,43 @@ final class SumWatch implements AutoCloseable {
 
     private static final int EXAMPLES = 20;
 
-    private final CarillonApi api;
     private final String campaign;
     private final Ledger ledger;
     private final long run;
     private final List<String> wrong = new ArrayList<>();
     private final Absence absence = new Absence(System::nanoTime);
     private final Thread thread;
+    private volatile Teller teller;
     private volatile @Nullable JsonNode last;
     private volatile boolean isClosed;
     private int samples;
     private int looks;
     private int exact;
 
+    /**
+     * Who is asked.
+     *
+     * @param isToday whether it has today's figures; of an earlier build only the sum is held against the rows
+     */
+    record Teller(CarillonApi api, boolean isToday) {}
+
     SumWatch(CarillonApi api, Ledger ledger, long run) {
-        this.api = api;
+        this(new Teller(api, true), ledger, run);
+    }
+
+    SumWatch(Teller teller, Ledger ledger, long run) {
+        this.teller = teller;
         this.campaign = "/api/campaigns/" + run;
         this.ledger = ledger;
         this.run = run;
         this.thread = new Thread(this::watch, "sums");
         this.thread.setDaemon(true);
         this.thread.start();
+    }
+
+    /** From the next look on another one is asked. */
+    void ask(Teller other) {
+        teller = other;
     }
 
     /** What came back last; null before the first answer. */
@@ -83,13 +99,14 @@ final class SumWatch implements AutoCloseable {
         Tally before = null;
         while (!isClosed) {
             long began = System.nanoTime();
+            Teller asked = teller;
             try {
-                JsonNode answer = api.get(campaign + "/progress");
-                JsonNode result = samples() % RESULT_EVERY == 0 ? api.get(campaign + "/result") : null;
+                JsonNode answer = asked.api().get(campaign + "/progress");
+                JsonNode result = samples() % RESULT_EVERY == 0 ? asked.api().get(campaign + "/result") : null;
                 Tally after = Tally.of(ledger, run);
-                look(answer, before, after);
+                look(answer, before, after, asked.isToday());
                 if (result != null) {
-                    look(result, before, after);
+                    look(result, before, after, asked.isToday());
                 }
                 sampled();
                 before = after;
@@ -120,8 +137,9 @@ final class SumWatch implements AutoCloseable {
      *
      * @param before the rows before it; null if there was no look
      * @param after the rows after it
+     * @param isToday whether all figures are held, or only the sum
      */
-    synchronized void look(JsonNode answer, @Nullable Tally before, Tally after) {
+    synchronized void look(JsonNode answer, @Nullable Tally before, Tally after, boolean isToday) {
         looks++;
         JsonNode sum = answer.path("sum");
         long parts = 0;
@@ -134,7 +152,7 @@ final class SumWatch implements AutoCloseable {
         after.differing().forEach(this::note);
         if (before != null && before.mark().equals(after.mark()) && isFrozen(answer)) {
             exact++;
-            after.wrong(answer).forEach(this::note);
+            (isToday ? after.wrong(answer) : after.wrongSum(answer)).forEach(this::note);
         }
     }
 
@@ -146,13 +164,14 @@ final class SumWatch implements AutoCloseable {
     /** When the run is over: what progress and result tell is what the rows are, and the app's own recount agrees. */
     void end() {
         long until = System.nanoTime() + STANDS_STILL_WITHIN.toNanos();
+        CarillonApi api = teller.api();
         while (true) {
             Tally before = Tally.of(ledger, run);
             List<JsonNode> told = List.of(api.get(campaign + "/progress"), api.get(campaign + "/result"));
             JsonNode recount = api.get(campaign + "/reconciliation");
             Tally after = Tally.of(ledger, run);
             if (before.mark().equals(after.mark())) {
-                told.forEach(answer -> look(answer, before, after));
+                told.forEach(answer -> look(answer, before, after, teller.isToday()));
                 if (!recount.path("agrees").asBoolean()) {
                     note("the app's own recount does not agree: " + recount);
                 }

@@ -136,6 +136,25 @@ record Tally(
 
     /** What an answer of {@code /progress} or {@code /result} tells that the rows do not have, in words. */
     List<String> wrong(JsonNode answer) {
+        List<String> wrong = wrongSum(answer);
+        if (answer.has("people")) {
+            expect(wrong, "people", answer.path("people"), total());
+        }
+        wrong.addAll(channels.wrong(answer.path("channels")));
+        if (answer.has("notReached")) {
+            notReached(wrong, answer.path("notReached"));
+        }
+        if (answer.has("batches")) {
+            batches(wrong, answer.path("batches"));
+        }
+        if (answer.has("wentOn")) {
+            wentOn(wrong, answer.path("wentOn"));
+        }
+        return wrong;
+    }
+
+    /** The same of how many people are where, and why. */
+    List<String> wrongSum(JsonNode answer) {
         List<String> wrong = new ArrayList<>();
         JsonNode sum = answer.path("sum");
         Map<String, Long> told = new TreeMap<>();
@@ -153,19 +172,6 @@ record Tally(
             expect(wrong, state, sum.path(state), of(people, state));
         }
         expect(wrong, "audience", sum.path("audience"), total());
-        if (answer.has("people")) {
-            expect(wrong, "people", answer.path("people"), total());
-        }
-        wrong.addAll(channels.wrong(answer.path("channels")));
-        if (answer.has("notReached")) {
-            notReached(wrong, answer.path("notReached"));
-        }
-        if (answer.has("batches")) {
-            batches(wrong, answer.path("batches"));
-        }
-        if (answer.has("wentOn")) {
-            wentOn(wrong, answer.path("wentOn"));
-        }
         return wrong;
     }
 

@@ -144,6 +144,11 @@ public final class UpgradeRound extends CampaignRound {
     }
 
     @Override
+    protected boolean beginsWithToday() {
+        return false;
+    }
+
+    @Override
     protected Path definition(Ground ground) {
         return Objects.requireNonNull(old).campaign();
     }
@@ -161,6 +166,7 @@ public final class UpgradeRound extends CampaignRound {
         UnderTraffic.start(scene, UnderTraffic.Brake.pause(scene, ground.api(0), scene.share(PAUSE_AT)), fresh::start);
         Instant since = Instant.now();
         sides = new Sides(before, since);
+        scene.ask(ground.api(1));
         scene.fault("app of today beside the old one");
         Outreach.await(ground.api(1), scene.run(), Outreach::isEnded, Scene.AT_MOST);
         Map<Long, Integer> shares = WorkShares.of(scene).since(scene.run(), since);

@@ -119,6 +119,17 @@ class TallyTest {
     }
 
     @Test
+    void holdsAnEarlierBuildToItsSumOnly() {
+        Tally tally = Tally.of(ledger, 1);
+
+        assertThat(tally.wrongSum(json(TOLD.replace("\"sms\"", "\"push\"")))).isEmpty();
+        assertThat(tally.wrongSum(json(TOLD.replace("\"sent\": 2", "\"sent\": 1"))))
+                .containsExactly("sent is told as 1, the rows have 2");
+        assertThat(tally.wrongSum(json(TOLD.replace("no_address", "opted_out"))))
+                .isNotEmpty();
+    }
+
+    @Test
     void marksEveryChangeOfARow() {
         String before = Tally.of(ledger, 1).mark();
 
