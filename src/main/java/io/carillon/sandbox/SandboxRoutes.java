@@ -9,6 +9,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -52,6 +53,7 @@ final class SandboxRoutes {
         router.get("/accepted").handler(context -> json(context, () -> page(context)));
         router.get("/accepted/count").handler(context -> json(context, () -> count(context)));
         router.get("/accepted/duplicates").handler(context -> json(context, () -> duplicates(context)));
+        router.get("/outcomes").handler(context -> json(context, () -> outcome(context)));
         router.get("/calls").handler(context -> json(context, this::calls));
         router.get("/receipts").handler(context -> answer(context, 200, held()));
         router.get("/receipts/taken").handler(context -> json(context, () -> taken(context)));
@@ -98,6 +100,18 @@ final class SandboxRoutes {
             case "to" -> kit.messages().duplicates(parameter(context, "keyPrefix"), parameter(context, "vendor"), 0);
             default -> throw RefusedRequest.bad("Parameter 'by' must be vendor or to");
         };
+    }
+
+    /** How whoever has an address behaves. */
+    private Object outcome(RoutingContext context) {
+        takeOnly(context, "vendor", "to");
+        String vendor = parameter(context, "vendor");
+        if (!kit.vendors().contains(vendor)) {
+            throw RefusedRequest.bad("Parameter 'vendor' must be one of " + String.join(", ", kit.vendors()));
+        }
+        return Map.of(
+                "outcome",
+                kit.outcomeFor(vendor, parameter(context, "to")).name().toLowerCase(Locale.ROOT));
     }
 
     /** How far the calls to Carillon's hooks are. */

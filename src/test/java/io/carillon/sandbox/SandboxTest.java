@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -198,6 +199,15 @@ class SandboxTest {
         assertThat(get("/receipts/taken?after=1").at("/items/0/vendorId").asText())
                 .isEqualTo("id-3");
         assertThat(get("/receipts/taken?after=1").get("next").isNull()).isTrue();
+    }
+
+    @Test
+    void tellsHowWhoeverHasAnAddressBehaves() throws Exception {
+        String known = sandbox.kit().outcomeFor("plain", "+1").name().toLowerCase(Locale.ROOT);
+
+        assertThat(get("/outcomes?vendor=plain&to=%2B1").get("outcome").asText())
+                .isEqualTo(known);
+        assertThat(get("/outcomes?vendor=nobody&to=%2B1").toString()).contains("must be one of plain");
     }
 
     @Test

@@ -76,7 +76,7 @@ abstract class CampaignRound implements Round {
 
     /**
      * Fallback went to exactly those not reached, nobody was passed over who agreed and can be reached, nobody was sent to who did not
-     * agree, and nobody was refused whom no vendor refuses.
+     * agree, nobody was refused whom no vendor refuses, and everybody ended as what was sent to them.
      *
      * @param isCancelled whether the round has cancelled the campaign
      */
@@ -87,6 +87,9 @@ abstract class CampaignRound implements Round {
         Denials.wrong(scene.customers(), ledger, run, isCancelled).forEach(scene::breach);
         Uninvited.wrong(scene.customers(), paths.people(), evidence.messages()).forEach(scene::breach);
         Refusals.wrong(ledger, run).forEach(scene::breach);
+        Refusals.unfounded(scene.ground().sandbox(), scene.customers(), ledger, run)
+                .forEach(scene::breach);
+        Ends.wrong(Paths.of(ledger, run)).forEach(scene::breach);
     }
 
     /** Whether the app that begins the campaign is of today. */

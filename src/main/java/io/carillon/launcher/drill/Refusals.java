@@ -1,19 +1,23 @@
 package io.carillon.launcher.drill;
 
+import io.carillon.launcher.demo.CarillonApi;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Holds everybody who was refused against what vendors refuse people for in a drill: trouble of a vendor's, or of ours, that was
- * written down as a no to the person would lead them on to a dearer channel.
+ * Holds everybody who was refused against what vendors refuse people for in a drill, and asks the vendor whether it refuses this one:
+ * trouble of a vendor's, or of ours, that was written down as a no to the person would lead them on to a dearer channel.
  */
 final class Refusals {
     /** What Twilio says of somebody who told it that they want no more. */
     static final String OPTED_OUT = "21610";
 
     private static final int EXAMPLES = 10;
+    private static final int CHINESE_DIGITS = 11;
 
     /** What the stand-ins answer of people who cannot be reached, by channel. */
     private static final Map<String, Set<String>> OF_PEOPLE = Map.of(
@@ -37,6 +41,56 @@ final class Refusals {
             }
         });
         return wrong.subList(0, Math.min(EXAMPLES, wrong.size()));
+    }
+
+    /** Somebody who is said to have been refused. */
+    private record Refused(String person, String channel, String vendor) {}
+
+    /**
+     * Who is said to have been refused by a vendor that takes what is sent to that person's addresses, in a sentence each with
+     * examples. WeChat, where it depends on what was granted, and people who said no to the vendor are left out.
+     */
+    static List<String> unfounded(CarillonApi sandbox, Customers customers, Ledger ledger, long run) {
+        List<Refused> all = new ArrayList<>();
+        ledger.query(
+                """
+                select distinct p.external_id, a.kind, v.vendor from attempt a
+                  join delivery d on d.run_id = a.run_id and d.batch_no = a.batch_no and d.id = a.delivery_id
+                  join profile p on p.id = d.profile_id
+                  join vendor_account v on v.name = a.account
+                 where a.run_id = ? and a.state = 'refused' and a.kind <> 'wechat' and coalesce(a.vendor_code, '') <> ?""",
+                row -> all.add(
+                        new Refused(row.getString("external_id"), row.getString("kind"), row.getString("vendor"))),
+                run,
+                OPTED_OUT);
+        FoundPeople found = new FoundPeople();
+        for (Refused one : all) {
+            Customers.Customer customer = customers.people().get(one.person());
+            boolean isFounded = customer != null
+                    && customer.addresses().getOrDefault(one.channel(), Set.of()).stream()
+                            .anyMatch(address -> isRefused(sandbox, one.vendor(), address(one.channel(), address)));
+            if (!isFounded) {
+                found.add(
+                        "are said to have been refused on " + one.channel() + ", and " + one.vendor() + " takes them",
+                        one.person());
+            }
+        }
+        return found.sentences();
+    }
+
+    private static boolean isRefused(CarillonApi sandbox, String vendor, String address) {
+        return sandbox.get("/outcomes?vendor=" + vendor + "&to=" + URLEncoder.encode(address, StandardCharsets.UTF_8))
+                .path("outcome")
+                .asText()
+                .equals("refused");
+    }
+
+    /** As vendors are given it: the file's numbers are of China or, one digit shorter, of North America. */
+    private static String address(String channel, String address) {
+        if (!channel.equals("sms")) {
+            return address;
+        }
+        return (address.length() == CHINESE_DIGITS ? "+86" : "+1") + address;
     }
 
     static boolean isOfPeople(String kind, String code) {

@@ -22,6 +22,9 @@ public final class TwoProcessesRound extends CampaignRound {
             "smtp"));
     private static final int OTHERS_SHARE = 5;
     private static final int SLOWER = 10;
+    /** Of few messages a second a slow call is as much as a portion, and the next portions are sent beside it. */
+    private static final int SLOW_PORTIONS = 3;
+
     private static final int MOST_RATE = 150;
     // A third of the customers has a push: they take half a minute or longer.
     private static final int SECONDS_FOR_ALL = 100;
@@ -118,16 +121,21 @@ public final class TwoProcessesRound extends CampaignRound {
         Ledger ledger = new Ledger(scene.ground().database());
         VENDORS.forEach((account, vendor) -> {
             int own = rateOf(account, rate);
-            // Of few messages a second one slow call, beside which the next portion is sent, is as much as a portion.
-            int portions = account.equals(Accounts.PUSH) ? 1 : 2;
+            int portions = account.equals(Accounts.PUSH) ? 1 : SLOW_PORTIONS;
             RateBound bound = new RateBound(own, portions * RateBound.inHands(ledger, scene.run(), own));
             List<Long> times = new Accepted(scene.ground().sandbox()).times(vendor);
+            boolean isTelling = times.size() > bound.allowed();
             scene.console()
                     .say(
                             "drill",
-                            times.size() + " messages by " + account + " at " + own + " a second, at most "
-                                    + bound.beyond(times) + " beyond it in any time, " + bound.allowed()
-                                    + " are allowed");
+                            times.size() + " messages by " + account + " at " + own + " a second, "
+                                    + (isTelling
+                                            ? "at most " + bound.beyond(times) + " beyond it in any time, "
+                                                    + bound.allowed() + " are allowed"
+                                            : "too few to tell"));
+            if (account.equals(Accounts.PUSH) && !isTelling) {
+                scene.breach("too few messages left by " + account + " to tell whether its rate holds");
+            }
             bound.broken(times).map(what -> account + ": " + what).ifPresent(scene::breach);
         });
         new SharedRate(scene, customers).play();
