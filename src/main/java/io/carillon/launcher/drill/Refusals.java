@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Holds everybody who was refused against what vendors refuse people for in a drill, and asks the vendor whether it refuses this one:
@@ -17,7 +18,7 @@ final class Refusals {
     static final String OPTED_OUT = "21610";
 
     private static final int EXAMPLES = 10;
-    private static final int CHINESE_DIGITS = 11;
+    private static final List<String> COUNTRIES = List.of("+86", "+1", "+");
 
     /** What the stand-ins answer of people who cannot be reached, by channel. */
     private static final Map<String, Set<String>> OF_PEOPLE = Map.of(
@@ -68,7 +69,8 @@ final class Refusals {
             Customers.Customer customer = customers.people().get(one.person());
             boolean isFounded = customer != null
                     && customer.addresses().getOrDefault(one.channel(), Set.of()).stream()
-                            .anyMatch(address -> isRefused(sandbox, one.vendor(), address(one.channel(), address)));
+                            .flatMap(address -> given(one.channel(), address))
+                            .anyMatch(address -> isRefused(sandbox, one.vendor(), address));
             if (!isFounded) {
                 found.add(
                         "are said to have been refused on " + one.channel() + ", and " + one.vendor() + " takes them",
@@ -85,12 +87,9 @@ final class Refusals {
                 .equals("refused");
     }
 
-    /** As vendors are given it: the file's numbers are of China or, one digit shorter, of North America. */
-    private static String address(String channel, String address) {
-        if (!channel.equals("sms")) {
-            return address;
-        }
-        return (address.length() == CHINESE_DIGITS ? "+86" : "+1") + address;
+    /** As vendors may be given it: without its country a number may be of China, or of North America with or without its 1. */
+    static Stream<String> given(String channel, String address) {
+        return channel.equals("sms") ? COUNTRIES.stream().map(country -> country + address) : Stream.of(address);
     }
 
     static boolean isOfPeople(String kind, String code) {

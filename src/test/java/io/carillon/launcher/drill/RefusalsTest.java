@@ -28,4 +28,15 @@ class RefusalsTest {
     void knowsWhatVendorsSayOfPeople(String kind, String code, boolean isOfPeople) {
         assertThat(Refusals.isOfPeople(kind, code)).isEqualTo(isOfPeople);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sms, +86 138 1234 5678, +8613812345678",
+        "sms, +1 415 555 0100, +14155550100",
+        "sms, +1 212 555 0100, +12125550100",
+        "email, Lin@Shop.example, lin@shop.example"
+    })
+    void asksVendorsForAddressesAsTheyAreGiven(String channel, String written, String given) {
+        assertThat(Refusals.given(channel, Customers.address(channel, written))).contains(given);
+    }
 }
