@@ -89,14 +89,14 @@ public class Closures {
      * its vendor asked, it stays so. Joins the caller's transaction.
      *
      * @param isCertain whether this alone tells of an outage; if not, it counts only where the account was away before
-     * @return for how long; nothing where it is not certain
+     * @return for how long; nothing where it is not certain, or taken out of use
      */
     public Optional<Duration> outage(String account, String vendorCode, boolean isCertain) {
         // Claims that were on their way when the first one found it away tell nothing new.
         sql.first(
                         """
                         update vendor_account set outages = least(outages + 1, ?)
-                         where name = ? and (? or outages > 0)
+                         where name = ? and disabled_at is null and (? or outages > 0)
                            and not (outages > 0 and coalesce(closed_until > clock_timestamp() and closed_since <= clock_timestamp(), false))
                         returning least(?, power(2, outages)) as seconds""",
                         row -> Duration.ofSeconds(row.getLong("seconds")),
@@ -107,7 +107,7 @@ public class Closures {
                 .ifPresent(pause -> close(account, pause, Reason.VENDOR_DOWN, vendorCode));
         return sql.first(
                 "select extract(epoch from closed_until - clock_timestamp()) * 1000 as millis from vendor_account"
-                        + " where name = ? and outages > 0",
+                        + " where name = ? and outages > 0 and disabled_at is null",
                 row -> Duration.ofMillis(Math.max(0, row.getLong("millis"))),
                 account);
     }

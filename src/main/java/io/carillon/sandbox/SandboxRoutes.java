@@ -102,16 +102,18 @@ final class SandboxRoutes {
         };
     }
 
-    /** How whoever has an address behaves. */
+    /** How whoever has an address behaves, where nothing was said to the vendor and no fault is set. */
     private Object outcome(RoutingContext context) {
         takeOnly(context, "vendor", "to");
         String vendor = parameter(context, "vendor");
         if (!kit.vendors().contains(vendor)) {
             throw RefusedRequest.bad("Parameter 'vendor' must be one of " + String.join(", ", kit.vendors()));
         }
-        return Map.of(
-                "outcome",
-                kit.outcomeFor(vendor, parameter(context, "to")).name().toLowerCase(Locale.ROOT));
+        String to = parameter(context, "to");
+        if (to.isEmpty()) {
+            throw RefusedRequest.bad("Parameter 'to' must be an address");
+        }
+        return Map.of("outcome", kit.outcomeFor(vendor, to).name().toLowerCase(Locale.ROOT));
     }
 
     /** How far the calls to Carillon's hooks are. */

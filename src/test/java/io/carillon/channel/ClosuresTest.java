@@ -71,6 +71,40 @@ class ClosuresTest {
         assertThat(now().reason()).isEqualTo(Reason.VENDOR_DOWN);
     }
 
+    @Test
+    void oneMessageTellsOfAnOutageOnlyWhereThereWasOne() {
+        closures.open(ACCOUNT);
+
+        assertThat(closures.outage(ACCOUNT, "no route", false)).isEmpty();
+        assertThat(closures.now()).isEmpty();
+
+        closures.outage(ACCOUNT, "no route", true);
+        SQL.update("update vendor_account set closed_until = clock_timestamp()");
+        assertThat(closures.outage(ACCOUNT, "no route", false)).isPresent();
+        assertThat(now().reason()).isEqualTo(Reason.VENDOR_DOWN);
+    }
+
+    @Test
+    void anAccountOutOfUseIsNotClosed() {
+        closures.open(ACCOUNT);
+        SQL.update("update vendor_account set disabled_at = now()");
+
+        assertThat(closures.outage(ACCOUNT, "no route", true)).isEmpty();
+        assertThat(closures.close(ACCOUNT, SHORT, Reason.VENDOR_DOWN, "")).isFalse();
+        assertThat(SQL.<Integer>one("select outages from vendor_account", row -> row.getInt(1)))
+                .isZero();
+    }
+
+    @Test
+    void aClosureOfATimeThatHasNotComeCountsForNothing() {
+        SQL.update("update vendor_account set closed_since = clock_timestamp() + interval '1 hour',"
+                + " closed_until = clock_timestamp() + interval '2 hours'");
+
+        assertThat(closures.outage(ACCOUNT, "no route", true))
+                .hasValueSatisfying(pause -> assertThat(pause).isLessThan(ASKED));
+        assertThat(now().reason()).isEqualTo(Reason.VENDOR_DOWN);
+    }
+
     private Closures.Closure now() {
         return closures.now().get(ACCOUNT);
     }

@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -203,11 +205,22 @@ class SandboxTest {
 
     @Test
     void tellsHowWhoeverHasAnAddressBehaves() throws Exception {
-        String known = sandbox.kit().outcomeFor("plain", "+1").name().toLowerCase(Locale.ROOT);
+        sandbox.close();
+        sandbox = Sandbox.start(
+                new SandboxOptions(0, data, URI.create("http://127.0.0.1:1"), 0, 1, Map.of("plain.refused", "0.5")),
+                List.of(new Plain()));
+        Set<String> told = new HashSet<>();
+        for (int i = 0; i < 40; i++) {
+            String outcome =
+                    get("/outcomes?vendor=plain&to=%2B" + i).get("outcome").asText();
+            assertThat(outcome)
+                    .isEqualTo(sandbox.kit().outcomeFor("plain", "+" + i).name().toLowerCase(Locale.ROOT));
+            told.add(outcome);
+        }
 
-        assertThat(get("/outcomes?vendor=plain&to=%2B1").get("outcome").asText())
-                .isEqualTo(known);
+        assertThat(told).containsExactlyInAnyOrder("refused", "delivered");
         assertThat(get("/outcomes?vendor=nobody&to=%2B1").toString()).contains("must be one of plain");
+        assertThat(get("/outcomes?vendor=plain").toString()).contains("'to' must be an address");
     }
 
     @Test

@@ -109,7 +109,7 @@ public class AccountNews {
             }
             if (own.stream().anyMatch(AccountNews::isAway)) {
                 open.remove(account);
-                closeAway(account, own).ifPresent(time -> outages.put(account, time));
+                closeAway(account, own, gone).ifPresent(time -> outages.put(account, time));
             }
         });
         return new Pauses(outages, asked, gone, open);
@@ -140,13 +140,13 @@ public class AccountNews {
     }
 
     /** For how long it is away as a whole; empty where only some messages were not taken. */
-    private Optional<Duration> closeAway(String account, List<Answered> own) {
+    private Optional<Duration> closeAway(String account, List<Answered> own, Set<String> gone) {
         String code = code(own, Reason.VENDOR_DOWN);
         boolean isAway = own.stream().allMatch(one -> isAway(one) || isLeaseOver(one));
         // One message alone proves nothing of its account, unless the account was away before.
         Optional<Duration> outage = isAway ? closures.outage(account, code, own.size() > 1) : Optional.empty();
-        if (outage.isEmpty()) {
-            closures.close(account, FIRST_RETRY, Reason.VENDOR_DOWN, code);
+        if (outage.isEmpty() && !closures.close(account, FIRST_RETRY, Reason.VENDOR_DOWN, code)) {
+            gone.add(account);
         }
         return outage;
     }

@@ -40,18 +40,17 @@ final class Accounts {
         ALL.forEach(account -> limit(account, rate));
     }
 
-    /** Lets all accounts send slowly until it is done, and then as before. */
-    void slowlyWhile(int customers, Runnable something) {
-        Map<String, JsonNode> before = ALL.stream()
+    /** The rates that all accounts have. */
+    Map<String, JsonNode> rates() {
+        return ALL.stream()
                 .collect(Collectors.toMap(
                         Function.identity(),
                         account -> api.get("/api/accounts/" + account).path("rate")));
-        slowly(customers);
-        try {
-            something.run();
-        } finally {
-            before.forEach((account, rate) -> change(account, request -> request.set("rate", rate)));
-        }
+    }
+
+    /** Gives accounts the rates that they had. */
+    void restore(Map<String, JsonNode> rates) {
+        rates.forEach((account, rate) -> change(account, request -> request.set("rate", rate)));
     }
 
     /** Lets an account send so many messages a second, over all processes. */

@@ -89,7 +89,7 @@ abstract class CampaignRound implements Round {
         Refusals.wrong(ledger, run).forEach(scene::breach);
         Refusals.unfounded(scene.ground().sandbox(), scene.customers(), ledger, run)
                 .forEach(scene::breach);
-        Ends.wrong(Paths.of(ledger, run)).forEach(scene::breach);
+        Ends.wrong(Paths.still(ledger, run)).forEach(scene::breach);
     }
 
     /** Whether the app that begins the campaign is of today. */

@@ -34,6 +34,7 @@ final class Ends {
         List<Step> steps = path.steps();
         // Who went on because no news came, and was reached by nothing else, still has that message.
         boolean stands = steps.stream().anyMatch(IS_TAKEN.and(step -> !NEXT.equals(step.led())));
+        // A doubt leads nowhere: to leave it as it is is the one policy there is.
         boolean isOver =
                 steps.stream().anyMatch(step -> step.isPass() && step.kind().equals(Paths.EVERY_CHANNEL));
         Set<String> states;
@@ -50,8 +51,12 @@ final class Ends {
             return Optional.of("are told as " + path.state() + " and their messages say "
                     + String.join(" or ", new TreeSet<>(states)));
         }
-        boolean hasReason = steps.stream().anyMatch(step -> step.reason().equals(path.reason()));
-        return path.state().equals(SENT) || hasReason
+        boolean hasReason = path.state().equals(SENT)
+                ? path.reason().isEmpty()
+                : steps.stream()
+                        .filter(IS_DOUBT.or(step -> !step.led().isEmpty()))
+                        .anyMatch(step -> step.reason().equals(path.reason()));
+        return hasReason
                 ? Optional.empty()
                 : Optional.of("are told as " + path.state() + " for '" + path.reason()
                         + "', which nothing of theirs ended for");

@@ -1,7 +1,7 @@
 package io.carillon.launcher.drill;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.carillon.launcher.demo.CarillonApi;
 import io.carillon.launcher.local.LaunchFailure;
 import java.nio.file.Path;
@@ -25,6 +25,11 @@ public final class LaunchesRound extends CampaignRound {
     /** Of the messages: the second launcher comes while most are still to be sent. */
     private static final double EARLY = 0.1;
 
+    /** Of the messages: so many have to leave when the second launcher has ended. */
+    private static final double LEAST_AFTER = 0.02;
+
+    private Map<String, JsonNode> rates = Map.of();
+
     /** A launch that was answered as taken. */
     record Taken(String key, JsonNode answer) {}
 
@@ -38,14 +43,26 @@ public final class LaunchesRound extends CampaignRound {
         return CLIENTS + " clients launch one campaign at once; a second launcher on the same data";
     }
 
+    /** Slowly at first, so that the second launcher meets messages. */
+    @Override
+    protected void prepare(Stage stage, Ground ground) {
+        Accounts accounts = new Accounts(ground.api());
+        rates = accounts.rates();
+        accounts.slowly(stage.customers());
+    }
+
     /**
      * A second launcher while the campaign is sent; then campaigns from eight clients each: every client with a key of its own, half of
      * them with one, and all of them with one.
      */
     @Override
     protected void disturb(Scene scene) {
-        scene.awaitShare(EARLY);
-        new Accounts(scene.ground().api()).slowlyWhile(scene.recipients(), () -> second(scene));
+        try {
+            scene.awaitShare(EARLY);
+            second(scene);
+        } finally {
+            new Accounts(scene.ground().api()).restore(rates);
+        }
         List<String> own = IntStream.range(0, CLIENTS).mapToObj(i -> "key-" + i).toList();
         launch(scene, own);
         launch(
@@ -63,13 +80,13 @@ public final class LaunchesRound extends CampaignRound {
         scene.fault(CLIENTS + " launches of campaign " + draft + " by "
                 + Set.copyOf(keys).size() + " keys, those of "
                 + taken.stream().map(Taken::key).toList() + " answered as taken,");
+        JsonNode end = Outreach.await(scene.ground().api(), draft, Outreach::isEnded, Scene.AT_MOST);
         // However late it comes: a client that lost its answer asks with the same key again.
         taken.stream()
                 .findFirst()
                 .ifPresent(first -> taken.add(launch(scene.ground().api(), draft, first.key())
-                        .orElse(new Taken(first.key(), MissingNode.getInstance()))));
+                        .orElse(new Taken(first.key(), TextNode.valueOf("refused")))));
         wrong(taken).ifPresent(scene::breach);
-        JsonNode end = Outreach.await(scene.ground().api(), draft, Outreach::isEnded, Scene.AT_MOST);
         if (!Outreach.isCompleted(end)) {
             scene.breach("campaign " + draft + " ended as " + end.path("state").asText() + ", which nobody asked for");
         }
@@ -141,8 +158,8 @@ public final class LaunchesRound extends CampaignRound {
     private static void second(Scene scene) {
         SecondLauncher.Ended ended = SecondLauncher.up(scene.ground().settings());
         scene.fault("a second launcher, which said: " + ended.firstLine() + ",");
-        if (new Ledger(scene.ground().database()).toBeSentTo(scene.run()) == 0) {
-            scene.breach("nobody was left to be sent to when the second launcher had ended");
+        if (!scene.awaitMessages(scene.messages() + scene.share(LEAST_AFTER))) {
+            scene.breach("hardly a message left after the second launcher");
         }
         if (ended.code() != 0 || !ended.said().contains("already up")) {
             scene.breach(

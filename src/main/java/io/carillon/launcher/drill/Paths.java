@@ -1,5 +1,7 @@
 package io.carillon.launcher.drill;
 
+import io.carillon.launcher.local.LaunchFailure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +23,7 @@ record Paths(List<String> order, Set<String> awaited, Map<String, String> action
     /** The channel of a pass that ends the whole person. */
     static final String EVERY_CHANNEL = "*";
 
+    private static final Duration STANDS_STILL_WITHIN = Duration.ofMinutes(2);
     private static final String RESTORED = "restored";
     private static final Set<String> CAME_TO_NOTHING = Set.of("refused", "blocked", "not_sent", "undelivered");
 
@@ -95,6 +98,22 @@ record Paths(List<String> order, Set<String> awaited, Map<String, String> action
                 run,
                 row -> actions.put(row.getString("reason"), row.getString("action")));
         return new Paths(order, awaited, actions, people);
+    }
+
+    /** The same of a moment in which no row changes: what is told of somebody is then of one time with that person's messages. */
+    static Paths still(Ledger ledger, long run) {
+        long end = System.nanoTime() + STANDS_STILL_WITHIN.toNanos();
+        while (true) {
+            String before = Tally.of(ledger, run).mark();
+            Paths paths = of(ledger, run);
+            if (before.equals(Tally.of(ledger, run).mark())) {
+                return paths;
+            }
+            if (System.nanoTime() > end) {
+                throw new LaunchFailure("Rows of run " + run + " still change minutes after its end", null);
+            }
+            Outreach.pause();
+        }
     }
 
     /**

@@ -18,7 +18,7 @@ final class Refusals {
     static final String OPTED_OUT = "21610";
 
     private static final int EXAMPLES = 10;
-    private static final List<String> COUNTRIES = List.of("+86", "+1", "+");
+    private static final String CHINA = "+86";
 
     /** What the stand-ins answer of people who cannot be reached, by channel. */
     private static final Map<String, Set<String>> OF_PEOPLE = Map.of(
@@ -69,7 +69,7 @@ final class Refusals {
             Customers.Customer customer = customers.people().get(one.person());
             boolean isFounded = customer != null
                     && customer.addresses().getOrDefault(one.channel(), Set.of()).stream()
-                            .flatMap(address -> given(one.channel(), address))
+                            .flatMap(address -> given(one.vendor(), one.channel(), address))
                             .anyMatch(address -> isRefused(sandbox, one.vendor(), address));
             if (!isFounded) {
                 found.add(
@@ -88,8 +88,14 @@ final class Refusals {
     }
 
     /** As vendors may be given it: without its country a number may be of China, or of North America with or without its 1. */
-    static Stream<String> given(String channel, String address) {
-        return channel.equals("sms") ? COUNTRIES.stream().map(country -> country + address) : Stream.of(address);
+    static Stream<String> given(String vendor, String channel, String address) {
+        return switch (channel) {
+            case "sms" ->
+                vendor.equals("aliyun")
+                        ? Stream.of(CHINA + address)
+                        : Stream.of(CHINA, "+1", "+").map(country -> country + address);
+            default -> Stream.of(address);
+        };
     }
 
     static boolean isOfPeople(String kind, String code) {

@@ -23,6 +23,8 @@ public final class TwoProcessesRound extends CampaignRound {
     private static final int OTHERS_SHARE = 5;
     private static final int SLOWER = 10;
     /** Of few messages a second a slow call is as much as a portion, and the next portions are sent beside it. */
+    private static final int FEW = 10;
+
     private static final int SLOW_PORTIONS = 3;
 
     private static final int MOST_RATE = 150;
@@ -121,7 +123,7 @@ public final class TwoProcessesRound extends CampaignRound {
         Ledger ledger = new Ledger(scene.ground().database());
         VENDORS.forEach((account, vendor) -> {
             int own = rateOf(account, rate);
-            int portions = account.equals(Accounts.PUSH) ? 1 : SLOW_PORTIONS;
+            int portions = account.equals(Accounts.PUSH) || own > FEW ? 1 : SLOW_PORTIONS;
             RateBound bound = new RateBound(own, portions * RateBound.inHands(ledger, scene.run(), own));
             List<Long> times = new Accepted(scene.ground().sandbox()).times(vendor);
             boolean isTelling = times.size() > bound.allowed();

@@ -27,6 +27,10 @@ class EndsTest {
         assertThat(wrong("failed", "dead_token", attempt("push", "refused", "dead_token", "next")))
                 .isEmpty();
         assertThat(wrong("skipped", "suppressed", pass("*", "suppressed"))).isEmpty();
+        assertThat(wrong("sent", "", attempt("push", "accepted", "", ""), pass("*", "cancelled")))
+                .isEmpty();
+        assertThat(wrong("failed", "bounced", attempt("email", "undelivered", "bounced", "next")))
+                .isEmpty();
     }
 
     @Test
@@ -58,6 +62,14 @@ class EndsTest {
                 .singleElement()
                 .asString()
                 .contains("for 'no_address'");
+        assertThat(wrong(
+                        "failed",
+                        "vendor_down",
+                        attempt("sms", "not_sent", "vendor_down", ""),
+                        attempt("push", "refused", "dead_token", "next")))
+                .hasSize(1);
+        assertThat(wrong("sent", "bounced", attempt("email", "accepted", "", "")))
+                .hasSize(1);
     }
 
     private static List<String> wrong(String state, String reason, Step... steps) {

@@ -2,7 +2,6 @@ package io.carillon.launcher.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.carillon.launcher.drill.LaunchesRound.Taken;
 import java.util.List;
@@ -28,7 +27,7 @@ class LaunchesRoundTest {
     void findsThatOneKeyWasAnsweredInTwoWays() {
         assertThat(LaunchesRound.wrong(List.of(taken("one-key"), new Taken("one-key", TextNode.valueOf("running")))))
                 .isPresent();
-        assertThat(LaunchesRound.wrong(List.of(taken("one-key"), new Taken("one-key", MissingNode.getInstance()))))
+        assertThat(LaunchesRound.wrong(List.of(taken("one-key"), new Taken("one-key", TextNode.valueOf("refused")))))
                 .isPresent();
     }
 
