@@ -201,7 +201,7 @@ def filter_failure(context, failure, case, response):
         return False
     if failure.code == "ST301" and case.operation.path == "/api/accounts/{name}":
         # Its document says that an account is disabled by that, and stays to be looked at.
-        write({"of_disabled": True})
+        write({"of_deleted": True})
         return False
     is_unread = case.operation.label in UNREAD and "Invalid component: in body" in failure.message
     if failure.code == "ST201" and (case.id in raw or takes_any_body(case) or is_unread):
