@@ -97,7 +97,7 @@ class ClosuresTest {
 
     @Test
     void aClosureOfATimeThatHasNotComeCountsForNothing() {
-        SQL.update("update vendor_account set closed_since = clock_timestamp() + interval '1 hour',"
+        SQL.update("update vendor_account set outages = 1, closed_since = clock_timestamp() + interval '1 hour',"
                 + " closed_until = clock_timestamp() + interval '2 hours'");
 
         assertThat(closures.outage(ACCOUNT, "no route", true))

@@ -83,6 +83,7 @@ public class Claimer {
      *
      * @param attempts the number of its last attempt
      * @param isDoubtful whether it may have been sent to in a time that the database does not know
+     * @param isHeld whether it is told as held
      */
     record Due(
             long id,
@@ -91,6 +92,7 @@ public class Claimer {
             int tries,
             int attempts,
             boolean isDoubtful,
+            boolean isHeld,
             @org.jspecify.annotations.Nullable String locale) {}
 
     /** Claims. Commits by itself: when this returns the attempts are written. */
@@ -133,6 +135,7 @@ public class Claimer {
             return Claim.nothing(token, true);
         }
         List<Due> going = askGates(order, due, asked);
+        letGo(order, going);
         MessageFiller.Filled filled = filler.fill(order, going);
         List<ClaimedMessage> written = writer.write(order, filled.messages(), token, lease);
         leaveBehind(order, going, filled, written, mayWait);
@@ -151,7 +154,7 @@ public class Claimer {
     private List<Due> dueRows(ClaimOrder order, boolean onlyDoubtful) {
         return sql.list(
                 """
-                select d.id, d.profile_id, d.zone, d.tries, p.locale, d.is_doubtful,
+                select d.id, d.profile_id, d.zone, d.tries, p.locale, d.is_doubtful, d.state = 'held' as is_held,
                        (select greatest(max(a.no), case when d.is_doubtful then ? else 0 end)
                           from attempt a where a.run_id = d.run_id and a.delivery_id = d.id) as attempts
                   from delivery d join profile p on p.id = d.profile_id
@@ -167,6 +170,7 @@ public class Claimer {
                         row.getInt("tries"),
                         row.getInt("attempts"),
                         row.getBoolean("is_doubtful"),
+                        row.getBoolean("is_held"),
                         row.getString("locale")),
                 DOUBTS_AFTER,
                 order.plan().id(),
@@ -209,6 +213,16 @@ public class Claimer {
                 order.channel().id(),
                 order.asOf(),
                 order.asOf());
+    }
+
+    /** Their window has opened, and nobody has settled them since: from now on they are at work, and wait as all others do. */
+    private void letGo(ClaimOrder order, List<Due> going) {
+        Long[] held = going.stream().filter(Due::isHeld).map(Due::id).toArray(Long[]::new);
+        if (held.length > 0) {
+            sql.update("""
+                    update delivery set state = 'pending', reason = null, hold = null
+                     where run_id = ? and batch_no = ? and id = any (?)""", order.plan().id(), order.batch(), held);
+        }
     }
 
     private List<Due> askGates(ClaimOrder order, List<Due> due, List<Gate> asked) {

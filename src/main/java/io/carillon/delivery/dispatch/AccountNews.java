@@ -43,7 +43,7 @@ public class AccountNews {
      *
      * @param outages accounts at which nobody could be reached, with how long they stay closed
      * @param asked accounts that asked us to wait
-     * @param gone those of them that were taken out of use meanwhile
+     * @param gone accounts that were taken out of use meanwhile
      * @param open accounts of the same channel that take messages now
      */
     record Pauses(Map<String, Duration> outages, Set<String> asked, Set<String> gone, Set<String> open) {
@@ -69,7 +69,8 @@ public class AccountNews {
                 return WaitingPeople.KNOWN;
             }
             // For how long the account is closed it knows itself.
-            boolean isLooking = asked.contains(account) && whole.compareTo(PortionLeases.LONGEST_PUT_OFF) > 0;
+            boolean isClosed = asked.contains(account) || isOutage(one);
+            boolean isLooking = isClosed && whole.compareTo(PortionLeases.LONGEST_PUT_OFF) > 0;
             return isLooking ? PortionLeases.LONGEST_PUT_OFF : whole;
         }
 

@@ -1,5 +1,6 @@
 package io.carillon.delivery.dispatch;
 
+import io.carillon.channel.AttemptKey;
 import io.carillon.database.Sql;
 import io.carillon.delivery.claim.ClaimedMessage;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,13 +20,26 @@ public class CallMarks {
         this.sql = sql;
     }
 
-    /** These are begun now. Commits by itself; when it throws, none of them may be called. */
+    /**
+     * These, all of one claim, are begun now. Commits by itself. When it throws, or answers no, none of them may be called: then the
+     * claim is over by the database's clock, by which others take its people up again. The clock of this machine may have stood still
+     * meanwhile, as it does in a virtual machine that is paused.
+     */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    void begin(UUID claim, List<ClaimedMessage> messages) {
-        sql.update(
-                "insert into claim_call (claim_token, places) values (?, ?)",
-                claim,
-                messages.stream().map(ClaimedMessage::place).toArray(Integer[]::new));
+    boolean begin(UUID claim, List<ClaimedMessage> messages) {
+        AttemptKey first = messages.get(0).key();
+        return sql.update(
+                        """
+                        insert into claim_call (claim_token, places)
+                        select a.claim_token, ? from attempt a
+                         where a.run_id = ? and a.delivery_id = ? and a.no = ? and a.claim_token = ? and a.state = 'in_flight'
+                           and a.lease_until > clock_timestamp()""",
+                        messages.stream().map(ClaimedMessage::place).toArray(Integer[]::new),
+                        first.run(),
+                        first.delivery(),
+                        first.no(),
+                        claim)
+                > 0;
     }
 
     /** The claim's outcome is written: nobody will ask. Joins the outcome's transaction. */

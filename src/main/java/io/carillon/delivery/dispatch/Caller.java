@@ -76,7 +76,11 @@ public class Caller {
             return;
         }
         try {
-            marks.begin(claim, messages);
+            if (!marks.begin(claim, messages)) {
+                LOG.warnf("%d messages wait: their claim is over, and others may have them by now", messages.size());
+                call.answered(notBegun(messages.size()));
+                return;
+            }
         } catch (RuntimeException away) {
             // What nobody could find begun must not leave: after a crash it would be sent again.
             LOG.warnf("%d messages wait: the database did not take their mark", messages.size());

@@ -8,8 +8,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Ends claims whose process died: what it had begun to hand over becomes an open doubt, what it had not begun was not sent. Joins
- * the caller's transaction, which holds the rows.
+ * Ends claims whose process died: what it had begun to hand over becomes an open doubt, what it had not begun was not sent. Whatever
+ * the person's state: one device may have been reached while the call to another was under way. Joins the caller's transaction, which
+ * holds the rows.
  */
 @ApplicationScoped
 public class DeadClaims {
@@ -38,7 +39,7 @@ public class DeadClaims {
                                select 1 from claim_call c where c.claim_token = a.claim_token and a.place = any (c.places)) as was_begun
                       from delivery d cross join lateral (
                           select * from attempt t where t.run_id = d.run_id and t.delivery_id = d.id and t.state = 'in_flight' offset 0) a
-                     where d.run_id = ? and d.batch_no = ? and d.state = 'pending' and d.due_at <= ?
+                     where d.run_id = ? and d.batch_no = ? and d.due_at <= ?
                        and a.lease_until + ? * interval '1 second' < clock_timestamp()
                 ), given_back as (
                     update wechat_grant g set remaining = g.remaining + 1, updated_at = clock_timestamp()

@@ -80,7 +80,7 @@ abstract class CampaignRound implements Round {
      *
      * @param isCancelled whether the round has cancelled the campaign
      */
-    static void fallbacks(Scene scene, long run, Paths paths, Audit.Evidence evidence, boolean isCancelled) {
+    static void judgePeople(Scene scene, long run, Paths paths, Audit.Evidence evidence, boolean isCancelled) {
         Ledger ledger = new Ledger(scene.ground().database());
         Fallbacks.wrong(paths).forEach(scene::breach);
         Fallbacks.denied(ledger, run).forEach(scene::breach);
@@ -152,7 +152,7 @@ abstract class CampaignRound implements Round {
             inDoubt.addAll(new Ledger(ground.database()).inDoubt(run));
             Audit.Evidence evidence = Settlement.evidence(ground, run);
             Audit audit = evidence.audit(audience);
-            fallbacks(scene, run, paths(scene, evidence), evidence, cancels());
+            judgePeople(scene, run, paths(scene, evidence), evidence, cancels());
             settled(scene, evidence);
             scene.requireRest();
             stage.console().say("drill", Settlement.of(inDoubt, evidence).summary());

@@ -47,7 +47,7 @@ final class LateReceipts extends ReceiptsPart {
         if (!after.holds()) {
             scene.breach("after the late receipts ledger and vendors differ: " + after.examples());
         }
-        fallbacks(scene, scene.run(), Paths.of(ledger, scene.run()), evidence, false);
+        judgePeople(scene, scene.run(), Paths.of(ledger, scene.run()), evidence, false);
         super.verify(scene, audit);
     }
 

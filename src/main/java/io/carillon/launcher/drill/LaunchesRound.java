@@ -80,12 +80,14 @@ public final class LaunchesRound extends CampaignRound {
         scene.fault(CLIENTS + " launches of campaign " + draft + " by "
                 + Set.copyOf(keys).size() + " keys, those of "
                 + taken.stream().map(Taken::key).toList() + " answered as taken,");
+        if (taken.isEmpty()) {
+            scene.breach("campaign " + draft + ": none of " + CLIENTS + " launches was taken");
+            return;
+        }
         JsonNode end = Outreach.await(scene.ground().api(), draft, Outreach::isEnded, Scene.AT_MOST);
         // However late it comes: a client that lost its answer asks with the same key again.
-        taken.stream()
-                .findFirst()
-                .ifPresent(first -> taken.add(launch(scene.ground().api(), draft, first.key())
-                        .orElse(new Taken(first.key(), TextNode.valueOf("refused")))));
+        String key = taken.get(0).key();
+        taken.add(launch(scene.ground().api(), draft, key).orElse(new Taken(key, TextNode.valueOf("refused"))));
         wrong(taken).ifPresent(scene::breach);
         if (!Outreach.isCompleted(end)) {
             scene.breach("campaign " + draft + " ended as " + end.path("state").asText() + ", which nobody asked for");
@@ -97,7 +99,7 @@ public final class LaunchesRound extends CampaignRound {
             sums.end();
             sums.wrong().forEach(wrong -> scene.breach("campaign " + draft + ": " + wrong));
         }
-        fallbacks(scene, draft, Paths.of(new Ledger(scene.ground().database()), draft), evidence, false);
+        judgePeople(scene, draft, Paths.of(new Ledger(scene.ground().database()), draft), evidence, false);
         if (!second.holds()) {
             scene.breach("campaign " + draft + ": ledger and vendors differ: " + second.examples());
         }

@@ -135,7 +135,8 @@ final class ImportRun {
         if (header.has(ImportColumn.WECHAT_OPENID)) {
             notes.addObject().put("code", "wechat_appid").put("scope", wechat);
         }
-        return new RowContext(header, job.options(), app, wechat, job.receivedAt());
+        return new RowContext(
+                header, job.options(), app, wechat, job.receivedAt(), new CellCache<>(), new CellCache<>());
     }
 
     private void note(Header header) {

@@ -2,7 +2,6 @@ package io.carillon.profile.imports;
 
 import io.carillon.database.DatabaseFailure;
 import io.carillon.database.Sql;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -100,7 +99,7 @@ final class ImportSession implements AutoCloseable {
                 return connection
                         .unwrap(PGConnection.class)
                         .getCopyAPI()
-                        .copyIn("copy " + target + " from stdin", new ByteArrayInputStream(rows.bytes()));
+                        .copyIn("copy " + target + " from stdin", rows.bytes());
             } catch (IOException broken) {
                 throw new SQLException("COPY into " + target + " broke off", "08006", broken);
             }

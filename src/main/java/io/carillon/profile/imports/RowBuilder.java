@@ -109,13 +109,13 @@ final class RowBuilder {
     }
 
     private void value(BoundColumn column, String cell) {
-        LocalDate today = context.receivedAt().atZone(context.options().zone()).toLocalDate();
+        CellCache<Cell> cells = context.values();
         Cell read = switch (column.column()) {
-            case CITY -> Cells.city(cell);
-            case LOCALE -> Cells.locale(cell);
-            case TIME_ZONE -> Cells.zone(cell);
-            case BIRTHDAY -> Cells.birthday(cell, today);
-            case GENDER -> Cells.gender(cell);
+            case CITY -> cells.get(ImportColumn.CITY, cell, Cells::city);
+            case LOCALE -> cells.get(ImportColumn.LOCALE, cell, Cells::locale);
+            case TIME_ZONE -> cells.get(ImportColumn.TIME_ZONE, cell, Cells::zone);
+            case BIRTHDAY -> cells.get(ImportColumn.BIRTHDAY, cell, this::birthday);
+            case GENDER -> cells.get(ImportColumn.GENDER, cell, Cells::gender);
             default -> Cells.text(cell, Cells.LONGEST_TEXT);
         };
         if (read.fault() != null) {
@@ -123,6 +123,11 @@ final class RowBuilder {
         } else if (read.value() != null) {
             values.put(column.column(), read.value());
         }
+    }
+
+    private Cell birthday(String cell) {
+        return Cells.birthday(
+                cell, context.receivedAt().atZone(context.options().zone()).toLocalDate());
     }
 
     private void trait(BoundColumn column, String cell) {
@@ -195,7 +200,11 @@ final class RowBuilder {
     }
 
     private void consent(BoundColumn column, String cell) {
-        ConsentCell read = ConsentCell.read(cell, context.options().zone(), context.receivedAt());
+        ConsentCell read = context.consents()
+                .get(
+                        column.column(),
+                        cell,
+                        text -> ConsentCell.read(text, context.options().zone(), context.receivedAt()));
         ChannelKind channel = column.column().consentChannel();
         if (read.fault() != null) {
             warn(column, read.fault());

@@ -14,6 +14,9 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +83,82 @@ class DeadClaimsTest extends TownTest {
         town.work();
 
         assertThat(town.states()).containsOnly(entry("unknown process_lost", 2L));
+    }
+
+    @Test
+    void whoWasHeldIsAtWorkFromTheClaimOnSoThatADeadClaimOfTheirsIsFound() {
+        town.people(2);
+        long run = town.launch("");
+        town.settle();
+        // Their window opens while a dispatch is at work, so nobody settles them before they are claimed.
+        sql.update("update delivery set state = 'held', reason = 'window', hold = 'window' where run_id = ?", run);
+        List<Map<String, Long>> seen = new CopyOnWriteArrayList<>();
+        town.sms.beforeEachCall(() -> seen.add(town.states()));
+
+        town.dispatch(ChannelKind.SMS);
+
+        assertThat(seen).isNotEmpty().allSatisfy(states -> assertThat(states).containsOnlyKeys("pending"));
+        town.assertSum();
+    }
+
+    @Test
+    void whoWasHeldAndWaitsForAnAccountIsToldAsWaiting() {
+        town.people(2);
+        long run = town.launch("");
+        town.settle();
+        sql.update("update delivery set state = 'held', reason = 'window', hold = 'window' where run_id = ?", run);
+        sql.update(
+                "update vendor_account set closed_until = clock_timestamp() + interval '1 hour' where name = 'ring'");
+
+        town.dispatch(ChannelKind.SMS);
+
+        assertThat(town.sms.taken()).isEmpty();
+        assertThat(town.states()).containsOnly(entry("pending", 2L));
+        long waiting = sql.one(
+                "select count(*) from delivery where run_id = ? and waits_for = 'ring'", row -> row.getLong(1), run);
+        assertThat(waiting).isEqualTo(2);
+        town.assertSum();
+    }
+
+    @Test
+    void theCallToOneDeviceOfSomebodyWhoWasReachedOnAnotherIsEndedToo() {
+        town.people(1);
+        long run = town.launch("");
+        town.settle();
+        diesAfter(run, 1);
+        sql.update("update delivery set state = 'sent' where run_id = ?", run);
+
+        town.settle();
+
+        assertThat(town.attempts()).containsOnly(entry("sms unknown", 1L));
+    }
+
+    @Test
+    void whatIsNotBegunWhenItsClaimIsOverForEverybodyElseIsNotCalled() {
+        town.people(160);
+        long run = town.launch("");
+        town.settle();
+        AtomicBoolean isPaused = new AtomicBoolean();
+        // As if this machine had been paused while its first calls were out: its own clock says that there is time
+        // left.
+        town.sms.beforeEachCall(() -> {
+            synchronized (isPaused) {
+                if (!isPaused.getAndSet(true)) {
+                    sql.update(
+                            "update attempt set lease_until = clock_timestamp() - interval '1 second' where run_id = ?",
+                            run);
+                }
+            }
+        });
+
+        town.work();
+
+        assertThat(town.attempts()).containsKey("sms not_sent");
+        sql.update("update delivery set due_at = carillon_now() where run_id = ? and state = 'pending'", run);
+        town.work();
+        assertThat(town.attempts()).containsEntry("sms accepted", 160L);
+        assertThat(town.sms.addresses()).hasSize(160).doesNotHaveDuplicates();
+        town.assertSum();
     }
 
     @Test

@@ -34,7 +34,7 @@ class RefusalsTest {
         "aliyun, sms, +86 138 1234 5678, +8613812345678",
         "twilio, sms, +1 415 555 0100, +14155550100",
         "twilio, sms, +1 212 555 0100, +12125550100",
-        "smtp, email, Lin@Shop.example, lin@shop.example"
+        "smtp, email, lin@shop.example, lin@shop.example"
     })
     void asksVendorsForAddressesAsTheyAreGiven(String vendor, String channel, String written, String given) {
         assertThat(Refusals.given(vendor, channel, Customers.address(channel, written)))
