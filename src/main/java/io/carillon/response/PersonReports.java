@@ -106,15 +106,22 @@ public class PersonReports {
     }
 
     /**
-     * Opts out whoever was sent a message with this link: by its attempt, else by what the link itself says of it.
+     * Opts out whoever was sent a message with this link: by its attempt, else by what the link itself says of it. Where a restored
+     * database lost the attempt and the link says nothing, nobody knows on which channel it went, so it is all of the run's.
      *
      * @return false where neither tells who that is
      */
     boolean optOut(UnsubscribeToken link, String source, String wording, Instant at) {
-        if (optOut(link.key(), ChannelKind.EMAIL, source, wording, at)) {
+        UnsubscribeToken.From from = link.from();
+        if (isAsSent(link.key(), source, wording, at)
+                || isAsLost(
+                        link.key(),
+                        from == null ? channels(link.key()) : List.of(ChannelKind.EMAIL),
+                        source,
+                        wording,
+                        at)) {
             return true;
         }
-        UnsubscribeToken.From from = link.from();
         if (from == null) {
             return false;
         }
@@ -132,6 +139,26 @@ public class PersonReports {
      * @return whether there is such an attempt, or was
      */
     boolean optOut(AttemptKey key, ChannelKind kind, String source, String wording, Instant at) {
+        return isAsSent(key, source, wording, at) || isAsLost(key, List.of(kind), source, wording, at);
+    }
+
+    private List<ChannelKind> channels(AttemptKey key) {
+        return sql.list(
+                "select channel from run_step where run_id = ? order by position",
+                row -> ChannelKind.of(row.getString("channel")),
+                key.run());
+    }
+
+    private boolean isAsLost(AttemptKey key, List<ChannelKind> kinds, String source, String wording, Instant at) {
+        return lost.person(key).stream()
+                        .flatMap(person ->
+                                kinds.stream().map(kind -> optOut(person, key.run(), kind, source, wording, at)))
+                        .mapToInt(Integer::intValue)
+                        .sum()
+                > 0;
+    }
+
+    private boolean isAsSent(AttemptKey key, String source, String wording, Instant at) {
         List<Long> people =
                 sql.list("""
                 insert into consent_record (profile_id, channel, purpose, state, at, source, wording, actor, address_hash)
@@ -144,10 +171,7 @@ public class PersonReports {
                  where a.run_id = ? and a.delivery_id = ? and a.no = ?
                 on conflict (profile_id, channel, purpose, state, at, source) do update set wording = excluded.wording
                 returning profile_id""", row -> row.getLong(1), at, source, wording, key.run(), key.delivery(), key.no());
-        return !people.isEmpty()
-                || lost.person(key)
-                        .filter(person -> optOut(person, key.run(), kind, source, wording, at) > 0)
-                        .isPresent();
+        return !people.isEmpty();
     }
 
     private int optOut(long person, long run, ChannelKind kind, String source, String wording, Instant at) {

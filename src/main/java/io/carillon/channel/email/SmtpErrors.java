@@ -32,7 +32,10 @@ final class SmtpErrors {
     private static final Meaning INVALID = refused(Reason.INVALID_ADDRESS);
     private static final Meaning NOT_REACHABLE = refused(Reason.NOT_REACHABLE);
     private static final Meaning SENDER = blocked(Reason.SENDER);
-    private static final Meaning CONTENT = blocked(Reason.CONTENT);
+    /** Once the text is known, what is wrong may lie in one person's values. */
+    private static final Meaning CONTENT =
+            (stage, code) -> new SendResult.Blocked(Reason.CONTENT, code, stage.compareTo(SmtpStage.CONTENT) >= 0);
+
     private static final Meaning CREDENTIALS = blocked(Reason.CREDENTIALS);
     private static final Meaning SETTING = blocked(Reason.ACCOUNT_SETTING);
     private static final Meaning SLOWER = later(Reason.THROTTLED, THROTTLED);
@@ -64,6 +67,7 @@ final class SmtpErrors {
             entry("5.1.8", SENDER),
             entry("5.1.9", NOT_REACHABLE),
             entry("5.1.10", INVALID),
+            entry("5.1.90", blocked(Reason.QUOTA)),
             entry("5.2.0", NOT_REACHABLE),
             entry("5.2.1", GONE),
             entry("5.2.2", NOT_REACHABLE),
@@ -80,6 +84,7 @@ final class SmtpErrors {
             entry("5.4.2", NOT_REACHABLE),
             entry("5.4.3", NOT_REACHABLE),
             entry("5.4.4", NOT_REACHABLE),
+            entry("5.4.5", blocked(Reason.QUOTA)),
             entry("5.4.6", NOT_REACHABLE),
             entry("5.4.7", NOT_REACHABLE),
             entry("5.5.0", SYNTAX),

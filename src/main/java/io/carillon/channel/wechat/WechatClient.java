@@ -125,13 +125,18 @@ final class WechatClient {
     }
 
     private WechatTokenStore.Token found() throws WxErrorException {
-        Optional<WechatTokenStore.Token> stored = store.read(settings.account());
+        Optional<WechatTokenStore.Token> stored = store.read(tokenKey());
         if (stored.isPresent() && use(stored.get(), false)) {
             return stored.get();
         }
         WechatTokenStore.Token token = fetched();
         use(token, true);
         return token;
+    }
+
+    /** An account may be given another app: the token of the one before speaks for that one. */
+    private String tokenKey() {
+        return settings.account() + "/" + settings.appid();
     }
 
     /**
@@ -166,7 +171,7 @@ final class WechatClient {
         if (text == null || text.isBlank()) {
             throw WechatErrors.noToken();
         }
-        return store.write(settings.account(), text, asking.life);
+        return store.write(tokenKey(), text, asking.life);
     }
 
     /** Sends; gives WeChat's JSON. */
@@ -184,6 +189,6 @@ final class WechatClient {
                 current = null;
             }
         }
-        store.drop(settings.account(), bad);
+        store.drop(tokenKey(), bad);
     }
 }

@@ -72,6 +72,12 @@ public record ClaimOrder(
     /** When rows of an account that cannot take them come back. */
     Instant comeBack(String account) {
         Instant stopped = blocked.get(account);
-        return stopped != null ? stopped : closed.getOrDefault(account, asOf);
+        return later(stopped != null ? stopped : closed.getOrDefault(account, asOf));
+    }
+
+    /** Never what counts as due already, as a time by a clock that runs behind may: who was put off would be claimed at once again. */
+    Instant later(Instant until) {
+        Instant soonest = asOf.plusSeconds(1);
+        return until.isBefore(soonest) ? soonest : until;
     }
 }

@@ -276,7 +276,7 @@ public class Claimer {
                 holds.stream()
                         .map(hold -> new Judgement.Row(order.plan().id(), order.batch(), hold.delivery()))
                         .toList(),
-                holds.stream().map(GateVerdict.Hold::until).toArray(Instant[]::new));
+                holds.stream().map(hold -> order.later(hold.until())).toArray(Instant[]::new));
     }
 
     /** People who cannot be sent to on this channel after all go where the policy says; so do second owners of an address. */
@@ -296,15 +296,19 @@ public class Claimer {
                 .map(message -> message.key().delivery())
                 .distinct()
                 .forEach(delivery -> leaves.add(new GateVerdict.Leave(delivery, Reason.SAME_ADDRESS)));
-        if (!leaves.isEmpty()) {
-            carryOut(order, going, leaves);
-        }
         if (!filled.exhausted().isEmpty()) {
-            leadOn.mark(order.plan().id(), filled.exhausted().toArray(Long[]::new));
+            Set<Long> ended = leadOn.mark(order.plan().id(), filled.exhausted().toArray(Long[]::new));
+            // Whatever keeps their channel open, there is nowhere left to send to on it.
+            filled.exhausted().stream()
+                    .filter(delivery -> !ended.contains(delivery))
+                    .forEach(delivery -> leaves.add(new GateVerdict.Leave(delivery, Reason.NO_ADDRESS)));
             List<Judgement.Row> rows = filled.exhausted().stream()
                     .map(id -> new Judgement.Row(order.plan().id(), order.batch(), id))
                     .toList();
             judgement.apply(rows, atOnce(rows.size()));
+        }
+        if (!leaves.isEmpty()) {
+            carryOut(order, going, leaves);
         }
     }
 

@@ -24,19 +24,26 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Channels of a run that are stopped at an account because the vendor says no to us, or because too many people were refused for
- * one reason. A stopped channel opens again by resume, or when a probe of one row is accepted.
+ * Channels of a run that are stopped at an account because the vendor says no to us, because too many people were refused for one
+ * reason, or many in a row with codes that nobody knows. A stopped channel opens again by resume, or when a probe of one row is accepted.
  */
 @ApplicationScoped
 public class Blocks {
     private static final Logger LOG = Logger.getLogger(Blocks.class);
     private static final int FIRST_ATTEMPTS = 500;
     private static final int MANY_DOUBTS = 20;
+    private static final int MANY_UNLISTED = 20;
     private static final Set<Reason> SILENCE = Set.of(Reason.TIME_OUT, Reason.CONNECTION_LOST, Reason.VENDOR_ERROR);
 
     private final Sql sql;
     /** How many messages of a run an account has answered nothing to, one after the other, by run and account. */
     private final Map<String, Integer> silent = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofMinutes(10))
+            .<String, Integer>build()
+            .asMap();
+
+    /** How many messages of a run an account has refused with a code that is in no table, one after the other, by run and account. */
+    private final Map<String, Integer> unlisted = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofMinutes(10))
             .<String, Integer>build()
             .asMap();
@@ -178,6 +185,25 @@ public class Blocks {
                         ((SendResult.Unknown) own.get(0).result()).vendorCode());
             }
         });
+    }
+
+    /**
+     * Stops an account that refuses many people in a row with codes that are in no table: nobody knows whom they mean, and it may be
+     * us. Joins the caller's transaction.
+     */
+    void noteUnlisted(long run, ChannelKind channel, List<Answered> answered) {
+        for (Answered one : answered) {
+            String account = one.message().account().name();
+            String key = run + "/" + account;
+            if (one.result() instanceof SendResult.Refused refused && refused.reason() == Reason.UNLISTED) {
+                if (unlisted.merge(key, 1, Integer::sum) >= MANY_UNLISTED) {
+                    unlisted.remove(key);
+                    stop(run, channel, account, Reason.MANY_REFUSALS, refused.vendorCode());
+                }
+            } else if (one.result() instanceof SendResult.Accepted || one.result() instanceof SendResult.Refused) {
+                unlisted.remove(key);
+            }
+        }
     }
 
     private static boolean isNotCalled(Answered one) {

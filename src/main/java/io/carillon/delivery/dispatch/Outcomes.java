@@ -100,6 +100,7 @@ public class Outcomes {
         Entered entered = enter(plan, token, decided, now);
         leadOn(plan, channel, entered, now, new Comebacks(AccountNews.Pauses.NONE, Map.of()));
         blocks.noteRefusals(plan, channel, decided);
+        blocks.noteUnlisted(plan.id(), channel, decided);
     }
 
     /**
@@ -130,6 +131,7 @@ public class Outcomes {
         if (!heard.isEmpty()) {
             AccountNews.Pauses pauses = news.note(heard, taking);
             leadOn(plan, channel, entered, now, new Comebacks(pauses, blocks.note(plan, channel, heard)));
+            blocks.noteUnlisted(plan.id(), channel, entered.usual());
         }
     }
 
@@ -304,8 +306,8 @@ public class Outcomes {
     private void adjust(long run, int batch, List<Long> foretold) {
         sql.update("""
                 update delivery d set due_at = case when d.state = 'sent' then null else ?::timestamptz end
-                 where d.run_id = ? and d.batch_no = ? and d.id = any (?) and d.due_at is not null
-                   and (d.state = 'pending' or (d.state = 'sent' and exists (select 1 from attempt a
+                 where d.run_id = ? and d.batch_no = ? and d.id = any (?)
+                   and (d.state = 'pending' or (d.state = 'sent' and d.due_at is not null and exists (select 1 from attempt a
                         where a.run_id = d.run_id and a.delivery_id = d.id and a.state in ('delivered', 'read') and a.led is null offset 0)))
                    and not exists (select 1 from attempt a
                         where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""", Judgement.AT_ONCE, run, batch, foretold.toArray(Long[]::new));

@@ -17,6 +17,8 @@ import java.util.Objects;
  */
 @ApplicationScoped
 public class Waits {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
     private final Sql sql;
     private final Judgement judgement;
     private final DeadClaims deadClaims;
@@ -34,6 +36,15 @@ public class Waits {
         // Doubts last: of a person's devices one may have been begun and another not.
         judge(plan, batch, ended.unsent(), asOf);
         judge(plan, batch, ended.doubtful(), asOf.plus(plan.longestWait()));
+        lookAgain(plan, batch, asOf);
+    }
+
+    /** Whoever is due with a claim that is not over by PostgreSQL's clock, which may run behind, is looked at again a little later. */
+    private void lookAgain(RunPlan plan, int batch, Instant asOf) {
+        sql.update("""
+                update delivery d set due_at = ?
+                 where d.run_id = ? and d.batch_no = ? and d.due_at <= ? and exists (select 1 from attempt a
+                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""", asOf.plus(SOON), plan.id(), batch, asOf);
     }
 
     private void judge(RunPlan plan, int batch, List<Long> rows, Instant due) {
@@ -65,7 +76,7 @@ public class Waits {
         }
         judgement.apply(Judgement.Row.of(plan.id(), batch, ended), new Instant[ended.size()]);
         sql.update("""
-                update delivery set due_at = ? where run_id = ? and batch_no = ? and id = any (?) and state = 'pending'""", asOf, plan.id(), batch, ended.toArray(Long[]::new));
+                update delivery set due_at = ? where run_id = ? and batch_no = ? and id = any (?) and state in ('pending', 'held')""", asOf, plan.id(), batch, ended.toArray(Long[]::new));
     }
 
     /**
@@ -75,8 +86,11 @@ public class Waits {
         Duration longest = plan.longestWait();
         Instant latest =
                 Objects.requireNonNull(WakeTimes.rounded(now.plus(longest).plusSeconds(1), longest));
+        // What is in the air is looked at when its claim is over.
         sql.update("""
-                update delivery set due_at = ? where run_id = ? and batch_no = ? and state in ('sent', 'unknown') and due_at > ?""", latest, plan.id(), batch, latest);
+                update delivery d set due_at = ? where d.run_id = ? and d.batch_no = ? and d.state in ('sent', 'unknown') and d.due_at > ?
+                   and not exists (select 1 from attempt a
+                        where a.run_id = d.run_id and a.delivery_id = d.id and a.state = 'in_flight' offset 0)""", latest, plan.id(), batch, latest);
     }
 
     private void lock(long run, int batch, Instant asOf) {

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /**
  * Holds what is told of every person against that person's own messages: sent to is whom a message stands for, in doubt whose message
- * may have been sent, and nobody else. For runs that have ended.
+ * may have been sent, and nobody else; no message is left in flight. For runs that have ended.
  */
 final class Ends {
     private static final Set<String> TAKEN = Set.of("accepted", "delivered", "read");
@@ -18,6 +18,7 @@ final class Ends {
     private static final String SENT = "sent";
     private static final String UNKNOWN = "unknown";
     private static final String NEXT = "next";
+    private static final Predicate<Step> IS_OPEN = step -> "in_flight".equals(step.state());
     private static final Predicate<Step> IS_TAKEN = step -> TAKEN.contains(step.state());
     private static final Predicate<Step> IS_DOUBT = step -> UNKNOWN.equals(step.state());
 
@@ -32,6 +33,9 @@ final class Ends {
 
     private static Optional<String> wrong(Path path) {
         List<Step> steps = path.steps();
+        if (steps.stream().anyMatch(IS_OPEN)) {
+            return Optional.of("have a message in flight of which nobody will say what came of it");
+        }
         // Who went on because no news came, and was reached by nothing else, still has that message.
         boolean stands = steps.stream().anyMatch(IS_TAKEN.and(step -> !NEXT.equals(step.led())));
         // A doubt leads nowhere: to leave it as it is is the one policy there is.

@@ -91,11 +91,25 @@ class SmtpErrorsTest {
         "HANDED_OVER, 550 5.1.1 nobody, Refused, MAILBOX_UNKNOWN",
         "HANDED_OVER, 550 5.7.26 no DKIM, Blocked, SENDER",
         "HANDED_OVER, 550 5.7.28 flood, Blocked, QUOTA",
+        "HANDED_OVER, 550 5.4.5 Daily user sending limit exceeded, Blocked, QUOTA",
+        "RECIPIENT, 550 5.1.90 daily limit for message recipients, Blocked, QUOTA",
     })
     void sortsAnAnswer(SmtpStage stage, String answer, String result, Reason reason) {
         SendResult sorted = sort(stage, answer);
         assertThat(sorted.getClass().getSimpleName()).isEqualTo(result);
         assertThat(reasonOf(sorted)).isEqualTo(reason);
+    }
+
+    @Test
+    void whatIsWrongWithATextMayBeOnePersonsValues() {
+        assertThat(sort(SmtpStage.HANDED_OVER, "554 no"))
+                .isInstanceOfSatisfying(
+                        SendResult.Blocked.class,
+                        no -> assertThat(no.mayBeValues()).isTrue());
+        assertThat(sort(SmtpStage.SENDER, "552 5.3.4 too large"))
+                .isInstanceOfSatisfying(
+                        SendResult.Blocked.class,
+                        no -> assertThat(no.mayBeValues()).isFalse());
     }
 
     @Test

@@ -203,7 +203,8 @@ class WechatSubscribeAdapterTest extends ChannelContractTest {
     }
 
     private byte[] storedToken() {
-        byte[] cipher = sql.one("select cipher from vendor_token where account = 'contract'", row -> row.getBytes(1));
+        byte[] cipher = sql.one(
+                "select cipher from vendor_token where account = ?", row -> row.getBytes(1), "contract/" + APPID);
         return cipher;
     }
 

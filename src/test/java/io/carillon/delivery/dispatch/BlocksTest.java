@@ -55,6 +55,24 @@ class BlocksTest extends TownTest {
     }
 
     @Test
+    void codesThatNobodyKnowsStopAChannelWhenTheyComeInARowHoweverFarItIs() {
+        town.people(200);
+        town.sms.answer("*", message -> new SendResult.Refused(Reason.UNLISTED, "X9"));
+        long run = town.launch("");
+        // As after a resume, or after so many messages that no share counts.
+        sql.update("update run_step set is_trusted = true where run_id = ?", run);
+        town.settle();
+        town.dispatch(ChannelKind.SMS);
+
+        town.api()
+                .get("/api/campaigns/" + run + "/progress")
+                .then()
+                .body("blocked[0].reason", equalTo("many_refusals"))
+                .body("blocked[0].vendorCode", equalTo("X9"));
+        assertThat(town.attempts().get("sms refused")).isBetween(20L, 199L);
+    }
+
+    @Test
     void whoWaitedForAnAccountThatIsTakenOutOfUseGoesOnByAnother() {
         town.people(5);
         town.sms.answerAt("ring", message -> NO_BALANCE);

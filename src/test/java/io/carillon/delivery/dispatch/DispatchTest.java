@@ -315,7 +315,7 @@ class DispatchTest extends TownTest {
     @Test
     void tooManyRefusalsForOneReasonStopTheChannel() {
         town.people(130);
-        town.sms.answer("*", message -> new SendResult.Refused(Reason.UNLISTED, "X1"));
+        town.sms.answer("*", message -> new SendResult.Refused(Reason.POLICY_REFUSED, "X1"));
         long run = town.launch("");
         town.settle();
         town.dispatch(ChannelKind.SMS);

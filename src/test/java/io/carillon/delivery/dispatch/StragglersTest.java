@@ -103,7 +103,7 @@ class StragglersTest extends TownTest {
     @Test
     void refusalsStopTheChannelAlthoughACallHangs() throws Exception {
         town.sms.answer(town.phone(town.person("slow"), "-slow"), call::hang);
-        town.sms.answer("*", message -> new SendResult.Refused(Reason.UNLISTED, "X1"));
+        town.sms.answer("*", message -> new SendResult.Refused(Reason.POLICY_REFUSED, "X1"));
         town.people(600);
 
         CompletableFuture<DispatchReport> dispatch = dispatch();

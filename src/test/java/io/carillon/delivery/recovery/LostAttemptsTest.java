@@ -200,6 +200,22 @@ class LostAttemptsTest extends TownTest {
         post(town.email.taken().get(0).key(), 404);
     }
 
+    @Test
+    void aLinkOfWhichNobodyKnowsWhatItWasSentOnOptsOutOfAllThatTheCampaignIsSentOn() {
+        long ann = town.person("ann");
+        town.phone(ann, "-ann");
+        town.mailbox(ann, "ann");
+        run = town.launch("");
+        RunBackup backup = RunBackup.of(sql, run);
+        town.work();
+        backup.restore();
+        recovery.recover(town.now().minusSeconds(60), "", "test");
+
+        post(town.sms.taken().get(0).key(), 200);
+
+        assertThat(withdrawn(ann)).containsExactlyInAnyOrder("email", "sms");
+    }
+
     /** A campaign that was made after the backup is not known at all. */
     @Test
     void theUnsubscribeLinkOfAMailOfALostCampaignOptsOutWhoeverHasTheMailbox() {

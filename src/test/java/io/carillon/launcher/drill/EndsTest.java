@@ -57,6 +57,14 @@ class EndsTest {
     }
 
     @Test
+    void findsAMessageThatNobodyEnded() {
+        assertThat(wrong("sent", "", attempt("push", "delivered", "", ""), attempt("push", "in_flight", "", "")))
+                .singleElement()
+                .asString()
+                .contains("in flight");
+    }
+
+    @Test
     void findsAReasonThatNobodyGave() {
         assertThat(wrong("failed", "no_address", attempt("push", "refused", "dead_token", "next")))
                 .singleElement()
