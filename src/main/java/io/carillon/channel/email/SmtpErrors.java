@@ -32,10 +32,7 @@ final class SmtpErrors {
     private static final Meaning INVALID = refused(Reason.INVALID_ADDRESS);
     private static final Meaning NOT_REACHABLE = refused(Reason.NOT_REACHABLE);
     private static final Meaning SENDER = blocked(Reason.SENDER);
-    /** Once the text is known, what is wrong may lie in one person's values. */
-    private static final Meaning CONTENT =
-            (stage, code) -> new SendResult.Blocked(Reason.CONTENT, code, stage.compareTo(SmtpStage.CONTENT) >= 0);
-
+    private static final Meaning CONTENT = blocked(Reason.CONTENT);
     private static final Meaning CREDENTIALS = blocked(Reason.CREDENTIALS);
     private static final Meaning SETTING = blocked(Reason.ACCOUNT_SETTING);
     private static final Meaning SLOWER = later(Reason.THROTTLED, THROTTLED);

@@ -157,6 +157,7 @@ public class Blocks {
     /** Opens every stopped channel of a run, and trusts it from now on whatever share is refused. Joins the caller's transaction. */
     public int openAll(long run) {
         List<Block> stopped = of(run);
+        stopped.forEach(block -> unlisted.remove(run + "/" + block.account()));
         sql.update("delete from run_block where run_id = ?", run);
         for (Block block : stopped) {
             sql.update("update run_step set is_trusted = true where run_id = ? and channel = ?", run, block.channel());

@@ -100,7 +100,7 @@ public class Outcomes {
         Entered entered = enter(plan, token, decided, now);
         leadOn(plan, channel, entered, now, new Comebacks(AccountNews.Pauses.NONE, Map.of()));
         blocks.noteRefusals(plan, channel, decided);
-        blocks.noteUnlisted(plan.id(), channel, decided);
+        blocks.noteUnlisted(plan.id(), channel, entered.usual());
     }
 
     /**

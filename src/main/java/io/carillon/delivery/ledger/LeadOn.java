@@ -40,6 +40,9 @@ public class LeadOn {
                                  array_agg(t.address_id) filter (where t.state in ('refused', 'undelivered')) as addresses
                             from attempt t where t.run_id = ? and t.delivery_id = x.id and t.kind = l.kind) k
                      where not k.is_open_or_led
+                       -- who has left the channel for a reason of their own
+                       and not exists (
+                           select 1 from pass w where w.run_id = ? and w.delivery_id = x.id and w.channel = l.kind offset 0)
                        and not (r.blames_address and k.tried < 2 and exists (
                            select 1 from delivery d join address o on o.profile_id = d.profile_id
                             where d.run_id = ? and d.batch_no = l.batch_no and d.id = x.id and o.status = 'active'
@@ -54,6 +57,6 @@ public class LeadOn {
                 )
                 update attempt a set led = o.led from (select over.*, ?::bigint as run from over offset 0) o
                  where a.run_id = o.run and a.delivery_id = o.delivery_id and a.no = o.no
-                returning a.delivery_id""", row -> row.getLong(1), deliveries, run, run, run, run, run, run));
+                returning a.delivery_id""", row -> row.getLong(1), deliveries, run, run, run, run, run, run, run));
     }
 }

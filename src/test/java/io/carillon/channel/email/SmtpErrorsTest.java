@@ -101,18 +101,6 @@ class SmtpErrorsTest {
     }
 
     @Test
-    void whatIsWrongWithATextMayBeOnePersonsValues() {
-        assertThat(sort(SmtpStage.HANDED_OVER, "554 no"))
-                .isInstanceOfSatisfying(
-                        SendResult.Blocked.class,
-                        no -> assertThat(no.mayBeValues()).isTrue());
-        assertThat(sort(SmtpStage.SENDER, "552 5.3.4 too large"))
-                .isInstanceOfSatisfying(
-                        SendResult.Blocked.class,
-                        no -> assertThat(no.mayBeValues()).isFalse());
-    }
-
-    @Test
     void neverDoubtsAnAnswerThatSaysNo() {
         for (SmtpStage stage : SmtpStage.values()) {
             for (int code = 400; code < 600; code++) {

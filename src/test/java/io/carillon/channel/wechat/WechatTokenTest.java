@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 
 /** Many threads of one account, and one token. */
 class WechatTokenTest {
+    private static final String KEY = "shop/" + WechatSubscribeAdapterTest.APPID;
     private static final int THREADS = 16;
 
     private final AtomicInteger asked = new AtomicInteger();
@@ -89,12 +90,12 @@ class WechatTokenTest {
 
     @Test
     void oneThreadAsksForTheTokenThatAllLackAndNobodyDropsItAgain() throws Exception {
-        store.write("shop", "of-yesterday", Duration.ofHours(2));
+        store.write(KEY, "of-yesterday", Duration.ofHours(2));
 
         assertThat(sendFromAll(20)).hasSize(THREADS * 20).hasOnlyElementsOfType(SendResult.Accepted.class);
 
         assertThat(asked.get()).isEqualTo(1);
-        assertThat(store.read("shop"))
+        assertThat(store.read(KEY))
                 .hasValueSatisfying(token -> assertThat(token.text()).isEqualTo("fresh-1"));
     }
 
@@ -112,11 +113,11 @@ class WechatTokenTest {
     void aTokenReadJustBeforeItWasDroppedIsNotUsedAgain() throws Exception {
         IntStream.range(0, THREADS).forEach(one -> everybody.countDown());
         WechatClient client = new WechatClient(settings(), store);
-        store.write("shop", "of-yesterday", Duration.ofHours(2));
+        store.write(KEY, "of-yesterday", Duration.ofHours(2));
         WechatTokenStore.Token old = client.prepare();
         client.forget(old);
         // As if another thread still held what it had read before.
-        store.write("shop", "of-yesterday", Duration.ofHours(2));
+        store.write(KEY, "of-yesterday", Duration.ofHours(2));
 
         assertThat(client.prepare().text()).isEqualTo("fresh-1");
         assertThat(asked.get()).isEqualTo(1);
@@ -127,10 +128,19 @@ class WechatTokenTest {
         IntStream.range(0, THREADS).forEach(one -> everybody.countDown());
         WechatClient client = new WechatClient(settings(), store);
         WechatTokenStore.Token given = client.prepare();
-        client.forget(store.read("shop").orElseThrow());
+        client.forget(store.read(KEY).orElseThrow());
 
         assertThat(given.text()).isEqualTo("fresh-1");
         assertThat(client.prepare().text()).isEqualTo("fresh-2");
+    }
+
+    @Test
+    void theTokenOfTheAppThatAnAccountHadBeforeIsNotUsedForItsNewOne() throws Exception {
+        IntStream.range(0, THREADS).forEach(one -> everybody.countDown());
+        store.write("shop/wx0ther", "of-the-other-app", Duration.ofHours(2));
+
+        assertThat(new WechatClient(settings(), store).prepare().text()).isEqualTo("fresh-1");
+        assertThat(store.read("shop/wx0ther")).isPresent();
     }
 
     private WechatSettings settings() {
