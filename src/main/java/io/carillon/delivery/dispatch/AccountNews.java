@@ -55,6 +55,10 @@ public class AccountNews {
             return isAway(one) && outages.containsKey(one.message().account().name());
         }
 
+        private boolean isClosed(Answered one) {
+            return asked.contains(one.message().account().name()) || isOutage(one);
+        }
+
         /** How long a message that was not sent and stays with its account waits. */
         Duration of(Answered one, SendResult.NotSent not) {
             Duration pause = not.reason() == Reason.LEASE_OVER
@@ -69,8 +73,7 @@ public class AccountNews {
                 return WaitingPeople.KNOWN;
             }
             // For how long the account is closed it knows itself.
-            boolean isClosed = asked.contains(account) || isOutage(one);
-            boolean isLooking = isClosed && whole.compareTo(PortionLeases.LONGEST_PUT_OFF) > 0;
+            boolean isLooking = isClosed(one) && whole.compareTo(PortionLeases.LONGEST_PUT_OFF) > 0;
             return isLooking ? PortionLeases.LONGEST_PUT_OFF : whole;
         }
 
@@ -80,9 +83,8 @@ public class AccountNews {
          */
         boolean mayGoElsewhere(Answered one) {
             String account = one.message().account().name();
-            boolean isClosed = asked.contains(account) || isOutage(one);
             boolean isFirst = isAway(one) && one.message().tries() == 0;
-            return (isClosed || isFirst) && open.stream().anyMatch(other -> !other.equals(account));
+            return (isClosed(one) || isFirst) && open.stream().anyMatch(other -> !other.equals(account));
         }
     }
 

@@ -37,16 +37,10 @@ public class Blocks {
 
     private final Sql sql;
     /** How many messages of a run an account has answered nothing to, one after the other, by run and account. */
-    private final Map<String, Integer> silent = Caffeine.newBuilder()
-            .expireAfterWrite(Duration.ofMinutes(10))
-            .<String, Integer>build()
-            .asMap();
+    private final Map<String, Integer> silent = counts();
 
     /** How many messages of a run an account has refused with a code that is in no table, one after the other, by run and account. */
-    private final Map<String, Integer> unlisted = Caffeine.newBuilder()
-            .expireAfterWrite(Duration.ofMinutes(10))
-            .<String, Integer>build()
-            .asMap();
+    private final Map<String, Integer> unlisted = counts();
 
     private final WaitingPeople waiting;
     private final Duration probeEvery;
@@ -61,6 +55,13 @@ public class Blocks {
         this.waiting = waiting;
         this.probeEvery = probeEvery;
         this.refusedShare = refusedShare;
+    }
+
+    private static Map<String, Integer> counts() {
+        return Caffeine.newBuilder()
+                .expireAfterWrite(Duration.ofMinutes(10))
+                .<String, Integer>build()
+                .asMap();
     }
 
     /** A stopped channel, as people are told of it. */

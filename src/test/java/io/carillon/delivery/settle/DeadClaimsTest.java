@@ -139,8 +139,7 @@ class DeadClaimsTest extends TownTest {
         long run = town.launch("");
         town.settle();
         AtomicBoolean isPaused = new AtomicBoolean();
-        // As if this machine had been paused while some of its calls were out: its own clock says that there is time
-        // left.
+        // As if this machine had been paused while some calls were out: by its own clock there is time left.
         town.sms.beforeEachCall(() -> {
             synchronized (isPaused) {
                 if (town.sms.taken().size() >= 64 && !isPaused.getAndSet(true)) {
