@@ -9,6 +9,12 @@ public enum AddressKind {
     DEVICE_TOKEN,
     OPENID;
 
+    /**
+     * SQL: whether an address {@code a} can be sent to, as far as it goes by the address. Tokens of APNs are kept, but no adapter takes
+     * them, and FCM would call them invalid.
+     */
+    public static final String SENDABLE = "a.status = 'active' and a.platform <> 'apns'";
+
     /** The name in REST and the database, such as {@code device_token}. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);

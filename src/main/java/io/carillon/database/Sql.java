@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +85,26 @@ public class Sql {
     /** The first row, which must be there. */
     public <T> T one(String sql, RowMapper<T> mapper, @Nullable Object... binds) {
         return first(sql, mapper, binds).orElseThrow(() -> new IllegalStateException("No row for: " + sql));
+    }
+
+    /** Work of the caller's transaction whose statements may take as long as this; the pool's own limit is meant for requests. */
+    public void patiently(Duration longest, Runnable work) {
+        with(connection -> {
+            int usual = connection.getNetworkTimeout();
+            // A little longer, so that PostgreSQL is the one who ends a slow statement.
+            connection.setNetworkTimeout(
+                    Runnable::run, (int) longest.plus(usual, ChronoUnit.MILLIS).toMillis());
+            try {
+                // Ends with the transaction.
+                run("select set_config('statement_timeout', ?, true)", longest.toMillis() + "ms");
+                work.run();
+                return null;
+            } finally {
+                if (!connection.isClosed()) {
+                    connection.setNetworkTimeout(Runnable::run, usual);
+                }
+            }
+        });
     }
 
     /** Lends the connection, such as for COPY. */

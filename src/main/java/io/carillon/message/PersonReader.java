@@ -59,10 +59,13 @@ public class PersonReader {
 
     /** The addresses of that kind that work, in the order in which a run tries them. */
     List<Place> places(long profile, AddressKind kind) {
-        return sql.list("""
-                select a.scope, a.region from address a
-                 where a.profile_id = ? and a.kind = ? and a.status = 'active'
-                 order by a.last_success_at desc nulls last, a.created_at desc, a.id desc""", row -> new Place(row.getString("scope"), row.getString("region")), profile, kind.id());
+        return sql.list(
+                "select a.scope, a.region from address a where a.profile_id = ? and a.kind = ? and "
+                        + AddressKind.SENDABLE + """
+                 order by a.last_success_at desc nulls last, a.created_at desc, a.id desc""",
+                row -> new Place(row.getString("scope"), row.getString("region")),
+                profile,
+                kind.id());
     }
 
     private static Person person(ResultSet row) throws SQLException {

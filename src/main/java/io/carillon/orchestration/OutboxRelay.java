@@ -92,7 +92,7 @@ public class OutboxRelay {
             } else {
                 wakeBatch(run, Integer.parseInt(target[1]));
             }
-            outbox.done(taken.id());
+            outbox.done(taken);
         } catch (RuntimeException failed) {
             String why = failed.getClass().getSimpleName();
             LOG.warnf(
@@ -151,8 +151,8 @@ public class OutboxRelay {
         try {
             RunProgress.Open busy = runs.busy();
             wake(busy.runs());
-            outbox.addAll(OutboxCommand.BATCH, busy.overdueBatches());
-            outbox.addAll(OutboxCommand.BATCH, new LostBatches(client()).of(busy.quietBatches()));
+            outbox.remind(OutboxCommand.BATCH, busy.overdueBatches());
+            outbox.remind(OutboxCommand.BATCH, new LostBatches(client()).of(busy.quietBatches()));
         } catch (RuntimeException away) {
             LOG.debugf("open runs cannot be read: %s", away.getClass().getSimpleName());
         }
@@ -170,7 +170,7 @@ public class OutboxRelay {
         try {
             List<String> those = batches.get();
             if (!those.isEmpty()) {
-                outbox.addAll(OutboxCommand.BATCH, those);
+                outbox.remind(OutboxCommand.BATCH, those);
             }
         } catch (RuntimeException away) {
             LOG.debugf("batches cannot be read: %s", away.getClass().getSimpleName());
@@ -178,7 +178,7 @@ public class OutboxRelay {
     }
 
     private void wake(List<Long> ids) {
-        outbox.addAll(OutboxCommand.RUN, ids.stream().map(String::valueOf).toList());
+        outbox.remind(OutboxCommand.RUN, ids.stream().map(String::valueOf).toList());
     }
 
     private WorkflowClient client() {

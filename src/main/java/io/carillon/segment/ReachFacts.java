@@ -2,6 +2,7 @@ package io.carillon.segment;
 
 import static java.util.stream.Collectors.joining;
 
+import io.carillon.channel.AddressKind;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Purpose;
 import io.carillon.profile.ConsentRules;
@@ -174,13 +175,14 @@ final class ReachFacts {
     private String addresses(String among) {
         String base = perKind("a.kind", kind -> kind.addressKind().id(), kind -> bit(kind, ACTIVE));
         String picks = picked().stream()
-                .map(kind -> ", case when a.status = 'active' and a.kind = '"
+                .map(kind -> ", case when " + AddressKind.SENDABLE + " and a.kind = '"
                         + kind.addressKind().id() + "' then "
                         + PICK.replace("TEMPLATES", kind == ChannelKind.WECHAT ? ofTemplates() : "") + " end")
                 .collect(joining());
         return "select a.profile_id, " + base + " * (case a.status when 'active' then 1 when 'bounced' then "
                 + (1 << BOUNCED) + " when 'dead' then " + (1 << DEAD) + " else " + (1 << INVALID) + " end)"
-                + (isDetailed ? ", null" : "") + picks + " from address a where a.kind in ("
+                + (isDetailed ? ", null" : "") + picks + " from address a where (a.status <> 'active' or "
+                + AddressKind.SENDABLE + ") and a.kind in ("
                 + quoted(kinds.stream().map(kind -> kind.addressKind().id())) + ")" + among(among, "a.profile_id");
     }
 

@@ -67,6 +67,23 @@ class ReachQueryTest {
     }
 
     @Test
+    void aTokenThatNoAdapterTakesIsNoAddress() {
+        long apple = people.add("apple", "上海", "{}");
+        people.address(apple, "device_token", "t-apple", null);
+        long both = people.add("both", "上海", "{}");
+        people.address(both, "device_token", "t-both", null);
+        sql.update("update address set platform = 'apns'");
+        people.address(both, "device_token", "t-google", null);
+
+        for (boolean isDetailed : List.of(true, false)) {
+            Reach reach = query.reach(EVERYONE, Purpose.MARKETING, List.of(ChannelKind.PUSH), isDetailed);
+            assertThat(reach.withAddress(ChannelKind.PUSH)).isEqualTo(1);
+            assertThat(reach.reachable(ChannelKind.PUSH)).isEqualTo(1);
+            assertThat(reach.gaps(ChannelKind.PUSH)).containsOnly(entry("no_address", 1L));
+        }
+    }
+
+    @Test
     void serviceMessagesNeedNoConsentButAWithdrawalStands() {
         withPhone("silent", null);
         long out = withPhone("out", null);

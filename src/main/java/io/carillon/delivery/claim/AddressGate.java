@@ -1,5 +1,6 @@
 package io.carillon.delivery.claim;
 
+import io.carillon.channel.AddressKind;
 import io.carillon.channel.Reason;
 import io.carillon.database.Sql;
 import io.carillon.restraint.Gate;
@@ -30,10 +31,11 @@ public class AddressGate implements Gate {
     @Override
     public List<GateVerdict> ask(GateScope scope) {
         return sql.list(
-                """
-                select x.delivery from unnest(?, ?) as x(delivery, profile)
-                 where not exists (select 1 from address a
-                                    where a.profile_id = x.profile and a.kind = ? and a.status = 'active')
+                "select x.delivery from unnest(?, ?) as x(delivery, profile)"
+                        + " where not exists (select 1 from address a where a.profile_id = x.profile and a.kind = ? and "
+                        + AddressKind.SENDABLE + ")"
+                        + """
+
                    -- who had an address here and lost it by this run's own message leaves for that reason
                    and not exists (select 1 from attempt t
                                     where t.run_id = ? and t.delivery_id = x.delivery and t.kind = ? and t.led is null

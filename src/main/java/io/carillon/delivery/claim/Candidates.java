@@ -1,5 +1,6 @@
 package io.carillon.delivery.claim;
 
+import io.carillon.channel.AddressKind;
 import io.carillon.channel.ChannelKind;
 import io.carillon.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,10 +34,10 @@ public class Candidates {
                                case when ? then array(select g.template from wechat_grant g
                                                        where g.address_hash = a.hash and g.remaining > 0) end as grants
                           from unnest(?::bigint[], ?::bigint[]) as x(delivery, profile)
-                          join address a on a.profile_id = x.profile and a.kind = ? and a.status = 'active'
+                          join address a on a.profile_id = x.profile and a.kind = ? and SENDABLE
                          where not exists (select 1 from attempt t where t.run_id = ? and t.delivery_id = x.delivery
                                               and t.address_id = a.id and t.state in ('refused', 'undelivered') offset 0)
-                         order by x.delivery, a.last_success_at desc nulls last, a.created_at desc, a.id desc""",
+                         order by x.delivery, a.last_success_at desc nulls last, a.created_at desc, a.id desc""".replace("SENDABLE", AddressKind.SENDABLE),
                         Candidates::candidate,
                         order.channel() == ChannelKind.WECHAT,
                         rows.stream().map(Claimer.Due::id).toArray(Long[]::new),

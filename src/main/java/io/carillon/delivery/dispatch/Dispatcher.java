@@ -123,6 +123,7 @@ public class Dispatcher {
         WorkflowClock workflow = slice.workflow();
         Instant dueBy = now(workflow);
         DispatchReport report = DispatchReport.none();
+        boolean isIdle = true;
         while (!isEnding) {
             DispatchReport before = report.plus(slice.stragglers().news());
             Instant by = dueBy;
@@ -130,7 +131,16 @@ public class Dispatcher {
             report = before.plus(round.sent().answered());
             DispatchReport soFar = report;
             progress.sent(soFar);
-            if (round.next() == Next.OVER) {
+            if (round.next() == Next.IDLE && isIdle) {
+                // Whoever sent us here saw somebody who is due; where we do not, no two of us ask each other without a
+                // pause.
+                isIdle = false;
+                pacing.pause(FULLER_PORTION, false, () -> isGoingOn(progress, soFar));
+                dueBy = now(workflow);
+                continue;
+            }
+            isIdle = false;
+            if (round.next() == Next.OVER || round.next() == Next.IDLE) {
                 if (slice.stragglers().isEmpty() || !slice.stragglers().await(HandOver.MOMENT)) {
                     return report;
                 }
@@ -184,6 +194,8 @@ public class Dispatcher {
     private enum Next {
         MORE,
         WAIT,
+        /** Nobody is due, and nobody will be within the pace. */
+        IDLE,
         OVER
     }
 
@@ -252,7 +264,7 @@ public class Dispatcher {
             Instant now = now(slice.workflow());
             Instant next = slice.pacing().next(now, order.open());
             if (next == null) {
-                return Round.of(sent, Next.OVER);
+                return Round.of(sent, Next.IDLE);
             }
             return slice.pacing().awaited().isEmpty()
                     ? new Round(sent, Next.WAIT, Duration.between(now, next), false, false)

@@ -8,6 +8,7 @@ import io.carillon.delivery.claim.Answered;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,11 +18,13 @@ import java.util.stream.Collectors;
 /**
  * Tells a form that a vendor does not take from one person's values that it does not take in that form: once an account has taken
  * the form for somebody of the run, it is the values, a no to that person. Until then it is the form, and the channel stops; and so it
- * does where it is turned away many times in a row, as a vendor may change its mind about a form.
+ * does where it is turned away many times in a row, or for more than a fifth of the people, as a vendor may change its mind about a form.
  */
 @ApplicationScoped
 public class TakenForms {
     private static final int MANY = 5;
+    /** How many people a form must be taken for to make up for one for whom it was not. */
+    private static final int TAKEN_FOR_ONE = 4;
 
     private final Sql sql;
     /** What is written already, by run, account and form; for a minute, as the transaction that wrote it may have failed. */
@@ -30,7 +33,7 @@ public class TakenForms {
             .<Taken, Boolean>build()
             .asMap();
 
-    /** How many messages of a form were turned away since it was taken last. */
+    /** How many people more a form would have to be taken for, so that those for whom it was turned away are few among them. */
     private final Map<Taken, Integer> turnedAway = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofDays(1))
             .<Taken, Integer>build()
@@ -54,7 +57,7 @@ public class TakenForms {
         note(answered);
         Set<Taken> doubtful =
                 answered.stream().filter(TakenForms::mayBeValues).map(Taken::of).collect(Collectors.toSet());
-        doubtful.removeIf(form -> isTurnedAway(form, answered) || !isTaken(form));
+        doubtful.removeIf(form -> isTurnedAway(form) || !isTaken(form));
         if (doubtful.isEmpty()) {
             return answered;
         }
@@ -63,16 +66,27 @@ public class TakenForms {
                 .toList();
     }
 
-    /** Whether it is the form again: it was turned away many times, and taken for nobody meanwhile. */
-    private boolean isTurnedAway(Taken form, List<Answered> answered) {
-        List<Answered> own =
-                answered.stream().filter(one -> Taken.of(one).equals(form)).toList();
-        int doubts = (int) own.stream().filter(TakenForms::mayBeValues).count();
-        if (own.stream().filter(TakenForms::isAccepted).count() >= doubts) {
-            turnedAway.remove(form);
-            return false;
+    /** Whether it is the form again: it was turned away many times, and taken for too few people meanwhile. */
+    private boolean isTurnedAway(Taken form) {
+        return turnedAway.getOrDefault(form, 0) > MANY * TAKEN_FOR_ONE;
+    }
+
+    /** Counts all that a claim was answered, before it is {@link #judged}. */
+    void count(List<Answered> answered) {
+        Map<Taken, Integer> more = new HashMap<>();
+        for (Answered one : answered) {
+            if (mayBeValues(one)) {
+                more.merge(Taken.of(one), TAKEN_FOR_ONE, Integer::sum);
+            } else if (isAccepted(one)) {
+                more.merge(Taken.of(one), -1, Integer::sum);
+            }
+            if (isAccepted(one) && one.message().isProbe()) {
+                // The vendor takes it again.
+                turnedAway.remove(Taken.of(one));
+            }
         }
-        return turnedAway.merge(form, doubts, Integer::sum) > MANY;
+        more.forEach((form, missing) ->
+                turnedAway.merge(form, Math.max(0, missing), (known, sum) -> Math.max(0, known + missing)));
     }
 
     private static boolean isAccepted(Answered one) {
@@ -93,7 +107,6 @@ public class TakenForms {
         answered.stream()
                 .filter(TakenForms::isAccepted)
                 .map(Taken::of)
-                .peek(turnedAway::remove)
                 .filter(form -> !known.containsKey(form))
                 .forEach(fresh::add);
         // In one order for all, so that no two wait for each other.

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.database.Sql;
 import io.carillon.segment.Compilation;
 import io.carillon.segment.SegmentCompiler;
+import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +29,7 @@ public class Freezer {
     private static final int SMALL_AUDIENCE = 20_000;
     private static final int SMALL_BATCH = 2_000;
     private static final int LARGE_BATCH = 5_000;
+    private static final int LONGEST_SECONDS = 3_000;
 
     /**
      * A large audience is sorted in memory. A small one of many people is looked up person by person, which the planner thinks dearer than
@@ -47,8 +50,9 @@ public class Freezer {
 
     private record Unfrozen(String rule, String zone, boolean isFrozen, String state) {}
 
-    /** Freezes; answers how many batches the run has. */
+    /** Freezes; answers how many batches the run has. Begins a transaction of its own, as tens of millions take longer than a request. */
     @Transactional
+    @TransactionConfiguration(timeout = LONGEST_SECONDS)
     public int freeze(long run) {
         Unfrozen row = sql.one(
                 "select pinned -> 'segment' as rule, zone, frozen_at is not null as is_frozen, state from run where id = ? for update",
@@ -59,7 +63,7 @@ public class Freezer {
                         found.getString("state")),
                 run);
         if (!row.isFrozen()) {
-            insertAudience(run, row);
+            sql.patiently(Duration.ofSeconds(LONGEST_SECONDS), () -> insertAudience(run, row));
         }
         return sql.one("select batches from run where id = ?", found -> found.getInt("batches"), run);
     }

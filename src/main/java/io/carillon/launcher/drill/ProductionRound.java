@@ -1,5 +1,6 @@
 package io.carillon.launcher.drill;
 
+import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.vault.VaultKeys;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * As installations run past one machine: Temporal's server over PostgreSQL, spoken to by mTLS, in a namespace of its own, two app processes behind
@@ -23,7 +25,6 @@ public final class ProductionRound extends CampaignRound {
     /** A process that dies cuts its connections, and a new one goes to the other process: what was being asked at that moment is lost. */
     private static final Duration NOTICED_WITHIN = Duration.ofSeconds(3);
 
-    /** Answers are asked for several times a second, less often where the machine is slow. */
     private static final int LEAST_ANSWERS = 3;
 
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(20);
@@ -100,14 +101,27 @@ public final class ProductionRound extends CampaignRound {
 
     /** The other one answers for it, to whoever asks by the balancer. */
     private static void awaitAnswers(Scene scene, String app) {
-        int before = scene.looks();
         long end = System.nanoTime() + ANSWERED_WITHIN.toNanos();
-        scene.awaitSo(() -> scene.looks() >= before + LEAST_ANSWERS || System.nanoTime() > end);
-        int answers = scene.looks() - before;
+        AtomicInteger answers = new AtomicInteger();
+        scene.awaitSo(() -> {
+            if (isAnswered(scene)) {
+                answers.incrementAndGet();
+            }
+            return answers.get() >= LEAST_ANSWERS || System.nanoTime() > end;
+        });
         scene.console().say("drill", answers + " answers by the balancer while " + app + " is away");
-        if (answers < LEAST_ANSWERS) {
+        if (answers.get() < LEAST_ANSWERS) {
             scene.breach("the balancer had " + answers + " answers in " + ANSWERED_WITHIN.toSeconds()
                     + " s while one of two processes was away");
+        }
+    }
+
+    private static boolean isAnswered(Scene scene) {
+        try {
+            scene.ground().api().get("/api/campaigns/" + scene.run() + "/progress");
+            return true;
+        } catch (LaunchFailure lost) {
+            return false;
         }
     }
 

@@ -174,11 +174,6 @@ final class Scene {
         sums.ask(new SumWatch.Teller(today, true));
     }
 
-    /** How many answers about the sums came so far. */
-    int looks() {
-        return sums.samples();
-    }
-
     /** Whether the campaign has ended, as last seen. */
     boolean isOver() {
         var last = sums.last();

@@ -46,6 +46,43 @@ class DispatchTest extends TownTest {
     }
 
     @Test
+    void looksOnceMoreBeforeItSaysThatNobodyIsDue() {
+        town.people(2);
+        long run = town.launch("");
+        town.settle();
+        sql.update("update delivery set due_at = due_at + interval '1 hour' where run_id = ?", run);
+        AtomicInteger looks = new AtomicInteger();
+
+        DispatchReport report = dispatcher.dispatch(run, 1, ChannelKind.SMS, town.now(), soFar -> {
+            if (looks.getAndIncrement() == 0) {
+                sql.update("update delivery set due_at = due_at - interval '1 hour' where run_id = ?", run);
+            }
+        });
+
+        assertThat(report.accepted()).isEqualTo(2);
+    }
+
+    @Test
+    void aTokenThatNoAdapterTakesIsNotSentTo() {
+        long apple = town.person("apple");
+        town.phone(apple, "-apple");
+        sql.update("update address set platform = 'apns' where profile_id = ?", apple);
+        town.mailbox(apple, "apple");
+        long both = town.person("both");
+        town.phone(both, "-older");
+        String other = town.phone(both, "-other");
+        sql.update(
+                "update address set platform = 'apns' where id = (select max(id) from address where profile_id = ?)",
+                both);
+        town.launch("");
+
+        town.work();
+
+        assertThat(town.sms.addresses()).hasSize(1).doesNotContain(other);
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("email accepted", 1L));
+    }
+
+    @Test
     void keepsTheRateOverAllWhoDispatch() throws Exception {
         town.account("ring", "test-ring", "sms", 20);
         town.people(150);

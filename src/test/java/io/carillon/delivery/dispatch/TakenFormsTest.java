@@ -12,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A form that a vendor does not take, and one person's values that it does not take in a form. */
@@ -70,6 +71,44 @@ class TakenFormsTest extends TownTest {
 
         assertThat(blocks.of(run)).hasSize(1);
         assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms blocked", 60L));
+    }
+
+    @Test
+    void aFormThatIsTakenForMostButNotForAFifthOfThemStopsTheChannelAndLeadsNobodyOn() {
+        town.people(50);
+        AtomicInteger calls = new AtomicInteger();
+        town.sms.answerAt(
+                "ring",
+                message ->
+                        calls.getAndIncrement() % 5 < 3 ? new SendResult.Accepted(message.address()) : MAY_BE_VALUES);
+        long run = town.launch("");
+        town.settle();
+
+        town.dispatch(ChannelKind.SMS);
+
+        assertThat(blocks.of(run)).hasSize(1);
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 30L), entry("sms blocked", 20L));
+    }
+
+    @Test
+    void fewWhoseValuesAreNotTakenStopNobodyHoweverManyTheyBecome() {
+        town.people(100);
+        town.account("ring", "test-ring", "sms", 40);
+        AtomicInteger calls = new AtomicInteger();
+        town.sms.answerAt(
+                "ring",
+                message ->
+                        calls.incrementAndGet() % 10 == 0 ? MAY_BE_VALUES : new SendResult.Accepted(message.address()));
+        long run = town.launch("");
+        town.settle();
+
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
+            town.dispatch(ChannelKind.SMS);
+            return town.settle().due().stream().noneMatch(due -> due.channel().equals("sms"));
+        });
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts()).contains(entry("sms accepted", 90L), entry("sms refused", 10L));
     }
 
     @Test

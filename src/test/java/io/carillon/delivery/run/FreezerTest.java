@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.database.Sql;
 import io.carillon.delivery.TownTest;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -20,6 +25,35 @@ class FreezerTest extends TownTest {
 
     @Inject
     Freezer freezer;
+
+    private static final List<String> LIMITS = new ArrayList<>();
+
+    /** Stands in the transaction that freezes. */
+    @ApplicationScoped
+    public static class Bystander {
+        @Inject
+        Sql sql;
+
+        void frozen(@Observes AudienceFrozen event) {
+            LIMITS.add(limits(sql));
+        }
+    }
+
+    private static String limits(Sql sql) {
+        String statement = sql.one("show statement_timeout", row -> row.getString(1));
+        int network = sql.with(Connection::getNetworkTimeout);
+        return statement + " " + network / 1_000;
+    }
+
+    @Test
+    void mayTakeLongerThanARequestOnAConnectionThatIsAsBeforeAfterwards() {
+        town.people(3);
+        LIMITS.clear();
+        town.launch("");
+
+        assertThat(LIMITS).containsExactly("50min 3150");
+        QuarkusTransaction.requiringNew().run(() -> assertThat(limits(sql)).isEqualTo("2min 150"));
+    }
 
     @Test
     void aZoneThatFillsBatchesHasItsOwnAndWhatIsLeftOfAllZonesSharesTheLast() {
