@@ -20,8 +20,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class ClaimSizes {
-    /** Enough to tell a vendor that answers nothing from one that is slow. */
-    private static final int LEAST = 64;
+    /** Few enough that none of them waits for another while all is slow, as it is where a process has just begun on a busy machine. */
+    private static final int LEAST = 16;
 
     private static final Duration QUICK = Duration.ofSeconds(1);
     /** Such a part of a claim may be left without an answer, as at any vendor. */

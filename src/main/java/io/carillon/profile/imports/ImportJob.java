@@ -6,10 +6,18 @@ import java.util.List;
 /**
  * One file to be imported.
  *
+ * @param startedAt when this job came
+ * @param receivedAt when these bytes came first, by this job or one before it
  * @param applied how many people of each lane are applied already, by a process that did not live to finish
  */
 record ImportJob(
-        long id, String actor, ImportOptions options, ImportFile file, Instant receivedAt, List<Long> applied) {
+        long id,
+        String actor,
+        ImportOptions options,
+        ImportFile file,
+        Instant startedAt,
+        Instant receivedAt,
+        List<Long> applied) {
     /** Where a lane's count is kept among the job's options. */
     static String appliedKey(int lane) {
         return "applied_" + lane;

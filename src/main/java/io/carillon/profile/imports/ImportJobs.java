@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -85,11 +86,17 @@ public class ImportJobs {
     /** The jobs that are not done, in the order in which they came. */
     List<ImportJob> waiting(ImportSession session) {
         return session.list(
-                "select j.id, j.actor, j.options,"
+                "select j.id, j.actor, j.options, j.started_at,"
                         + " (select min(o.started_at) from import_job o"
                         + "   where o.options->'file'->>'sha256' = j.options->'file'->>'sha256') as received_at"
                         + " from import_job j where j.state = 'running' order by j.id",
                 ImportJobs::job);
+    }
+
+    /** The names of the files that are needed yet. */
+    Set<String> spooled() {
+        return Set.copyOf(sql.list(
+                "select options->'file'->>'spool' from import_job where state = 'running'", row -> row.getString(1)));
     }
 
     /** Its turn has come. */
@@ -137,6 +144,7 @@ public class ImportJobs {
                     row.getString("actor"),
                     OptionsCheck.of(request, Instant.MAX),
                     OptionsReader.JSON.treeToValue(options.get("file"), ImportFile.class),
+                    Objects.requireNonNull(Sql.instant(row, "started_at")),
                     receivedAt,
                     IntStream.range(0, Lane.COUNT)
                             .mapToObj(lane ->

@@ -27,6 +27,8 @@ public class ImportWorker {
     /** A file that no process has seen for so long will not come back. */
     private static final Duration GONE = Duration.ofDays(1);
 
+    private static final Duration SWEEP_EVERY = Duration.ofHours(1);
+
     private final Sql sql;
     private final ImportJobs jobs;
     private final Spool spool;
@@ -68,11 +70,15 @@ public class ImportWorker {
     }
 
     private void work() {
-        spool.sweep();
         boolean isAway = false;
+        Instant sweep = Instant.EPOCH;
         while (!isStopping) {
             boolean hasWorked = false;
             try {
+                if (Instant.now().isAfter(sweep)) {
+                    spool.sweep(jobs.spooled());
+                    sweep = Instant.now().plus(SWEEP_EVERY);
+                }
                 hasWorked = importNext();
                 isAway = false;
             } catch (DatabaseFailure away) {
@@ -182,7 +188,7 @@ public class ImportWorker {
     }
 
     private void giveUpIfGone(ImportSession session, ImportJob job) {
-        if (job.receivedAt().isBefore(Instant.now().minus(GONE))) {
+        if (job.startedAt().isBefore(Instant.now().minus(GONE))) {
             jobs.fail(session, job.id(), new MalformedFile(FileFault.FILE_GONE, 0, ""));
             LOG.warnf("Import %d failed: its file is in no import folder", job.id());
         }

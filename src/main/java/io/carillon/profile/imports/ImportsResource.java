@@ -7,6 +7,7 @@ import io.carillon.problem.Finding;
 import io.carillon.problem.Language;
 import io.carillon.problem.Problem;
 import io.carillon.problem.Texts;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -186,20 +187,25 @@ public class ImportsResource {
         ImportOptionsRequest request = OptionsReader.read(uri.getQueryParameters());
         OptionsCheck.of(request, Instant.now());
         ImportFile file = spool.receive(body);
-        Response response = null;
+        boolean isNeeded = true;
         try {
-            response = answers.answer(
+            Response response = answers.answer(
                     actor.name(),
                     "POST",
                     "/api/imports",
                     key,
                     told(fileName, request, file),
                     () -> accepted(jobs.add(actor.name(), fileName, request, file)));
+            // What was asked before under the same key has its file already.
+            isNeeded = response.getHeaderString(IdempotentAnswers.REPLAYED) == null;
             worker.wake();
             return response;
+        } catch (HttpProblem refused) {
+            isNeeded = false;
+            throw refused;
         } finally {
-            // What was asked before under the same key has its file already; what was refused needs none.
-            if (response == null || response.getHeaderString(IdempotentAnswers.REPLAYED) != null) {
+            // Where the database did not answer, the import may have been added all the same.
+            if (!isNeeded) {
                 spool.delete(file.spool());
             }
         }

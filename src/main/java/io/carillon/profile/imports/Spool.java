@@ -18,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -30,9 +31,12 @@ import org.jboss.logging.Logger;
 public class Spool {
     private static final Logger LOG = Logger.getLogger(Spool.class);
     private static final int PIECE_BYTES = 64 * 1024;
+    private static final String RECEIVED = ".csv";
     private static final String RECEIVING = ".part";
     /** An upload that rested for so long was cut off. */
     private static final Duration CUT_OFF = Duration.ofDays(1);
+    /** A file that no import needs is kept for so long, as a restore may have forgotten its import. */
+    private static final Duration LEFT = Duration.ofDays(7);
 
     private final Path folder;
     private final long largestFileBytes;
@@ -44,7 +48,7 @@ public class Spool {
 
     /** Takes a file in, piece by piece. */
     ImportFile receive(InputStream body) {
-        String name = UUID.randomUUID() + ".csv";
+        String name = UUID.randomUUID() + RECEIVED;
         Path part = folder.resolve(name + RECEIVING);
         try {
             Files.createDirectories(folder);
@@ -74,16 +78,20 @@ public class Spool {
         }
     }
 
-    /** Deletes what uploads that were cut off left behind. */
-    void sweep() {
+    /** Deletes what uploads that were cut off left behind, and files of imports that ended in a process that did not live to delete them. */
+    void sweep(Set<String> wanted) {
         if (!Files.isDirectory(folder)) {
             return;
         }
-        Instant before = Instant.now().minus(CUT_OFF);
+        Instant now = Instant.now();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(RECEIVING)).toList()) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
-                    delete(file.getFileName().toString());
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                Instant last = Files.getLastModifiedTime(file).toInstant();
+                boolean isCutOff = name.endsWith(RECEIVING) && last.isBefore(now.minus(CUT_OFF));
+                boolean isLeft = name.endsWith(RECEIVED) && !wanted.contains(name) && last.isBefore(now.minus(LEFT));
+                if (isCutOff || isLeft) {
+                    delete(name);
                 }
             }
         } catch (IOException unreadable) {

@@ -42,12 +42,12 @@ class ClaimSizesTest {
     @Test
     void growsWhileAnswersComeQuicklyAndShrinksWhereTheyAreMissing() {
         ClaimSizes sizes = new ClaimSizes(500);
-        assertThat(sizes.of("shop")).isEqualTo(64);
-        for (int claimed : new int[] {64, 70, 256, 300}) {
+        assertThat(sizes.of("shop")).isEqualTo(16);
+        for (int claimed : new int[] {16, 20, 64, 70, 256, 300}) {
             sizes.called(answered(claimed, 0), QUICK);
         }
         assertThat(sizes.of("shop")).isEqualTo(500);
-        assertThat(sizes.of("other")).as("an account of its own").isEqualTo(64);
+        assertThat(sizes.of("other")).as("an account of its own").isEqualTo(16);
 
         sizes.called(answered(500, 5), LONG);
         assertThat(sizes.of("shop")).as("a few that hang").isEqualTo(500);
@@ -56,25 +56,25 @@ class ClaimSizesTest {
         for (int i = 0; i < 5; i++) {
             sizes.called(answered(250, 250), LONG);
         }
-        assertThat(sizes.of("shop")).isEqualTo(64);
+        assertThat(sizes.of("shop")).isEqualTo(16);
     }
 
     @Test
     void aSmallOrASlowClaimSaysNothingOfALargerOne() {
         ClaimSizes sizes = new ClaimSizes(500);
         sizes.called(answered(3, 0), QUICK);
-        sizes.called(answered(64, 0), LONG);
-        assertThat(sizes.of("shop")).isEqualTo(64);
+        sizes.called(answered(16, 0), LONG);
+        assertThat(sizes.of("shop")).isEqualTo(16);
     }
 
     @Test
     void staysBelowWhatTheOperatorAllows() {
-        ClaimSizes sizes = new ClaimSizes(20);
-        assertThat(sizes.of("shop")).isEqualTo(20);
-        sizes.called(answered(20, 0), QUICK);
-        assertThat(sizes.of("shop")).isEqualTo(20);
-        sizes.called(answered(20, 20), LONG);
-        assertThat(sizes.of("shop")).isEqualTo(20);
+        ClaimSizes sizes = new ClaimSizes(10);
+        assertThat(sizes.of("shop")).isEqualTo(10);
+        sizes.called(answered(10, 0), QUICK);
+        assertThat(sizes.of("shop")).isEqualTo(10);
+        sizes.called(answered(10, 10), LONG);
+        assertThat(sizes.of("shop")).isEqualTo(10);
     }
 
     private static List<Answered> answered(int messages, int troubles) {

@@ -3,13 +3,19 @@ package io.carillon.profile.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.database.Sql;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** An import that was broken off is taken up again and adds up, and two processes never import at once. */
@@ -47,6 +53,53 @@ class BrokenOffTest {
         assertThat(importer.view(second).updated()).isEqualTo(1);
         assertThat(importer.text("select name from profile where external_id = 'P1'"))
                 .isEqualTo("later");
+    }
+
+    @Test
+    void aFileThatAnotherProcessHasIsWaitedForADayHoweverLongItIsKnown() throws IOException {
+        byte[] csv = "external_id,name\nP1,known\n".getBytes(StandardCharsets.UTF_8);
+        long monthly = importer.receive(csv, Map.of());
+        importer.worker.importNext();
+        importer.people.sql.update("update import_job set started_at = now() - interval '40 days'");
+        long again = importer.receive(csv, Map.of());
+        // It is in the folder of the process that took it.
+        for (Path file : files()) {
+            Files.delete(file);
+        }
+
+        assertThat(importer.worker.importNext()).isFalse();
+        assertThat(importer.view(monthly).state()).isEqualTo("completed");
+        assertThat(importer.view(again).state()).isEqualTo("waiting");
+
+        importer.people.sql.update(
+                "update import_job set started_at = now() - interval '25 hours' where id = ?", again);
+        importer.worker.importNext();
+        assertThat(importer.view(again).state()).isEqualTo("failed");
+    }
+
+    @Test
+    void whatIsLeftInTheFolderGoesWhenNoImportNeedsIt() throws IOException {
+        importer.receive("external_id\nP1\n".getBytes(StandardCharsets.UTF_8), Map.of());
+        Path needed = files().get(0);
+        Path left = Files.writeString(importer.folder.resolve("left.csv"), "x");
+        Path forgotten = Files.writeString(importer.folder.resolve("forgotten.csv"), "x");
+        Path cutOff = Files.writeString(importer.folder.resolve("cut-off.csv.part"), "x");
+        Path arriving = Files.writeString(importer.folder.resolve("arriving.csv.part"), "x");
+        for (Path old : List.of(needed, left, cutOff)) {
+            Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(8))));
+        }
+
+        importer.spool().sweep(importer.jobs.spooled());
+
+        assertThat(files())
+                .containsExactlyInAnyOrder(needed, forgotten, arriving)
+                .doesNotContain(left, cutOff);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(importer.folder)) {
+            return files.toList();
+        }
     }
 
     @Test
