@@ -20,19 +20,24 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class ClaimSizes {
-    /** Few enough that none of them waits for another while all is slow, as it is where a process has just begun on a busy machine. */
-    private static final int LEAST = 16;
-
     private static final Duration QUICK = Duration.ofSeconds(1);
     /** Such a part of a claim may be left without an answer, as at any vendor. */
     private static final double USUAL_TROUBLE = 0.05;
 
     private static final Set<Reason> NOT_REACHED = Set.of(Reason.LEASE_OVER, Reason.VENDOR_DOWN);
 
+    private final int least;
     private final int most;
     private final Map<String, AtomicInteger> sizes = new ConcurrentHashMap<>();
 
-    ClaimSizes(@ConfigProperty(name = "carillon.micro-batch", defaultValue = "500") int most) {
+    /**
+     * @param least few enough that none of them waits for another while all is slow, as it is where a process has just begun on a busy
+     *     machine
+     */
+    ClaimSizes(
+            @ConfigProperty(name = "carillon.least-micro-batch", defaultValue = "16") int least,
+            @ConfigProperty(name = "carillon.micro-batch", defaultValue = "500") int most) {
+        this.least = Math.min(least, most);
         this.most = most;
     }
 
@@ -52,7 +57,7 @@ class ClaimSizes {
         boolean isMuch = troubles > own.size() * USUAL_TROUBLE;
         size(account).updateAndGet(now -> {
             if (isMuch) {
-                return Math.max(Math.min(LEAST, most), now / 2);
+                return Math.max(least, now / 2);
             }
             // Of the rows of a claim some are passed by. A small claim tells nothing of larger ones, and neither does
             // one that
@@ -67,6 +72,6 @@ class ClaimSizes {
     }
 
     private AtomicInteger size(String account) {
-        return sizes.computeIfAbsent(account, any -> new AtomicInteger(Math.min(LEAST, most)));
+        return sizes.computeIfAbsent(account, any -> new AtomicInteger(least));
     }
 }

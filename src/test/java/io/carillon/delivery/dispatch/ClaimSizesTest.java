@@ -41,7 +41,7 @@ class ClaimSizesTest {
 
     @Test
     void growsWhileAnswersComeQuicklyAndShrinksWhereTheyAreMissing() {
-        ClaimSizes sizes = new ClaimSizes(500);
+        ClaimSizes sizes = new ClaimSizes(16, 500);
         assertThat(sizes.of("shop")).isEqualTo(16);
         for (int claimed : new int[] {16, 20, 64, 70, 256, 300}) {
             sizes.called(answered(claimed, 0), QUICK);
@@ -61,7 +61,7 @@ class ClaimSizesTest {
 
     @Test
     void aSmallOrASlowClaimSaysNothingOfALargerOne() {
-        ClaimSizes sizes = new ClaimSizes(500);
+        ClaimSizes sizes = new ClaimSizes(16, 500);
         sizes.called(answered(3, 0), QUICK);
         sizes.called(answered(16, 0), LONG);
         assertThat(sizes.of("shop")).isEqualTo(16);
@@ -69,7 +69,7 @@ class ClaimSizesTest {
 
     @Test
     void staysBelowWhatTheOperatorAllows() {
-        ClaimSizes sizes = new ClaimSizes(10);
+        ClaimSizes sizes = new ClaimSizes(16, 10);
         assertThat(sizes.of("shop")).isEqualTo(10);
         sizes.called(answered(10, 0), QUICK);
         assertThat(sizes.of("shop")).isEqualTo(10);

@@ -276,7 +276,7 @@ class DispatchTest extends TownTest {
         town.work();
 
         long claimed = town.attempts().get("sms unknown");
-        assertThat(claimed).as("two small claims").isBetween(20L, 40L);
+        assertThat(claimed).as("one claim").isBetween(64L, 500L);
         assertThat(town.attempts()).hasSize(1);
         assertThat(town.states()).containsOnly(entry("unknown vendor_error", claimed), entry("pending", 600 - claimed));
         town.api()

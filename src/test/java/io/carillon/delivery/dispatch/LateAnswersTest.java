@@ -12,6 +12,8 @@ import io.carillon.delivery.settle.BatchPlan;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -66,7 +68,13 @@ class LateAnswersTest extends TownTest {
         town.sms.answer(unsent, message -> new SendResult.NotSent(Reason.VENDOR_DOWN, "", null));
         long run = town.launch("");
         town.settle();
-        town.sms.beforeEachCall(() -> nobodyIsWaitedFor(run));
+        // What is not begun when its claim is taken for lost does not leave.
+        CountDownLatch begun = new CountDownLatch(4);
+        town.sms.beforeEachCall(() -> {
+            begun.countDown();
+            await(begun);
+            nobodyIsWaitedFor(run);
+        });
 
         town.dispatch(ChannelKind.SMS);
 
@@ -123,6 +131,14 @@ class LateAnswersTest extends TownTest {
                 insert into claim_call (claim_token, places)
                 select claim_token, array_agg(place) from attempt where run_id = ? and state = 'in_flight' group by 1""", run);
         claimsAreTakenForLost(run);
+    }
+
+    private static void await(CountDownLatch begun) {
+        try {
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
     }
 
     private synchronized void nobodyIsWaitedFor(long run) {
