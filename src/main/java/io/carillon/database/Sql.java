@@ -97,6 +97,8 @@ public class Sql {
             try {
                 // Ends with the transaction.
                 run("select set_config('statement_timeout', ?, true)", longest.toMillis() + "ms");
+                // Where this process dies, nobody waits for what it asked.
+                run("select set_config('client_connection_check_interval', '5s', true)");
                 work.run();
                 return null;
             } finally {

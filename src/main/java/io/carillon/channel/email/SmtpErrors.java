@@ -168,8 +168,6 @@ final class SmtpErrors {
 
     /** "Other security status" and "delivery not authorized", with which some refuse whatever they do not take. */
     private static final Set<String> NO_SECURITY = Set.of("5.7.0", "5.7.1");
-    /** With which a mail is refused for what stands in it; others speak of its size, its form or of who sends it. */
-    private static final Set<String> MAY_BE_THIS_MAIL = Set.of("5.0.0", "5.6.0", "5.7.0", "5.7.1");
     /** "No access, or command rejected for policy reasons" is among what they stand for (RFC 5321 4.2.3). */
     private static final Set<Integer> MAY_BE_POLICY = Set.of(550, 551, 553);
 
@@ -185,9 +183,6 @@ final class SmtpErrors {
                 || reply.code() == 535;
         Meaning meaning = isCodeEnough ? BY_CODE.get(reply.code()) : byStatus(reply.status());
         SendResult said = meaning != null ? meaning.of(stage, reply.toString()) : unlisted(stage, reply);
-        if (said instanceof SendResult.Blocked blocked && mayBeValues(stage, reply, blocked)) {
-            return new SendResult.Blocked(blocked.reason(), blocked.vendorCode(), true);
-        }
         if (!(said instanceof SendResult.Refused)) {
             // As Yandex says of an unknown user.
             boolean isMailbox = stage == SmtpStage.RECIPIENT
@@ -200,15 +195,6 @@ final class SmtpErrors {
             return notTaken(stage, reply);
         }
         return reply.code() < 500 ? said : byWords(stage, reply, said);
-    }
-
-    /** A no to a whole mail, which may be for what stands in this one, such as a link or a name in a person's own values. */
-    private static boolean mayBeValues(SmtpStage stage, SmtpReply reply, SendResult.Blocked said) {
-        return stage == SmtpStage.HANDED_OVER
-                && said.reason() == Reason.CONTENT
-                && (reply.code() == 550 || reply.code() == 554)
-                && (reply.status().isEmpty() || MAY_BE_THIS_MAIL.contains(reply.status()))
-                && (reply.words() == RefusalWords.NOBODY || reply.words() == RefusalWords.MAILBOX);
     }
 
     /** A no for good at a recipient, which the words may turn into one to us; three digits alone close no mailbox. */

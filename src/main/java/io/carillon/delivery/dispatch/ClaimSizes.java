@@ -37,7 +37,7 @@ class ClaimSizes {
     ClaimSizes(
             @ConfigProperty(name = "carillon.least-micro-batch", defaultValue = "16") int least,
             @ConfigProperty(name = "carillon.micro-batch", defaultValue = "500") int most) {
-        this.least = Math.min(least, most);
+        this.least = Math.max(1, Math.min(least, most));
         this.most = most;
     }
 

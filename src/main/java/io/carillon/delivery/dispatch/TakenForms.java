@@ -85,8 +85,13 @@ public class TakenForms {
                 turnedAway.remove(Taken.of(one));
             }
         }
-        more.forEach((form, missing) ->
-                turnedAway.merge(form, Math.max(0, missing), (known, sum) -> Math.max(0, known + missing)));
+        more.forEach(
+                (form, missing) -> turnedAway.merge(form, bounded(missing), (known, sum) -> bounded(known + missing)));
+    }
+
+    /** What was turned away long ago, or in another process' time, weighs no more than just too many. */
+    private static int bounded(int missing) {
+        return Math.max(0, Math.min((MANY + 1) * TAKEN_FOR_ONE, missing));
     }
 
     private static boolean isAccepted(Answered one) {

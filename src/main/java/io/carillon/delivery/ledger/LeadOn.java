@@ -45,7 +45,7 @@ public class LeadOn {
                            select 1 from pass w where w.run_id = ? and w.delivery_id = x.id and w.channel = l.kind offset 0)
                        and not (r.blames_address and k.tried < 2 and exists (
                            select 1 from delivery d join address o on o.profile_id = d.profile_id
-                            where d.run_id = ? and d.batch_no = l.batch_no and d.id = x.id and o.status = 'active'
+                            where d.run_id = ? and d.batch_no = l.batch_no and d.id = x.id and o.status = 'active' and o.platform <> 'apns'
                               and o.kind = case l.kind when 'sms' then 'phone' when 'email' then 'mailbox'
                                                        when 'push' then 'device_token' else 'openid' end
                               and not (o.id = any (k.addresses))))
@@ -53,7 +53,7 @@ public class LeadOn {
                            select 1 from attempt p join address o on o.id = p.address_id
                             where p.run_id = ? and p.delivery_id = x.id and p.kind = l.kind and p.state in ('not_sent', 'blocked')
                               and (p.no > l.no or p.claim_token = l.claim_token)
-                              and o.status = 'active' and not (o.id = any (k.addresses)) offset 0)
+                              and o.status = 'active' and o.platform <> 'apns' and not (o.id = any (k.addresses)) offset 0)
                 )
                 update attempt a set led = o.led from (select over.*, ?::bigint as run from over offset 0) o
                  where a.run_id = o.run and a.delivery_id = o.delivery_id and a.no = o.no

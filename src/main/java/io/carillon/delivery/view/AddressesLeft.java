@@ -21,7 +21,7 @@ final class AddressesLeft {
             + " when bool_or(a.status = 'dead') then 'dead' else 'invalid' end";
     /** The same of the person; whoever has more than that is {@code more}. */
     static final String SQL = "case when count(a.id) = 0 then '" + NONE
-            + "' when count(distinct a.kind) > 1 or bool_or(a.status = 'active') then '" + MORE
+            + "' when count(distinct a.kind) > 1 or bool_or(" + AddressKind.SENDABLE + ") then '" + MORE
             + "' else min(a.kind) || ':' || " + HOW_ENDED + " end";
 
     private static final List<String> ENDS = List.of("bounced", "dead", "invalid");

@@ -100,27 +100,6 @@ class SmtpErrorsTest {
         assertThat(reasonOf(sorted)).isEqualTo(reason);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "HANDED_OVER, 554 no, true",
-        "HANDED_OVER, 554 5.0.0 transaction failed, true",
-        "HANDED_OVER, 550 5.7.1 message refused, true",
-        "HANDED_OVER, 554 5.6.0 odd, true",
-        "HANDED_OVER, 554 <a@b.example>: user unknown, true",
-        "CONTENT, 554 no, false",
-        "HANDED_OVER, 550 5.7.1 spam, false",
-        "HANDED_OVER, 550 sender denied, false",
-        "HANDED_OVER, 552 5.3.4 too large, false",
-        "HANDED_OVER, 552 too large, false",
-        "HANDED_OVER, 550 5.7.509 policy, false",
-        "HANDED_OVER, 550 5.7.7 broken, false",
-        "HANDED_OVER, 550 5.7.26 no DKIM, false",
-        "SENDER, 554 no, false",
-    })
-    void tellsANoToOneMailFromOneToAll(SmtpStage stage, String answer, boolean mayBeThisMail) {
-        assertThat(((SendResult.Blocked) sort(stage, answer)).mayBeValues()).isEqualTo(mayBeThisMail);
-    }
-
     @Test
     void neverDoubtsAnAnswerThatSaysNo() {
         for (SmtpStage stage : SmtpStage.values()) {
