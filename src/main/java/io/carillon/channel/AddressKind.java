@@ -9,11 +9,16 @@ public enum AddressKind {
     DEVICE_TOKEN,
     OPENID;
 
+    /** SQL: whether an address {@code a} can be sent to; see {@link #sendable}. */
+    public static final String SENDABLE = sendable("a");
+
     /**
-     * SQL: whether an address {@code a} can be sent to, as far as it goes by the address. Tokens of APNs are kept, but no adapter takes
+     * SQL: whether an address of that alias can be sent to, as far as it goes by the address. Tokens of APNs are kept, but no adapter takes
      * them, and FCM would call them invalid.
      */
-    public static final String SENDABLE = "a.status = 'active' and a.platform <> 'apns'";
+    public static String sendable(String alias) {
+        return alias + ".status = 'active' and " + alias + ".platform <> 'apns'";
+    }
 
     /** The name in REST and the database, such as {@code device_token}. */
     public String id() {

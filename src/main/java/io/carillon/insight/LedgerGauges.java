@@ -33,7 +33,7 @@ public class LedgerGauges {
                      where r.closed_at is null and r.state <> 'paused' and b.stage in ('sending', 'waiting')
                        and greatest(coalesce(b.next_wake_at, b.updated_at), b.updated_at)
                            < clock_timestamp() - interval '10 minutes') as overdue,
-                   (select count(*) from outbox) as commands,
+                   (select count(*) from (select distinct command, target from outbox) o) as commands,
                    (select coalesce(extract(epoch from clock_timestamp() - min(due_at)), 0) from outbox
                      where due_at < clock_timestamp()) as command_age,
                    (select count(*) from receipt where state = 'new') as receipts,

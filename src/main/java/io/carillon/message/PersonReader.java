@@ -60,9 +60,10 @@ public class PersonReader {
     /** The addresses of that kind that work, in the order in which a run tries them. */
     List<Place> places(long profile, AddressKind kind) {
         return sql.list(
-                "select a.scope, a.region from address a where a.profile_id = ? and a.kind = ? and "
-                        + AddressKind.SENDABLE + """
-                 order by a.last_success_at desc nulls last, a.created_at desc, a.id desc""",
+                """
+                select a.scope, a.region from address a
+                 where a.profile_id = ? and a.kind = ? and SENDABLE
+                 order by a.last_success_at desc nulls last, a.created_at desc, a.id desc""".replace("SENDABLE", AddressKind.SENDABLE),
                 row -> new Place(row.getString("scope"), row.getString("region")),
                 profile,
                 kind.id());

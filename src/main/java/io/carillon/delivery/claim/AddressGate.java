@@ -31,15 +31,14 @@ public class AddressGate implements Gate {
     @Override
     public List<GateVerdict> ask(GateScope scope) {
         return sql.list(
-                "select x.delivery from unnest(?, ?) as x(delivery, profile)"
-                        + " where not exists (select 1 from address a where a.profile_id = x.profile and a.kind = ? and "
-                        + AddressKind.SENDABLE + ")"
-                        + """
-
+                """
+                select x.delivery from unnest(?, ?) as x(delivery, profile)
+                 where not exists (select 1 from address a
+                                    where a.profile_id = x.profile and a.kind = ? and SENDABLE)
                    -- who had an address here and lost it by this run's own message leaves for that reason
                    and not exists (select 1 from attempt t
                                     where t.run_id = ? and t.delivery_id = x.delivery and t.kind = ? and t.led is null
-                                      and t.state in ('refused', 'undelivered') offset 0)""",
+                                      and t.state in ('refused', 'undelivered') offset 0)""".replace("SENDABLE", AddressKind.SENDABLE),
                 row -> new GateVerdict.Leave(row.getLong("delivery"), Reason.NO_ADDRESS),
                 scope.deliveries(),
                 scope.profiles(),

@@ -1,5 +1,6 @@
 package io.carillon.delivery.ledger;
 
+import io.carillon.channel.AddressKind;
 import io.carillon.database.Sql;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashSet;
@@ -24,7 +25,8 @@ public class LeadOn {
      * @return the deliveries of which a channel has ended
      */
     public Set<Long> mark(long run, Long[] deliveries) {
-        return new HashSet<>(sql.list("""
+        return new HashSet<>(sql.list(
+                """
                 with over as materialized (
                     select l.delivery_id, l.no, case r.action when 'next' then 'next' else 'stop' end as led
                       from unnest(?::bigint[]) as x(id)
@@ -45,7 +47,7 @@ public class LeadOn {
                            select 1 from pass w where w.run_id = ? and w.delivery_id = x.id and w.channel = l.kind offset 0)
                        and not (r.blames_address and k.tried < 2 and exists (
                            select 1 from delivery d join address o on o.profile_id = d.profile_id
-                            where d.run_id = ? and d.batch_no = l.batch_no and d.id = x.id and o.status = 'active' and o.platform <> 'apns'
+                            where d.run_id = ? and d.batch_no = l.batch_no and d.id = x.id and SENDABLE
                               and o.kind = case l.kind when 'sms' then 'phone' when 'email' then 'mailbox'
                                                        when 'push' then 'device_token' else 'openid' end
                               and not (o.id = any (k.addresses))))
@@ -53,10 +55,19 @@ public class LeadOn {
                            select 1 from attempt p join address o on o.id = p.address_id
                             where p.run_id = ? and p.delivery_id = x.id and p.kind = l.kind and p.state in ('not_sent', 'blocked')
                               and (p.no > l.no or p.claim_token = l.claim_token)
-                              and o.status = 'active' and o.platform <> 'apns' and not (o.id = any (k.addresses)) offset 0)
+                              and SENDABLE and not (o.id = any (k.addresses)) offset 0)
                 )
                 update attempt a set led = o.led from (select over.*, ?::bigint as run from over offset 0) o
                  where a.run_id = o.run and a.delivery_id = o.delivery_id and a.no = o.no
-                returning a.delivery_id""", row -> row.getLong(1), deliveries, run, run, run, run, run, run, run));
+                returning a.delivery_id""".replace("SENDABLE", AddressKind.sendable("o")),
+                row -> row.getLong(1),
+                deliveries,
+                run,
+                run,
+                run,
+                run,
+                run,
+                run,
+                run));
     }
 }

@@ -48,22 +48,19 @@ public class Freezer {
         this.frozen = frozen;
     }
 
-    private record Unfrozen(String rule, String zone, boolean isFrozen, String state) {}
+    private record Unfrozen(String rule, String zone, boolean isFrozen) {}
 
     /** Freezes; answers how many batches the run has. Begins a transaction of its own, as tens of millions take longer than a request. */
-    @Transactional
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
     @TransactionConfiguration(timeout = LONGEST_SECONDS)
     public int freeze(long run) {
         Unfrozen row = sql.one(
-                "select pinned -> 'segment' as rule, zone, frozen_at is not null as is_frozen, state from run where id = ? for update",
-                found -> new Unfrozen(
-                        found.getString("rule"),
-                        found.getString("zone"),
-                        found.getBoolean("is_frozen"),
-                        found.getString("state")),
+                "select pinned -> 'segment' as rule, zone, frozen_at is not null as is_frozen from run where id = ? for update",
+                found -> new Unfrozen(found.getString("rule"), found.getString("zone"), found.getBoolean("is_frozen")),
                 run);
         if (!row.isFrozen()) {
-            sql.patiently(Duration.ofSeconds(LONGEST_SECONDS), () -> insertAudience(run, row));
+            // A little shorter, so that it is not the transaction that ends first.
+            sql.patiently(Duration.ofSeconds(LONGEST_SECONDS - 60), () -> insertAudience(run, row));
         }
         return sql.one("select batches from run where id = ?", found -> found.getInt("batches"), run);
     }

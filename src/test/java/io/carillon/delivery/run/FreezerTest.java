@@ -51,7 +51,7 @@ class FreezerTest extends TownTest {
         LIMITS.clear();
         town.launch("");
 
-        assertThat(LIMITS).containsExactly("50min 3150");
+        assertThat(LIMITS).containsExactly("49min 3090");
         QuarkusTransaction.requiringNew().run(() -> assertThat(limits(sql)).isEqualTo("2min 150"));
     }
 
