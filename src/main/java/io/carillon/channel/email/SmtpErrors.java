@@ -168,6 +168,8 @@ final class SmtpErrors {
 
     /** "Other security status" and "delivery not authorized", with which some refuse whatever they do not take. */
     private static final Set<String> NO_SECURITY = Set.of("5.7.0", "5.7.1");
+    /** With which a mail is refused for what stands in it; others speak of its size, its form or of who sends it. */
+    private static final Set<String> MAY_BE_TEXT = Set.of("5.6.0", "5.7.0", "5.7.1");
     /** "No access, or command rejected for policy reasons" is among what they stand for (RFC 5321 4.2.3). */
     private static final Set<Integer> MAY_BE_POLICY = Set.of(550, 551, 553);
 
@@ -183,6 +185,9 @@ final class SmtpErrors {
                 || reply.code() == 535;
         Meaning meaning = isCodeEnough ? BY_CODE.get(reply.code()) : byStatus(reply.status());
         SendResult said = meaning != null ? meaning.of(stage, reply.toString()) : unlisted(stage, reply);
+        if (said instanceof SendResult.Blocked blocked && mayBeThisMail(stage, reply, blocked)) {
+            return new SendResult.Blocked(blocked.reason(), blocked.vendorCode(), true);
+        }
         if (!(said instanceof SendResult.Refused)) {
             // As Yandex says of an unknown user.
             boolean isMailbox = stage == SmtpStage.RECIPIENT
@@ -195,6 +200,21 @@ final class SmtpErrors {
             return notTaken(stage, reply);
         }
         return reply.code() < 500 ? said : byWords(stage, reply, said);
+    }
+
+    /** Whether a no to a whole mail may be for what stands in this one, such as a link in a person's own values. */
+    private static boolean mayBeThisMail(SmtpStage stage, SmtpReply reply, SendResult.Blocked said) {
+        boolean isOfText = MAY_BE_TEXT.contains(reply.status());
+        boolean isOpen = reply.status().isEmpty() || reply.status().equals("5.0.0");
+        return stage == SmtpStage.HANDED_OVER
+                && said.reason() == Reason.CONTENT
+                && !reply.isAboutAll()
+                && switch (reply.code()) {
+                    case 550, 554 -> isOfText || isOpen;
+                    // Without a status it speaks of room.
+                    case 552 -> isOfText;
+                    default -> false;
+                };
     }
 
     /** A no for good at a recipient, which the words may turn into one to us; three digits alone close no mailbox. */

@@ -43,16 +43,19 @@ public class Blocks {
     private final Map<String, Integer> unlisted = counts();
 
     private final WaitingPeople waiting;
+    private final TakenForms forms;
     private final Duration probeEvery;
     private final double refusedShare;
 
     public Blocks(
             Sql sql,
             WaitingPeople waiting,
+            TakenForms forms,
             @ConfigProperty(name = "carillon.probe-every", defaultValue = "5m") Duration probeEvery,
             @ConfigProperty(name = "carillon.refused-share", defaultValue = "0.2") double refusedShare) {
         this.sql = sql;
         this.waiting = waiting;
+        this.forms = forms;
         this.probeEvery = probeEvery;
         this.refusedShare = refusedShare;
     }
@@ -152,13 +155,17 @@ public class Blocks {
         sql.update(
                 "delete from run_block where run_id = ? and channel = ? and account = ?", run, channel.id(), account);
         waiting.letGo(run, channel.id(), Judgement.AT_ONCE);
+        forms.trust(run, account);
         LOG.infof("run %d: %s open again at account %s: a probe was accepted", run, channel.id(), account);
     }
 
     /** Opens every stopped channel of a run, and trusts it from now on whatever share is refused. Joins the caller's transaction. */
     public int openAll(long run) {
         List<Block> stopped = of(run);
-        stopped.forEach(block -> unlisted.remove(run + "/" + block.account()));
+        for (Block block : stopped) {
+            unlisted.remove(run + "/" + block.account());
+            forms.trust(run, block.account());
+        }
         sql.update("delete from run_block where run_id = ?", run);
         for (Block block : stopped) {
             sql.update("update run_step set is_trusted = true where run_id = ? and channel = ?", run, block.channel());

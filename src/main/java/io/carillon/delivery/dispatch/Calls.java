@@ -6,6 +6,7 @@ import io.carillon.delivery.claim.Answered;
 import io.carillon.delivery.claim.ClaimedMessage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ final class Calls {
         private final AccountSenders.Opened opened;
         private final List<ClaimedMessage> messages;
         private final List<SendResult> results = new ArrayList<>();
+        /** When each of them came. */
+        private final List<Long> times = new ArrayList<>();
+
         private boolean hasBegun;
 
         private @Nullable Future<?> end;
@@ -61,6 +65,11 @@ final class Calls {
         /** The next messages were answered. */
         synchronized void answered(List<SendResult> next) {
             results.addAll(next);
+            times.addAll(Collections.nCopies(next.size(), System.nanoTime()));
+        }
+
+        private synchronized long time(int index) {
+            return times.get(index);
         }
 
         private synchronized boolean hasBegun() {
@@ -158,6 +167,22 @@ final class Calls {
         }
         return answered;
     }
+
+    /** What all of them were answered, in the order in which it came; of those that are through. */
+    List<Answered> inOrder() {
+        List<Timed> timed = new ArrayList<>();
+        for (Call call : all) {
+            List<Answered> own = call.answers(0);
+            for (int i = 0; i < own.size(); i++) {
+                timed.add(new Timed(own.get(i), call.time(i)));
+            }
+        }
+        // The clock may begin anywhere, so its times are only compared by how far they are apart.
+        timed.sort((one, other) -> Long.signum(one.time() - other.time()));
+        return timed.stream().map(Timed::answered).toList();
+    }
+
+    private record Timed(Answered answered, long time) {}
 
     /** Whether none waits for a thread any more. */
     boolean haveBegun() {

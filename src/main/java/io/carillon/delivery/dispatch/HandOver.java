@@ -37,6 +37,7 @@ class HandOver {
 
     private final Caller caller;
     private final Outcomes outcomes;
+    private final TakenForms forms;
     private final Patience patience;
     private final PortionLeases portionLeases;
     private final ClaimSizes sizes;
@@ -49,6 +50,7 @@ class HandOver {
     HandOver(
             Caller caller,
             Outcomes outcomes,
+            TakenForms forms,
             Patience patience,
             PortionLeases portionLeases,
             ClaimSizes sizes,
@@ -56,6 +58,7 @@ class HandOver {
             @ConfigProperty(name = "carillon.micro-batch", defaultValue = "500") int microBatch) {
         this.caller = caller;
         this.outcomes = outcomes;
+        this.forms = forms;
         this.patience = patience;
         this.portionLeases = portionLeases;
         this.sizes = sizes;
@@ -161,6 +164,8 @@ class HandOver {
         Job job = work.job();
         List<Answered> answered = work.calls().answers();
         Duration called = Duration.ofNanos(System.nanoTime() - work.begun());
+        // Before any of them is judged, and once, however often the outcome is tried.
+        forms.count(work.calls().inOrder());
         List<Answered> rest = work.early().left(job.claim().withDoubts(answered));
         patience.until(() -> outcomes.write(
                 job.plan(),

@@ -26,7 +26,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +125,6 @@ public class Outcomes {
         KeyedPlans.keep(sql);
         Instant now = new Moment(workflowNow, clock.now()).now();
         marks.forget(token);
-        forms.count(Stream.concat(early.stream(), answered.stream()).toList());
         Entered entered = enter(plan, token, answered, now);
         List<Answered> heard = new ArrayList<>(early);
         heard.addAll(entered.usual());

@@ -8,7 +8,7 @@ import io.carillon.delivery.claim.Answered;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +26,8 @@ public class TakenForms {
     /** How many people a form must be taken for to make up for one for whom it was not. */
     private static final int TAKEN_FOR_ONE = 4;
 
+    private static final int TOO_MANY = (MANY + 1) * TAKEN_FOR_ONE;
+
     private final Sql sql;
     /** What is written already, by run, account and form; for a minute, as the transaction that wrote it may have failed. */
     private final Map<Taken, Boolean> known = Caffeine.newBuilder()
@@ -33,10 +35,19 @@ public class TakenForms {
             .<Taken, Boolean>build()
             .asMap();
 
-    /** How many people more a form would have to be taken for, so that those for whom it was turned away are few among them. */
+    /**
+     * How many people more a form would have to be taken for, so that those for whom it was turned away are few among them. No more
+     * than just too many, so that what was turned away long ago costs no more than that.
+     */
     private final Map<Taken, Integer> turnedAway = Caffeine.newBuilder()
-            .expireAfterWrite(Duration.ofDays(1))
+            .expireAfterWrite(Duration.ofHours(1))
             .<Taken, Integer>build()
+            .asMap();
+
+    /** Forms that were turned away too often just now, whatever the same claims were answered afterwards. */
+    private final Map<Taken, Boolean> over = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .<Taken, Boolean>build()
             .asMap();
 
     public TakenForms(Sql sql) {
@@ -57,7 +68,7 @@ public class TakenForms {
         note(answered);
         Set<Taken> doubtful =
                 answered.stream().filter(TakenForms::mayBeValues).map(Taken::of).collect(Collectors.toSet());
-        doubtful.removeIf(form -> isTurnedAway(form) || !isTaken(form));
+        doubtful.removeIf(form -> over.containsKey(form) || !isTaken(form));
         if (doubtful.isEmpty()) {
             return answered;
         }
@@ -66,32 +77,38 @@ public class TakenForms {
                 .toList();
     }
 
-    /** Whether it is the form again: it was turned away many times, and taken for too few people meanwhile. */
-    private boolean isTurnedAway(Taken form) {
-        return turnedAway.getOrDefault(form, 0) > MANY * TAKEN_FOR_ONE;
-    }
-
-    /** Counts all that a claim was answered, before it is {@link #judged}. */
-    void count(List<Answered> answered) {
-        Map<Taken, Integer> more = new HashMap<>();
-        for (Answered one : answered) {
-            if (mayBeValues(one)) {
-                more.merge(Taken.of(one), TAKEN_FOR_ONE, Integer::sum);
-            } else if (isAccepted(one)) {
-                more.merge(Taken.of(one), -1, Integer::sum);
+    /**
+     * Counts all that a claim was answered, before it is {@link #judged}: once, and in the order in which it came, so that many for
+     * whom a form was taken do not make up for those for whom it no longer is. Of a person's devices the first one counts.
+     */
+    void count(List<Answered> inOrder) {
+        Set<AttemptsOf> counted = new HashSet<>();
+        for (Answered one : inOrder) {
+            Taken form = Taken.of(one);
+            boolean isNo = mayBeValues(one);
+            if ((!isNo && !isAccepted(one))
+                    || !counted.add(new AttemptsOf(form, one.message().key().delivery()))) {
+                continue;
             }
-            if (isAccepted(one) && one.message().isProbe()) {
-                // The vendor takes it again.
-                turnedAway.remove(Taken.of(one));
+            if (!isNo) {
+                turnedAway.computeIfPresent(form, (same, missing) -> missing > 1 ? missing - 1 : null);
+            } else if (turnedAway.merge(form, TAKEN_FOR_ONE, TakenForms::more) > MANY * TAKEN_FOR_ONE) {
+                over.put(form, true);
             }
         }
-        more.forEach(
-                (form, missing) -> turnedAway.merge(form, bounded(missing), (known, sum) -> bounded(known + missing)));
     }
 
-    /** What was turned away long ago, or in another process' time, weighs no more than just too many. */
-    private static int bounded(int missing) {
-        return Math.max(0, Math.min((MANY + 1) * TAKEN_FOR_ONE, missing));
+    private static int more(int missing, int added) {
+        return Math.min(TOO_MANY, missing + added);
+    }
+
+    private record AttemptsOf(Taken form, long delivery) {}
+
+    /** The account's channel is open again in the run: what it does not take from now on is counted anew. */
+    void trust(long run, String account) {
+        for (Map<Taken, ?> forms : List.of(turnedAway, over)) {
+            forms.keySet().removeIf(form -> form.run() == run && form.account().equals(account));
+        }
     }
 
     private static boolean isAccepted(Answered one) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.carillon.database.Sql;
+import io.carillon.delivery.ledger.RunLock;
 import io.carillon.segment.Compilation;
 import io.carillon.segment.SegmentCompiler;
 import io.quarkus.narayana.jta.runtime.TransactionConfiguration;
@@ -18,8 +19,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Freezes a run's audience: one delivery a person with batch and zone, in one transaction under a lock of the run's row. A run
- * that is frozen already is left as it is, so the call may be repeated.
+ * Freezes a run's audience: one delivery a person with batch and zone, in one transaction under a lock of its own, so that a run can
+ * be paused or cancelled meanwhile. A run that is frozen already is left as it is, so the call may be repeated.
  */
 @ApplicationScoped
 public class Freezer {
@@ -54,8 +55,9 @@ public class Freezer {
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     @TransactionConfiguration(timeout = LONGEST_SECONDS)
     public int freeze(long run) {
+        RunLock.freezing(sql, run);
         Unfrozen row = sql.one(
-                "select pinned -> 'segment' as rule, zone, frozen_at is not null as is_frozen from run where id = ? for update",
+                "select pinned -> 'segment' as rule, zone, frozen_at is not null as is_frozen from run where id = ?",
                 found -> new Unfrozen(found.getString("rule"), found.getString("zone"), found.getBoolean("is_frozen")),
                 run);
         if (!row.isFrozen()) {

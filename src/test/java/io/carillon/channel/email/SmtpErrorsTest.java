@@ -100,6 +100,48 @@ class SmtpErrorsTest {
         assertThat(reasonOf(sorted)).isEqualTo(reason);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "HANDED_OVER | 554 no | true",
+                "HANDED_OVER | 554 5.0.0 transaction failed | true",
+                "HANDED_OVER | 550 5.7.1 message refused | true",
+                "HANDED_OVER | 554 5.6.0 odd | true",
+                "HANDED_OVER | 554 <a@b.example>: user unknown | true",
+                "HANDED_OVER | 550 5.7.1 spam message rejected | true",
+                "HANDED_OVER | 554 Reject by content spam | true",
+                "HANDED_OVER | 554 DT:SPM 163 smtp1,abc please see https://mx.example/account?limit | true",
+                "HANDED_OVER | 552-5.7.0 This message was blocked because its content presents a potential risk | true",
+                "HANDED_OVER | 550 5.7.1 content denied | true",
+                "HANDED_OVER | 550 邮件内容含有违规信息 | true",
+                "CONTENT | 554 no | false",
+                "SENDER | 554 no | false",
+                "HANDED_OVER | 550 sender denied | false",
+                "HANDED_OVER | 552 5.3.4 too large | false",
+                "HANDED_OVER | 552 too large | false",
+                "HANDED_OVER | 550 5.7.509 policy | false",
+                "HANDED_OVER | 550 5.7.7 broken | false",
+                "HANDED_OVER | 550 5.7.26 no DKIM | false",
+                "HANDED_OVER | 554 Message rejected: Sending suspended for this account | false",
+                "HANDED_OVER | 554 Message rejected: Email address is not verified | false",
+                "HANDED_OVER | 554 Sending paused | false",
+                "HANDED_OVER | 554 5.7.1 user is disabled | false",
+                "HANDED_OVER | 554 5.0.0 Submission.Exception:SubmissionQuotaExceededException | false",
+                "HANDED_OVER | 550 Daily sending limit reached | false",
+                "HANDED_OVER | 554 Reject by behaviour spam | false",
+                "HANDED_OVER | 554 MI:SFQ 163 smtp1,abc | false",
+                "HANDED_OVER | 554 MI:DMA 163 smtp1,abc | false",
+                "HANDED_OVER | 550 RP:CEL 163 smtp1,abc | false",
+                "HANDED_OVER | 554 DT:SUM envelope and header differ | false",
+                "HANDED_OVER | 550 5.7.1 likely unsolicited mail from your IP address | false",
+                "HANDED_OVER | 554 5.7.1 blocked using a blocklist | false",
+                "HANDED_OVER | 550 您的账号已超过今日发信上限 | false",
+            })
+    void tellsANoToOneMailFromOneToAll(SmtpStage stage, String answer, boolean mayBeThisMail) {
+        assertThat(((SendResult.Blocked) sort(stage, answer)).mayBeValues()).isEqualTo(mayBeThisMail);
+    }
+
     @Test
     void neverDoubtsAnAnswerThatSaysNo() {
         for (SmtpStage stage : SmtpStage.values()) {

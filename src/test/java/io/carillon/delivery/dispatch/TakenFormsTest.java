@@ -112,6 +112,60 @@ class TakenFormsTest extends TownTest {
     }
 
     @Test
+    void manyForWhomItWasTakenDoNotMakeUpForThoseForWhomItIsNotAnyMore() {
+        town.people(100);
+        town.account("ring", "test-ring", "sms", 200);
+        AtomicInteger calls = new AtomicInteger();
+        town.sms.answerAt(
+                "ring",
+                message -> calls.getAndIncrement() < 88 ? new SendResult.Accepted(message.address()) : MAY_BE_VALUES);
+        long run = town.launch("");
+        town.settle();
+
+        town.dispatch(ChannelKind.SMS);
+
+        assertThat(blocks.of(run)).hasSize(1);
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 88L), entry("sms blocked", 12L));
+    }
+
+    @Test
+    void devicesOfOnePersonCountAsOne() {
+        town.people(3);
+        long odd = town.person("odd");
+        for (int device = 0; device < 8; device++) {
+            town.sms.answer(town.phone(odd, "-odd" + device), message -> MAY_BE_VALUES);
+        }
+        long run = town.launch("");
+
+        town.work();
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts()).contains(entry("sms accepted", 3L));
+    }
+
+    @Test
+    void anOpenedChannelIsTrustedAnew() {
+        town.people(20);
+        AtomicInteger calls = new AtomicInteger();
+        town.sms.answerAt(
+                "ring", message -> calls.getAndIncrement() == 0 ? new SendResult.Accepted("first") : MAY_BE_VALUES);
+        long run = town.launch("");
+        town.work();
+        assertThat(blocks.of(run)).hasSize(1);
+
+        town.sms.forget();
+        AtomicInteger again = new AtomicInteger();
+        town.sms.answerAt(
+                "ring",
+                message -> again.getAndIncrement() == 0 ? MAY_BE_VALUES : new SendResult.Accepted(message.address()));
+        blocks.openAll(run);
+        town.work();
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts()).contains(entry("sms refused", 1L), entry("sms accepted", 19L));
+    }
+
+    @Test
     void itStopsTheChannelAlsoWhereClaimsAreSmall() {
         town.people(60);
         town.account("ring", "test-ring", "sms", 4);

@@ -1,6 +1,7 @@
 package io.carillon.delivery.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.carillon.database.Sql;
 import io.carillon.delivery.TownTest;
@@ -10,10 +11,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +30,12 @@ class FreezerTest extends TownTest {
 
     @Inject
     Freezer freezer;
+
+    @Inject
+    RunCommands commands;
+
+    @Inject
+    DataSource dataSource;
 
     private static final List<String> LIMITS = new ArrayList<>();
 
@@ -53,6 +64,41 @@ class FreezerTest extends TownTest {
 
         assertThat(LIMITS).containsExactly("49min 3090");
         QuarkusTransaction.requiringNew().run(() -> assertThat(limits(sql)).isEqualTo("2min 150"));
+    }
+
+    @Test
+    void aRunIsPausedAndCancelledWhileItsAudienceFreezes() throws Exception {
+        town.people(3);
+        long run = town.launch("");
+        sql.update("delete from delivery where run_id = ?", run);
+        sql.update("delete from batch where run_id = ?", run);
+        sql.update("update run set frozen_at = null where id = ?", run);
+
+        CompletableFuture<Integer> frozen;
+        try (Connection other = dataSource.getConnection()) {
+            other.setAutoCommit(false);
+            try (Statement statement = other.createStatement()) {
+                statement.execute("lock table delivery in share mode");
+            }
+            frozen = CompletableFuture.supplyAsync(() -> freezer.freeze(run));
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(this::isFreezing);
+            assertThat(commands.pause(run, "test")).isEqualTo("paused");
+            assertThat(commands.cancel(run, "test")).isEqualTo("cancelled");
+            assertThat(frozen).isNotDone();
+            other.rollback();
+        }
+
+        assertThat(frozen.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+        String state = sql.one("select state from run where id = ?", row -> row.getString(1), run);
+        assertThat(state).isEqualTo("cancelled");
+        town.settle();
+        assertThat(town.states()).containsOnly(entry("skipped cancelled", 3L));
+    }
+
+    private boolean isFreezing() {
+        return sql.one(
+                "select exists (select 1 from pg_locks where not granted and relation = 'delivery'::regclass)",
+                row -> row.getBoolean(1));
     }
 
     @Test
