@@ -18,6 +18,11 @@ public class Outbox {
     /** A relay that has not come back after this long is taken for dead, and its commands are handed out again. */
     private static final Duration RELAY_LEASE = Duration.ofSeconds(30);
 
+    /** SQL: whether a command is due and with no relay. None waits for longer than half a minute: where one seems to, the clock was set back. */
+    private static final String FREE = """
+            ((due_at <= clock_timestamp() or due_at > clock_timestamp() + interval '1 minute')
+                       and (taken_at is null or abs(extract(epoch from clock_timestamp() - taken_at)) > ?))""";
+
     private final Sql sql;
 
     public Outbox(Sql sql) {
@@ -56,22 +61,21 @@ public class Outbox {
                 """
                 with waiting as (
                     select id, command, target from outbox
-                           -- no command waits for longer than half a minute: where one seems to, the clock was set back
-                     where (due_at <= clock_timestamp() or due_at > clock_timestamp() + interval '1 minute')
-                       and (taken_at is null or abs(extract(epoch from clock_timestamp() - taken_at)) > ?)
+                     where FREE
                      order by id limit ?
                 ), oldest as (
                     select array_agg(id) as ids from waiting group by command, target order by min(id) limit ?
                 ), mine as (
                     select id from outbox where id in (select unnest(ids) from oldest)
-                       and (taken_at is null or abs(extract(epoch from clock_timestamp() - taken_at)) > ?)
+                       -- what another relay did since the rows were looked at
+                       and FREE
                      order by id for update skip locked
                 ), taken as (
                     update outbox o set taken_at = clock_timestamp(), tries = tries + 1
                       from mine where o.id = mine.id
                     returning o.id, o.command, o.target, o.tries
                 )
-                select array_agg(id) as ids, command, target, max(tries) as tries from taken group by 2, 3 order by min(id)""",
+                select array_agg(id) as ids, command, target, max(tries) as tries from taken group by 2, 3 order by min(id)""".replace("FREE", FREE),
                 row -> new Taken(
                         List.of((Long[]) row.getArray("ids").getArray()),
                         OutboxCommand.of(row.getString("command")),

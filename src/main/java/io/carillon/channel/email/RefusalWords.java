@@ -39,19 +39,6 @@ enum RefusalWords {
     private static final Pattern VAGUE_WORDS = Pattern.compile(
             "(?i)\\bsenders?\\b|\\bmail from\\b|\\breturn[ -]path\\b|\\bauthenticat|\\bblocked\\b|\\bdenied\\b");
 
-    /**
-     * What every mail of an account has in common: how many leave, what is paid for them, who sends them and from where. "DT:SUM",
-     * "MI", "RP" and "IP" are NetEase's.
-     */
-    private static final Pattern SHARED_WORDS = Pattern.compile(
-            "(?i)quota|\\brate\\b|limit|exceed|too (?:many|much|fast|often)|frequen|throttl|daily|hourly|per (?:day|hour|minute)"
-                    + "|suspend|\\bpaus|disabled|\\bclosed\\b|\\bblock(?:ed|ing) (?:using|by)\\b|deactivat|inactive|expired|verif|authori[sz]|authenticat"
-                    + "|permi(?:t|ssion)|not allowed|access denied|behaviou?r|account|subscri|sandbox|\\btest\\b|\\btrial|\\bplan\\b|credit"
-                    + "|balance|payment|billing|\\bsenders?\\b|send(?:ing)? as\\b|on behalf|\\bfrom\\b|return[ -]path|\\bdomain|\\bhost\\b"
-                    + "|\\brelay|\\bconnect|\\bip\\b|\\b\\d{1,3}(?:\\.\\d{1,3}){3}\\b|\\b(?:spf|dkim|dmarc|helo|ehlo|ptr|rbl|dnsbl|dns)\\b"
-                    + "|black-?list|block[ -]?list|listed\\b|reputation|service unavailable|\\bdt:sum\\b|\\b(?:mi|rp):"
-                    + "|频率|频次|上限|限制|限额|超过|超出|过多|余额|欠费|账号|帐号|账户|帐户|发件|发信|域名|冻结|停用|禁用|封禁|未验证|未认证|权限|黑名单|信誉");
-
     /** An address may hold any of these words, and so may a link to a page that explains. */
     private static final Pattern LINK = Pattern.compile("(?i)\\bhttps?://\\S+");
 
@@ -71,18 +58,14 @@ enum RefusalWords {
         return VAGUE_WORDS.matcher(line).find() ? US : NOBODY;
     }
 
-    /** Whether an answer to a mail's text names what all of our mails share, and not what stands in this one. */
-    static boolean nameWhatAllShare(String answer) {
-        return SHARED_WORDS.matcher(line(answer)).find();
-    }
-
     /** Whether a paragraph of a bounce, which tells of many things, blames the mailbox and nothing else. */
     static boolean blameOnlyMailbox(String paragraph) {
         String line = line(paragraph);
         return of(line) == MAILBOX && !VAGUE_WORDS.matcher(line).find();
     }
 
-    private static String line(String text) {
+    /** In one line, without addresses and links, which may hold any words. */
+    static String line(String text) {
         String plain = ADDRESS.matcher(LINK.matcher(text).replaceAll("")).replaceAll("@x");
         return SPACES.matcher(plain).replaceAll(" ");
     }

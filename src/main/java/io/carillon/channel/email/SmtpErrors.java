@@ -199,7 +199,10 @@ final class SmtpErrors {
         if (stage.compareTo(SmtpStage.RECIPIENT) < 0) {
             return notTaken(stage, reply);
         }
-        return reply.code() < 500 ? said : byWords(stage, reply, said);
+        if (reply.code() < 500) {
+            return said;
+        }
+        return stage.compareTo(SmtpStage.CONTENT) >= 0 ? ofSubmission(stage, reply, said) : byWords(stage, reply, said);
     }
 
     /** Whether a no to a whole mail may be for what stands in this one, such as a link in a person's own values. */
@@ -208,13 +211,22 @@ final class SmtpErrors {
         boolean isOpen = reply.status().isEmpty() || reply.status().equals("5.0.0");
         return stage == SmtpStage.HANDED_OVER
                 && said.reason() == Reason.CONTENT
-                && !reply.isAboutAll()
+                && reply.scope() == RefusalScope.OPEN
                 && switch (reply.code()) {
                     case 550, 554 -> isOfText || isOpen;
                     // Without a status it speaks of room.
                     case 552 -> isOfText;
                     default -> false;
                 };
+    }
+
+    /** A no for good after a recipient was taken, which may be to the account all the same. */
+    private static SendResult ofSubmission(SmtpStage stage, SmtpReply reply, SendResult said) {
+        return switch (reply.scope()) {
+            case SUBMISSION_QUOTA -> blocked(Reason.QUOTA).of(stage, reply.toString());
+            case SUBMISSION_SENDER -> SENDER.of(stage, reply.toString());
+            case OPEN, ALL -> byWords(stage, reply, said);
+        };
     }
 
     /** A no for good at a recipient, which the words may turn into one to us; three digits alone close no mailbox. */

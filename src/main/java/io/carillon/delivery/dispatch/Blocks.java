@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
+import io.carillon.channel.VendorAccount;
+import io.carillon.database.DatabaseClock;
 import io.carillon.database.Sql;
 import io.carillon.delivery.claim.Answered;
 import io.carillon.delivery.ledger.Judgement;
@@ -44,6 +46,8 @@ public class Blocks {
 
     private final WaitingPeople waiting;
     private final TakenForms forms;
+    private final TurnedAway turnedAway;
+    private final DatabaseClock clock;
     private final Duration probeEvery;
     private final double refusedShare;
 
@@ -51,11 +55,15 @@ public class Blocks {
             Sql sql,
             WaitingPeople waiting,
             TakenForms forms,
+            TurnedAway turnedAway,
+            DatabaseClock clock,
             @ConfigProperty(name = "carillon.probe-every", defaultValue = "5m") Duration probeEvery,
             @ConfigProperty(name = "carillon.refused-share", defaultValue = "0.2") double refusedShare) {
         this.sql = sql;
         this.waiting = waiting;
         this.forms = forms;
+        this.turnedAway = turnedAway;
+        this.clock = clock;
         this.probeEvery = probeEvery;
         this.refusedShare = refusedShare;
     }
@@ -90,12 +98,18 @@ public class Blocks {
                 run);
     }
 
-    /** The accounts at which a channel of the run is stopped, with when their rows come back. */
-    Map<String, Instant> at(long run, ChannelKind channel) {
+    /** Those of a channel's accounts at which it is stopped in the run, with when their rows come back. */
+    Map<String, Instant> at(long run, ChannelKind channel, List<VendorAccount> accounts) {
         Map<String, Instant> found = new HashMap<>();
         of(run).stream()
                 .filter(block -> block.channel().equals(channel.id()))
                 .forEach(block -> found.put(block.account(), block.probeAt()));
+        turnedAway.areOpen(
+                run,
+                accounts.stream()
+                        .map(VendorAccount::name)
+                        .filter(name -> !found.containsKey(name))
+                        .collect(Collectors.toSet()));
         return found;
     }
 
@@ -155,16 +169,20 @@ public class Blocks {
         sql.update(
                 "delete from run_block where run_id = ? and channel = ? and account = ?", run, channel.id(), account);
         waiting.letGo(run, channel.id(), Judgement.AT_ONCE);
-        forms.trust(run, account);
+        turnedAway.opened(run, account);
         LOG.infof("run %d: %s open again at account %s: a probe was accepted", run, channel.id(), account);
     }
 
-    /** Opens every stopped channel of a run, and trusts it from now on whatever share is refused. Joins the caller's transaction. */
+    /**
+     * Opens every stopped channel of a run, and trusts it from now on whatever share is refused; whoever is turned away once more is so
+     * for their own values. Joins the caller's transaction.
+     */
     public int openAll(long run) {
         List<Block> stopped = of(run);
+        Instant now = clock.now();
         for (Block block : stopped) {
             unlisted.remove(run + "/" + block.account());
-            forms.trust(run, block.account());
+            forms.vouch(run, block.account(), now);
         }
         sql.update("delete from run_block where run_id = ?", run);
         for (Block block : stopped) {

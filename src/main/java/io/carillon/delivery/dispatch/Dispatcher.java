@@ -302,7 +302,7 @@ public class Dispatcher {
     private ClaimOrder order(
             Slice slice, Instant dueBy, List<VendorAccount> open, PortionLeases.Portions portions, int room) {
         long run = slice.plan().id();
-        Map<String, Instant> stopped = new HashMap<>(blocks.at(run, slice.channel()));
+        Map<String, Instant> stopped = new HashMap<>(blocks.at(run, slice.channel(), open));
         String probe =
                 stopped.isEmpty() ? "" : blocks.takeProbe(run, slice.channel()).orElse("");
         Map<String, Integer> units = new HashMap<>(portions.units());

@@ -37,7 +37,7 @@ class HandOver {
 
     private final Caller caller;
     private final Outcomes outcomes;
-    private final TakenForms forms;
+    private final TurnedAway turnedAway;
     private final Patience patience;
     private final PortionLeases portionLeases;
     private final ClaimSizes sizes;
@@ -50,7 +50,7 @@ class HandOver {
     HandOver(
             Caller caller,
             Outcomes outcomes,
-            TakenForms forms,
+            TurnedAway turnedAway,
             Patience patience,
             PortionLeases portionLeases,
             ClaimSizes sizes,
@@ -58,7 +58,7 @@ class HandOver {
             @ConfigProperty(name = "carillon.micro-batch", defaultValue = "500") int microBatch) {
         this.caller = caller;
         this.outcomes = outcomes;
-        this.forms = forms;
+        this.turnedAway = turnedAway;
         this.patience = patience;
         this.portionLeases = portionLeases;
         this.sizes = sizes;
@@ -165,7 +165,7 @@ class HandOver {
         List<Answered> answered = work.calls().answers();
         Duration called = Duration.ofNanos(System.nanoTime() - work.begun());
         // Before any of them is judged, and once, however often the outcome is tried.
-        forms.count(work.calls().inOrder());
+        turnedAway.count(work.calls().inOrder());
         List<Answered> rest = work.early().left(job.claim().withDoubts(answered));
         patience.until(() -> outcomes.write(
                 job.plan(),

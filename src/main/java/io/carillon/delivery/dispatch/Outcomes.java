@@ -148,7 +148,7 @@ public class Outcomes {
             return new Entered(List.of(), List.of());
         }
         lockRows(plan.id(), answered);
-        LateAnswers.Sorted sorted = late.sort(plan.id(), forms.judged(answered));
+        LateAnswers.Sorted sorted = late.sort(plan.id(), forms.judged(answered, now));
         List<Long> foretold = writeAttempts(plan.id(), token, sorted.all(), now);
         effects.apply(sorted.all(), now);
         late.close(plan.id(), sorted.closed());

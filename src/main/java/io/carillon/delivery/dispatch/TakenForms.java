@@ -1,12 +1,15 @@
 package io.carillon.delivery.dispatch;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.carillon.channel.AttemptKey;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.database.Sql;
 import io.carillon.delivery.claim.Answered;
+import io.carillon.delivery.dispatch.TurnedAway.Form;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -18,137 +21,114 @@ import java.util.stream.Collectors;
 /**
  * Tells a form that a vendor does not take from one person's values that it does not take in that form: once an account has taken
  * the form for somebody of the run, it is the values, a no to that person. Until then it is the form, and the channel stops; and so it
- * does where it is turned away many times in a row, or for more than a fifth of the people, as a vendor may change its mind about a form.
+ * does where the form was {@link TurnedAway} too often. Whoever was turned away then is not for ever: where they are once more, and the
+ * form was taken for others in between, or somebody resumed the run, it is their values.
  */
 @ApplicationScoped
 public class TakenForms {
-    private static final int MANY = 5;
-    /** How many people a form must be taken for to make up for one for whom it was not. */
-    private static final int TAKEN_FOR_ONE = 4;
-
-    private static final int TOO_MANY = (MANY + 1) * TAKEN_FOR_ONE;
+    /** In the place of a form: whoever resumed the run says that they are all right. */
+    private static final String ALL = "*";
 
     private final Sql sql;
-    /** What is written already, by run, account and form; for a minute, as the transaction that wrote it may have failed. */
-    private final Map<Taken, Boolean> known = Caffeine.newBuilder()
+    private final TurnedAway turnedAway;
+    /** Forms that were taken; for a minute, as the transaction that wrote it down may have failed, and as it says when it was. */
+    private final Map<Form, Boolean> known = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofMinutes(1))
-            .<Taken, Boolean>build()
+            .<Form, Boolean>build()
             .asMap();
 
-    /**
-     * How many people more a form would have to be taken for, so that those for whom it was turned away are few among them. No more
-     * than just too many, so that what was turned away long ago costs no more than that.
-     */
-    private final Map<Taken, Integer> turnedAway = Caffeine.newBuilder()
-            .expireAfterWrite(Duration.ofHours(1))
-            .<Taken, Integer>build()
-            .asMap();
-
-    /** Forms that were turned away too often just now, whatever the same claims were answered afterwards. */
-    private final Map<Taken, Boolean> over = Caffeine.newBuilder()
-            .expireAfterWrite(Duration.ofMinutes(1))
-            .<Taken, Boolean>build()
-            .asMap();
-
-    public TakenForms(Sql sql) {
+    TakenForms(Sql sql, TurnedAway turnedAway) {
         this.sql = sql;
-    }
-
-    private record Taken(long run, String account, String form) {
-        static Taken of(Answered one) {
-            return new Taken(
-                    one.message().key().run(),
-                    one.message().account().name(),
-                    one.message().form());
-        }
+        this.turnedAway = turnedAway;
     }
 
     /** Answers of one run, with those about a person's values made a no to that person. Joins the caller's transaction. */
-    List<Answered> judged(List<Answered> answered) {
-        note(answered);
-        Set<Taken> doubtful =
-                answered.stream().filter(TakenForms::mayBeValues).map(Taken::of).collect(Collectors.toSet());
-        doubtful.removeIf(form -> over.containsKey(form) || !isTaken(form));
-        if (doubtful.isEmpty()) {
-            return answered;
-        }
+    List<Answered> judged(List<Answered> answered, Instant now) {
+        note(answered, now);
+        Map<Form, List<Answered>> doubtful =
+                answered.stream().filter(TurnedAway::mayBeValues).collect(Collectors.groupingBy(Form::of));
+        Set<AttemptKey> values = new HashSet<>();
+        doubtful.forEach((form, nos) -> {
+            List<Answered> own = isTaken(form) ? valuesAmong(form, nos) : List.of();
+            values.addAll(EarlyAnswers.keys(own));
+            if (own.size() < nos.size()) {
+                // When it is taken again is to be known.
+                known.remove(form);
+            }
+        });
         return answered.stream()
-                .map(one -> mayBeValues(one) && doubtful.contains(Taken.of(one)) ? refused(one) : one)
+                .map(one -> values.contains(one.message().key()) ? refused(one) : one)
                 .toList();
     }
 
-    /**
-     * Counts all that a claim was answered, before it is {@link #judged}: once, and in the order in which it came, so that many for
-     * whom a form was taken do not make up for those for whom it no longer is. Of a person's devices the first one counts.
-     */
-    void count(List<Answered> inOrder) {
-        Set<AttemptsOf> counted = new HashSet<>();
-        for (Answered one : inOrder) {
-            Taken form = Taken.of(one);
-            boolean isNo = mayBeValues(one);
-            if ((!isNo && !isAccepted(one))
-                    || !counted.add(new AttemptsOf(form, one.message().key().delivery()))) {
-                continue;
-            }
-            if (!isNo) {
-                turnedAway.computeIfPresent(form, (same, missing) -> missing > 1 ? missing - 1 : null);
-            } else if (turnedAway.merge(form, TAKEN_FOR_ONE, TakenForms::more) > MANY * TAKEN_FOR_ONE) {
-                over.put(form, true);
-            }
+    /** Of people who were turned away those for whom it is their values. */
+    private List<Answered> valuesAmong(Form form, List<Answered> nos) {
+        boolean isStopped = turnedAway.isTooOften(form)
+                || nos.stream().anyMatch(one -> one.message().isProbe());
+        if (!isStopped) {
+            return nos;
         }
-    }
-
-    private static int more(int missing, int added) {
-        return Math.min(TOO_MANY, missing + added);
-    }
-
-    private record AttemptsOf(Taken form, long delivery) {}
-
-    /** The account's channel is open again in the run: what it does not take from now on is counted anew. */
-    void trust(long run, String account) {
-        for (Map<Taken, ?> forms : List.of(turnedAway, over)) {
-            forms.keySet().removeIf(form -> form.run() == run && form.account().equals(account));
-        }
-    }
-
-    private static boolean isAccepted(Answered one) {
-        return one.result() instanceof SendResult.Accepted;
-    }
-
-    private static boolean mayBeValues(Answered one) {
-        return one.result() instanceof SendResult.Blocked blocked && blocked.mayBeValues();
+        Set<Long> again = Set.copyOf(sql.list(
+                """
+                select distinct a.delivery_id
+                  from attempt a
+                 where a.run_id = ? and a.delivery_id = any (?) and a.account = ? and a.state = 'blocked' and a.vendor_code = any (?)
+                   and a.outcome_at < (select max(f.taken_at) from form_taken f
+                        where f.run_id = a.run_id and f.account = a.account and f.form in (?, ?))""",
+                row -> row.getLong(1),
+                form.run(),
+                nos.stream().map(one -> one.message().key().delivery()).toArray(Long[]::new),
+                form.account(),
+                nos.stream().map(TakenForms::code).toArray(String[]::new),
+                form.name(),
+                ALL));
+        return nos.stream()
+                .filter(one -> again.contains(one.message().key().delivery()))
+                .toList();
     }
 
     private static Answered refused(Answered one) {
-        String code = ((SendResult.Blocked) one.result()).vendorCode();
-        return new Answered(one.message(), new SendResult.Refused(Reason.POLICY_REFUSED, code));
+        return new Answered(one.message(), new SendResult.Refused(Reason.POLICY_REFUSED, code(one)));
     }
 
-    private void note(List<Answered> answered) {
-        Set<Taken> fresh = new TreeSet<>(Comparator.comparing(Taken::account).thenComparing(Taken::form));
+    private static String code(Answered one) {
+        return ((SendResult.Blocked) one.result()).vendorCode();
+    }
+
+    private void note(List<Answered> answered, Instant now) {
+        Set<Form> fresh = new TreeSet<>(Comparator.comparing(Form::account).thenComparing(Form::name));
         answered.stream()
-                .filter(TakenForms::isAccepted)
-                .map(Taken::of)
+                .filter(TurnedAway::isTaken)
+                .map(Form::of)
                 .filter(form -> !known.containsKey(form))
                 .forEach(fresh::add);
         // In one order for all, so that no two wait for each other.
-        for (Taken form : fresh) {
-            sql.update(
-                    "insert into form_taken (run_id, account, form) values (?, ?, ?) on conflict do nothing",
-                    form.run(),
-                    form.account(),
-                    form.form());
+        for (Form form : fresh) {
+            write(form, now);
             known.put(form, true);
         }
     }
 
-    private boolean isTaken(Taken form) {
-        return sql.first(
-                        "select 1 from form_taken where run_id = ? and account = ? and form = ?",
-                        row -> true,
-                        form.run(),
-                        form.account(),
-                        form.form())
-                .isPresent();
+    /** Somebody resumed the run: whoever an account turns away once more has themselves to mend something. Joins the caller's transaction. */
+    void vouch(long run, String account, Instant now) {
+        write(new Form(run, account, ALL), now);
+        turnedAway.opened(run, account);
+    }
+
+    private void write(Form form, Instant now) {
+        sql.update("""
+                insert into form_taken as f (run_id, account, form, taken_at) values (?, ?, ?, ?)
+                    on conflict (run_id, account, form) do update set taken_at = greatest(f.taken_at, excluded.taken_at)""", form.run(), form.account(), form.name(), now);
+    }
+
+    private boolean isTaken(Form form) {
+        return known.containsKey(form)
+                || sql.first(
+                                "select 1 from form_taken where run_id = ? and account = ? and form = ?",
+                                row -> true,
+                                form.run(),
+                                form.account(),
+                                form.name())
+                        .isPresent();
     }
 }

@@ -1,6 +1,7 @@
 package io.carillon.delivery.recovery;
 
 import io.carillon.channel.Adapters;
+import io.carillon.channel.AddressKind;
 import io.carillon.channel.AttemptKey;
 import io.carillon.channel.Reason;
 import io.carillon.channel.VendorAccount;
@@ -192,8 +193,8 @@ public class LostAttempts {
                  where b.run_id = ? and (?::bytea is null or o.hash = ?)
                    and not exists (select 1 from attempt s where s.run_id = d.run_id and s.occasion = d.occasion and s.kind = ?
                                       and s.address_hash = o.hash and s.is_standing)
-                 order by o.status <> 'active', o.last_success_at desc nulls last, o.created_at desc, o.id desc limit 1
-                on conflict do nothing""",
+                 order by not (SENDABLE), o.last_success_at desc nulls last, o.created_at desc, o.id desc limit 1
+                on conflict do nothing""".replace("SENDABLE", AddressKind.sendable("o")),
                 key.no(),
                 account.kind().id(),
                 adapters.of(account.vendor()).channel(),
