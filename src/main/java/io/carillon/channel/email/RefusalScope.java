@@ -13,9 +13,11 @@ enum RefusalScope {
     /** This account may not send so; said where a mail is submitted, whatever its status reads like. */
     SUBMISSION_SENDER;
 
-    // As Microsoft 365 says with 5.2.0 and 5.2.252, which speak of a mailbox.
+    // As Microsoft 365 says with 5.2.0 and 5.2.252, which speak of a mailbox, and Zoho with 5.4.6, which speaks of a
+    // loop.
     private static final Pattern QUOTA_WORDS =
-            Pattern.compile("(?i)submissionquota|outboundspam|\\bsubmission\\b[^;]{0,40}quota");
+            Pattern.compile("(?i)submissionquota|outboundspam|\\bmail rate exceeded|\\bunusual sending activity"
+                    + "|\\b(?:sending|outgoing|outbound|submission)\\b[^;]{0,30}(?:limit|quota)");
     private static final Pattern SENDER_WORDS =
             Pattern.compile("(?i)sendasdenied|storedrv\\.submission|not allowed to send as");
 
@@ -29,7 +31,12 @@ enum RefusalScope {
                     + "|\\b(?:mailbox|recipient)\\b[^.;]{0,40}\\b(?:exceed\\w*|over|reached)\\b[^.;]{0,40}\\b(?:limit|quota|size)"
                     + "|(?:doesn't|does not) have an?\\b[^;]{0,40}\\baccount|\\bno such account\\b"
                     // amavis tells of the server behind it
-                    + "|\\bnext-hop mta\\b|\\bon relaying\\b|\\bfrom mta\\([^)]*\\)");
+                    + "|\\bnext-hop mta\\b|\\bon relaying\\b|\\bfrom mta\\([^)]{0,200}\\)");
+
+    /** Beside them nothing is one mail's. */
+    private static final Pattern SENT_WORDS = Pattern.compile(
+            "(?i)\\b(?:send(?:s|ing|ers?)?|sent|outgoing|outbound|hourly|daily|your (?:organi[sz]ation|account|ip|domain|server))\\b"
+                    + "|\\bip\\b");
 
     /**
      * What every mail of an account has in common: how many leave, what is paid for them, who sends them and from where. NetEase says so
@@ -37,14 +44,18 @@ enum RefusalScope {
      */
     private static final Pattern SHARED_WORDS = Pattern.compile(
             "(?i)quota|\\brate\\b|limit|exceed|too (?:many|much|fast|often)|frequen|throttl|daily|hourly|per (?:day|hour|minute)"
-                    + "|suspend|\\bpaus|disabled|\\bclosed\\b|\\bblock(?:ed|ing) (?:using|by)\\b|deactivat|inactive|expired|verif"
+                    + "|restrict|\\bbanned\\b|\\blocked\\b|\\bunusual\\b|suspend|\\bpaus|disabled|\\bclosed\\b|\\bblock(?:ed|ing) (?:using|by)\\b|deactivat|inactive|expired|verif"
                     + "|authori[sz]|authenticat|permi(?:t|ssion)|not allowed|access denied|behaviou?r|account|subscri|sandbox"
                     + "|\\btest\\b|\\btrial|\\bplan\\b|credit|balance|payment|billing|\\bsenders?\\b|send(?:ing)? as\\b|on behalf"
                     + "|\\bfrom\\b|return[ -]path|\\bdomain|\\bhost\\b|\\brelay|\\bconnect|configuration set|bounce attack"
-                    + "|\\bip\\b|\\b\\d{1,3}(?:\\.\\d{1,3}){3}\\b|\\[?\\b[0-9a-f]{1,4}:(?:[0-9a-f]{0,4}:){2,}[0-9a-f]{0,4}"
+                    + "|\\bip\\b|\\b\\d{1,3}(?:\\.\\d{1,3}){3}\\b|\\[?\\b[0-9a-f]{1,4}:(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}"
                     + "|\\b(?:spf|dkim|dmarc|helo|ehlo|ptr|rbl|dnsbl|dns)\\b|black-?list|block[ -]?list|listed\\b|reputation"
                     + "|service unavailable|\\bdt:sum\\b|\\b(?:mi|rp|hl|wm|ip):"
                     + "|频率|频次|上限|限制|限额|超过|超出|过多|余额|欠费|账号|帐号|账户|帐户|发件|发信|域名|冻结|停用|禁用|封禁|未验证|未认证|权限|黑名单|信誉");
+
+    boolean isSubmission() {
+        return this == SUBMISSION_QUOTA || this == SUBMISSION_SENDER;
+    }
 
     /** What an answer says. */
     static RefusalScope of(String answer) {
@@ -54,7 +65,8 @@ enum RefusalScope {
         } else if (SENDER_WORDS.matcher(line).find()) {
             return SUBMISSION_SENDER;
         }
-        String rest = OWN_WORDS.matcher(line).replaceAll(" ");
+        String rest =
+                SENT_WORDS.matcher(line).find() ? line : OWN_WORDS.matcher(line).replaceAll(" ");
         return SHARED_WORDS.matcher(rest).find() ? ALL : OPEN;
     }
 }

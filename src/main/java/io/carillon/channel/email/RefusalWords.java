@@ -44,6 +44,9 @@ enum RefusalWords {
 
     private static final Pattern ADDRESS = Pattern.compile("(?:\"[^\"]{0,64}\"|[^\\s<>\"]{0,64})@[\\w.-]{1,255}");
 
+    /** What a server says beyond this is not read. */
+    private static final int LONGEST = 2_000;
+
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
     /** What an answer to a command says. */
@@ -66,7 +69,8 @@ enum RefusalWords {
 
     /** In one line, without addresses and links, which may hold any words. */
     static String line(String text) {
-        String plain = ADDRESS.matcher(LINK.matcher(text).replaceAll("")).replaceAll("@x");
+        String start = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+        String plain = ADDRESS.matcher(LINK.matcher(start).replaceAll("")).replaceAll("@x");
         return SPACES.matcher(plain).replaceAll(" ");
     }
 }

@@ -184,6 +184,13 @@ final class SmtpErrors {
                 || reply.code() == 530
                 || reply.code() == 535;
         Meaning meaning = isCodeEnough ? BY_CODE.get(reply.code()) : byStatus(reply.status());
+        if (reply.code() >= 500
+                && stage.compareTo(SmtpStage.CONTENT) >= 0
+                && reply.scope().isSubmission()) {
+            // To the account, whatever the status speaks of.
+            boolean isQuota = reply.scope() == RefusalScope.SUBMISSION_QUOTA;
+            return (isQuota ? blocked(Reason.QUOTA) : SENDER).of(stage, reply.toString());
+        }
         SendResult said = meaning != null ? meaning.of(stage, reply.toString()) : unlisted(stage, reply);
         if (said instanceof SendResult.Blocked blocked && mayBeThisMail(stage, reply, blocked)) {
             return new SendResult.Blocked(blocked.reason(), blocked.vendorCode(), true);
@@ -199,10 +206,7 @@ final class SmtpErrors {
         if (stage.compareTo(SmtpStage.RECIPIENT) < 0) {
             return notTaken(stage, reply);
         }
-        if (reply.code() < 500) {
-            return said;
-        }
-        return stage.compareTo(SmtpStage.CONTENT) >= 0 ? ofSubmission(stage, reply, said) : byWords(stage, reply, said);
+        return reply.code() < 500 ? said : byWords(stage, reply, said);
     }
 
     /** Whether a no to a whole mail may be for what stands in this one, such as a link in a person's own values. */
@@ -218,15 +222,6 @@ final class SmtpErrors {
                     case 552 -> isOfText;
                     default -> false;
                 };
-    }
-
-    /** A no for good after a recipient was taken, which may be to the account all the same. */
-    private static SendResult ofSubmission(SmtpStage stage, SmtpReply reply, SendResult said) {
-        return switch (reply.scope()) {
-            case SUBMISSION_QUOTA -> blocked(Reason.QUOTA).of(stage, reply.toString());
-            case SUBMISSION_SENDER -> SENDER.of(stage, reply.toString());
-            case OPEN, ALL -> byWords(stage, reply, said);
-        };
     }
 
     /** A no for good at a recipient, which the words may turn into one to us; three digits alone close no mailbox. */

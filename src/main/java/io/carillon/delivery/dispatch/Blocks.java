@@ -104,7 +104,7 @@ public class Blocks {
         of(run).stream()
                 .filter(block -> block.channel().equals(channel.id()))
                 .forEach(block -> found.put(block.account(), block.probeAt()));
-        turnedAway.areOpen(
+        forms.areOpen(
                 run,
                 accounts.stream()
                         .map(VendorAccount::name)
@@ -142,7 +142,7 @@ public class Blocks {
     Map<String, Instant> note(RunPlan plan, ChannelKind channel, List<Answered> answered) {
         for (Answered one : answered) {
             if (one.message().isProbe() && one.result() instanceof SendResult.Accepted) {
-                open(plan.id(), channel, one.message().account().name());
+                open(plan.id(), channel, one);
             } else if (one.result() instanceof SendResult.Blocked blocked) {
                 stop(plan.id(), channel, one.message().account().name(), blocked.reason(), blocked.vendorCode());
             }
@@ -165,11 +165,12 @@ public class Blocks {
         }
     }
 
-    private void open(long run, ChannelKind channel, String account) {
+    private void open(long run, ChannelKind channel, Answered probe) {
+        String account = probe.message().account().name();
         sql.update(
                 "delete from run_block where run_id = ? and channel = ? and account = ?", run, channel.id(), account);
         waiting.letGo(run, channel.id(), Judgement.AT_ONCE);
-        turnedAway.opened(run, account);
+        turnedAway.opened(TurnedAway.Form.of(probe));
         LOG.infof("run %d: %s open again at account %s: a probe was accepted", run, channel.id(), account);
     }
 

@@ -37,7 +37,6 @@ class HandOver {
 
     private final Caller caller;
     private final Outcomes outcomes;
-    private final TurnedAway turnedAway;
     private final Patience patience;
     private final PortionLeases portionLeases;
     private final ClaimSizes sizes;
@@ -50,7 +49,6 @@ class HandOver {
     HandOver(
             Caller caller,
             Outcomes outcomes,
-            TurnedAway turnedAway,
             Patience patience,
             PortionLeases portionLeases,
             ClaimSizes sizes,
@@ -58,7 +56,6 @@ class HandOver {
             @ConfigProperty(name = "carillon.micro-batch", defaultValue = "500") int microBatch) {
         this.caller = caller;
         this.outcomes = outcomes;
-        this.turnedAway = turnedAway;
         this.patience = patience;
         this.portionLeases = portionLeases;
         this.sizes = sizes;
@@ -164,8 +161,7 @@ class HandOver {
         Job job = work.job();
         List<Answered> answered = work.calls().answers();
         Duration called = Duration.ofNanos(System.nanoTime() - work.begun());
-        // Before any of them is judged, and once, however often the outcome is tried.
-        turnedAway.count(work.calls().inOrder());
+        TakenForms.Tally tally = new TakenForms.Tally(work.calls().inOrder());
         List<Answered> rest = work.early().left(job.claim().withDoubts(answered));
         patience.until(() -> outcomes.write(
                 job.plan(),
@@ -173,6 +169,7 @@ class HandOver {
                 job.claim().token(),
                 rest,
                 work.early().written(),
+                tally,
                 job.portions().units().keySet(),
                 job.now().get()));
         meters.called(job.channel(), answered, called);

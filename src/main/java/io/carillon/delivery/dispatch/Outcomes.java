@@ -97,26 +97,35 @@ public class Outcomes {
             RunPlan plan, ChannelKind channel, UUID token, List<Answered> decided, Instant workflowNow) {
         KeyedPlans.keep(sql);
         Instant now = new Moment(workflowNow, clock.now()).now();
-        Entered entered = enter(plan, token, decided, now);
+        // Only a claim's end tells of forms that were turned away.
+        Entered entered = enter(plan, token, decided, new TakenForms.Tally(List.of()), now);
         leadOn(plan, channel, entered, now, new Comebacks(AccountNews.Pauses.NONE, Map.of()));
         blocks.noteRefusals(plan, channel, decided);
         blocks.noteUnlisted(plan.id(), channel, entered.usual());
+    }
+
+    /** Writes that nobody knows what became of a claim's messages; commits by itself. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public void writeDoubts(RunPlan plan, ChannelKind channel, UUID token, List<Answered> doubts, Instant workflowNow) {
+        write(plan, channel, token, doubts, List.of(), new TakenForms.Tally(List.of()), Set.of(), workflowNow);
     }
 
     /**
      * Writes all that is not written yet; commits by itself.
      *
      * @param early what was written while the others were still out
+     * @param tally all that the claim was answered
      * @param taking accounts of the channel that had room for messages when these were claimed
      * @param workflowNow what the workflow's clock shows at least; waits begin at the later of it and PostgreSQL's
      */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public void write(
+    void write(
             RunPlan plan,
             ChannelKind channel,
             UUID token,
             List<Answered> answered,
             List<Answered> early,
+            TakenForms.Tally tally,
             Set<String> taking,
             Instant workflowNow) {
         if (answered.isEmpty() && early.isEmpty()) {
@@ -125,7 +134,8 @@ public class Outcomes {
         KeyedPlans.keep(sql);
         Instant now = new Moment(workflowNow, clock.now()).now();
         marks.forget(token);
-        Entered entered = enter(plan, token, answered, now);
+        forms.count(tally);
+        Entered entered = enter(plan, token, answered, tally, now);
         List<Answered> heard = new ArrayList<>(early);
         heard.addAll(entered.usual());
         if (!heard.isEmpty()) {
@@ -143,12 +153,12 @@ public class Outcomes {
      */
     private record Entered(List<Answered> usual, List<Long> foretold) {}
 
-    private Entered enter(RunPlan plan, UUID token, List<Answered> answered, Instant now) {
+    private Entered enter(RunPlan plan, UUID token, List<Answered> answered, TakenForms.Tally tally, Instant now) {
         if (answered.isEmpty()) {
             return new Entered(List.of(), List.of());
         }
         lockRows(plan.id(), answered);
-        LateAnswers.Sorted sorted = late.sort(plan.id(), forms.judged(answered, now));
+        LateAnswers.Sorted sorted = late.sort(plan.id(), forms.judged(answered, tally, now));
         List<Long> foretold = writeAttempts(plan.id(), token, sorted.all(), now);
         effects.apply(sorted.all(), now);
         late.close(plan.id(), sorted.closed());

@@ -11,12 +11,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a form that a vendor does not take from one person's values that it does not take in that form: once an account has taken
@@ -42,15 +46,55 @@ public class TakenForms {
         this.turnedAway = turnedAway;
     }
 
+    /** What a claim was answered, in the order in which it came; counted once, however often its outcome is tried. */
+    static final class Tally {
+        private final List<Answered> inOrder;
+        private @Nullable Counted counted;
+
+        Tally(List<Answered> inOrder) {
+            this.inOrder = inOrder;
+        }
+
+        private Counted counted() {
+            return counted == null ? new Counted(Set.of(), Set.of()) : counted;
+        }
+    }
+
+    /**
+     * What follows from a claim's answers.
+     *
+     * @param again attempts to people who were turned away before, and whose form was taken since, or all are vouched for
+     * @param tooOften forms that were turned away too often
+     */
+    private record Counted(Set<AttemptKey> again, Set<Form> tooOften) {}
+
+    /** Counts all that a claim was answered, before any of it is {@link #judged}. Joins the caller's transaction. */
+    void count(Tally tally) {
+        if (tally.counted != null) {
+            return;
+        }
+        List<Answered> nos =
+                tally.inOrder.stream().filter(TurnedAway::mayBeValues).toList();
+        Map<Form, Instant> takenAt = new HashMap<>();
+        nos.stream().map(Form::of).distinct().forEach(form -> takenAt(form).ifPresent(time -> takenAt.put(form, time)));
+        Set<AttemptKey> again = nos.isEmpty() ? Set.of() : again(nos);
+        // Of whom it is known that it is their values says nothing of the form.
+        List<Answered> news = tally.inOrder.stream()
+                .filter(one -> !takenAt.containsKey(Form.of(one))
+                        || !again.contains(one.message().key()))
+                .toList();
+        tally.counted = new Counted(again, turnedAway.count(news, takenAt));
+    }
+
     /** Answers of one run, with those about a person's values made a no to that person. Joins the caller's transaction. */
-    List<Answered> judged(List<Answered> answered, Instant now) {
+    List<Answered> judged(List<Answered> answered, Tally tally, Instant now) {
         note(answered, now);
         Map<Form, List<Answered>> doubtful =
                 answered.stream().filter(TurnedAway::mayBeValues).collect(Collectors.groupingBy(Form::of));
         Set<AttemptKey> values = new HashSet<>();
         doubtful.forEach((form, nos) -> {
-            List<Answered> own = isTaken(form) ? valuesAmong(form, nos) : List.of();
-            values.addAll(EarlyAnswers.keys(own));
+            Set<AttemptKey> own = EarlyAnswers.keys(valuesAmong(form, nos, tally.counted()));
+            values.addAll(own);
             if (own.size() < nos.size()) {
                 // When it is taken again is to be known.
                 known.remove(form);
@@ -62,29 +106,54 @@ public class TakenForms {
     }
 
     /** Of people who were turned away those for whom it is their values. */
-    private List<Answered> valuesAmong(Form form, List<Answered> nos) {
-        boolean isStopped = turnedAway.isTooOften(form)
-                || nos.stream().anyMatch(one -> one.message().isProbe());
-        if (!isStopped) {
-            return nos;
-        }
-        Set<Long> again = Set.copyOf(sql.list(
-                """
-                select distinct a.delivery_id
-                  from attempt a
-                 where a.run_id = ? and a.delivery_id = any (?) and a.account = ? and a.state = 'blocked' and a.vendor_code = any (?)
-                   and a.outcome_at < (select max(f.taken_at) from form_taken f
-                        where f.run_id = a.run_id and f.account = a.account and f.form in (?, ?))""",
-                row -> row.getLong(1),
-                form.run(),
-                nos.stream().map(one -> one.message().key().delivery()).toArray(Long[]::new),
-                form.account(),
-                nos.stream().map(TakenForms::code).toArray(String[]::new),
-                form.name(),
-                ALL));
+    private List<Answered> valuesAmong(Form form, List<Answered> nos, Counted counted) {
+        boolean isTooOften = counted.tooOften().contains(form);
+        boolean isTaken = isTaken(form);
         return nos.stream()
-                .filter(one -> again.contains(one.message().key().delivery()))
+                .filter(one -> counted.again().contains(one.message().key())
+                        // Of a form that nobody has taken yet, the word of whoever resumed the run is good for few.
+                        ? isTaken || !isTooOften
+                        : isTaken && !isTooOften && !one.message().isProbe())
                 .toList();
+    }
+
+    private Set<AttemptKey> again(List<Answered> nos) {
+        return Set.copyOf(sql.list(
+                """
+                select x.delivery, x.no
+                  from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[]) as x(delivery, no, account, form, code)
+                  cross join lateral (
+                      select 1 from attempt a
+                       where a.run_id = ? and a.delivery_id = x.delivery and a.account = x.account and a.state = 'blocked'
+                         and a.vendor_code = x.code
+                         and a.outcome_at < (select max(f.taken_at) from form_taken f
+                              where f.run_id = a.run_id and f.account = a.account and f.form in (x.form, ?))
+                       limit 1) before""",
+                row -> new AttemptKey(nos.get(0).message().key().run(), row.getLong("delivery"), row.getInt("no")),
+                nos.stream().map(one -> one.message().key().delivery()).toArray(Long[]::new),
+                nos.stream().map(one -> one.message().key().no()).toArray(Integer[]::new),
+                nos.stream().map(one -> Form.of(one).account()).toArray(String[]::new),
+                nos.stream().map(one -> Form.of(one).name()).toArray(String[]::new),
+                nos.stream().map(TakenForms::code).toArray(String[]::new),
+                nos.get(0).message().key().run(),
+                ALL));
+    }
+
+    /** None of these accounts is stopped in the run. */
+    void areOpen(long run, Set<String> accounts) {
+        turnedAway
+                .outOfFavour(run, accounts)
+                .forEach(form -> takenAt(form).ifPresent(time -> turnedAway.isOpen(form, time)));
+    }
+
+    /** When a form was taken last; empty where it never was. */
+    private Optional<Instant> takenAt(Form form) {
+        return sql.first(
+                "select greatest(taken_at, 'epoch') as taken_at from form_taken where run_id = ? and account = ? and form = ?",
+                row -> Objects.requireNonNull(Sql.instant(row, "taken_at")),
+                form.run(),
+                form.account(),
+                form.name());
     }
 
     private static Answered refused(Answered one) {
@@ -122,13 +191,6 @@ public class TakenForms {
     }
 
     private boolean isTaken(Form form) {
-        return known.containsKey(form)
-                || sql.first(
-                                "select 1 from form_taken where run_id = ? and account = ? and form = ?",
-                                row -> true,
-                                form.run(),
-                                form.account(),
-                                form.name())
-                        .isPresent();
+        return known.containsKey(form) || takenAt(form).isPresent();
     }
 }

@@ -6,11 +6,13 @@ import io.carillon.channel.SendResult;
 import io.carillon.delivery.claim.Answered;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * For how many people this process was told lately that an account does not take a form, weighed against those for whom it did: where
@@ -31,6 +33,9 @@ class TurnedAway {
     /** Forms that were turned away too often just now, whatever the same claims were answered afterwards. */
     private final Map<Form, Boolean> justNow;
 
+    /** When forms that were turned away too often had been taken last. */
+    private final Map<Form, Instant> takenBefore;
+
     TurnedAway() {
         this(Ticker.systemTicker());
     }
@@ -38,6 +43,7 @@ class TurnedAway {
     TurnedAway(Ticker ticker) {
         missing = kept(Duration.ofDays(1), ticker);
         justNow = kept(Duration.ofMinutes(1), ticker);
+        takenBefore = kept(Duration.ofDays(1), ticker);
     }
 
     private static <T> Map<Form, T> kept(Duration time, Ticker ticker) {
@@ -70,9 +76,13 @@ class TurnedAway {
     /**
      * Counts what a claim was answered: once, and in the order in which it came, so that many for whom a form was taken do not make up
      * for those for whom it no longer is. Of a person's devices the first one counts.
+     *
+     * @param takenAt when each form was taken last, as far as that is known
+     * @return the forms that are turned away too often
      */
-    void count(Collection<Answered> inOrder) {
+    Set<Form> count(Collection<Answered> inOrder, Map<Form, Instant> takenAt) {
         Set<Person> counted = new HashSet<>();
+        Set<Form> turnedAway = new HashSet<>();
         for (Answered one : inOrder) {
             boolean isNo = mayBeValues(one);
             if (!isNo && !isTaken(one)) {
@@ -84,10 +94,16 @@ class TurnedAway {
             }
             if (!isNo) {
                 missing.computeIfPresent(form, (same, known) -> known > 1 ? known - 1 : null);
-            } else if (missing.merge(form, TAKEN_FOR_ONE, TurnedAway::more) > TOO_MANY) {
+                continue;
+            }
+            turnedAway.add(form);
+            if (missing.merge(form, TAKEN_FOR_ONE, TurnedAway::more) > TOO_MANY) {
                 justNow.put(form, true);
+                takenBefore.put(form, takenAt.getOrDefault(form, Instant.MIN));
             }
         }
+        turnedAway.removeIf(form -> !justNow.containsKey(form));
+        return turnedAway;
     }
 
     /** What was turned away long ago weighs no more than just too many. */
@@ -97,24 +113,32 @@ class TurnedAway {
 
     private record Person(Form form, long delivery) {}
 
-    boolean isTooOften(Form form) {
-        return justNow.containsKey(form);
+    /** A probe was taken in that form: what is turned away from now on is counted anew. */
+    void opened(Form form) {
+        missing.remove(form);
+        justNow.remove(form);
     }
 
-    /** The account's channel was opened again in the run: what is turned away from now on is counted anew. */
+    /** Somebody opened all that was stopped at the account. */
     void opened(long run, String account) {
         Predicate<Form> itsOwn = form -> form.run() == run && form.account().equals(account);
         missing.keySet().removeIf(itsOwn);
         justNow.keySet().removeIf(itsOwn);
     }
 
-    /** None of these accounts is stopped in the run: where they were for this, whichever process opened them again. */
-    void areOpen(long run, Set<String> accounts) {
-        missing.entrySet()
-                .removeIf(form -> form.getKey().run() == run
-                        && form.getValue() > TOO_MANY
-                        && accounts.contains(form.getKey().account())
-                        // Who is about to stop it may not have committed yet.
-                        && !justNow.containsKey(form.getKey()));
+    /** Forms that these accounts turned away too often, and not just now: who is about to stop them may not have committed yet. */
+    Set<Form> outOfFavour(long run, Set<String> accounts) {
+        return missing.entrySet().stream()
+                .filter(form -> form.getValue() > TOO_MANY)
+                .map(Map.Entry::getKey)
+                .filter(form -> form.run() == run && accounts.contains(form.account()) && !justNow.containsKey(form))
+                .collect(Collectors.toSet());
+    }
+
+    /** Its account is open: what is turned away from now on is counted anew if it was taken meanwhile, whichever process saw it. */
+    void isOpen(Form form, Instant takenAt) {
+        if (takenAt.isAfter(takenBefore.getOrDefault(form, Instant.MIN))) {
+            opened(form);
+        }
     }
 }

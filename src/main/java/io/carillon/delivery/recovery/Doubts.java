@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a restored database cannot know. Marks the people who may have been sent to after the backup was taken, and writes the
@@ -96,7 +95,7 @@ public class Doubts {
         Claim claim;
         do {
             claim = claimer.doubt(order);
-            outcomes.write(plan, channel, claim.token(), claim.withDoubts(List.of()), List.of(), Set.of(), now);
+            outcomes.writeDoubts(plan, channel, claim.token(), claim.withDoubts(List.of()), now);
         } while (claim.looked() > 0);
     }
 }

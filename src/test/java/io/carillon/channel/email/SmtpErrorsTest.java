@@ -1,14 +1,17 @@
 package io.carillon.channel.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SmtpErrorsTest {
 
@@ -95,6 +98,9 @@ class SmtpErrorsTest {
         "HANDED_OVER, 554 5.2.0 STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied, Blocked, SENDER",
         "HANDED_OVER, 554 5.2.252 SendAsDenied; a@shop.example not allowed to send as b@shop.example, Blocked, SENDER",
         "HANDED_OVER, 554 5.2.0 STOREDRV.Deliver.Exception:StoragePermanentException.MapiExceptionShutoffQuotaExceeded, Refused, NOT_REACHABLE",
+        "HANDED_OVER, 550 5.4.6 mail rate exceeded limit, Blocked, QUOTA",
+        "HANDED_OVER, 550 Daily sending limit reached, Blocked, QUOTA",
+        "HANDED_OVER, 550 5.4.6 mail loop, Refused, NOT_REACHABLE",
         "HANDED_OVER, 550 5.4.5 Daily user sending limit exceeded, Blocked, QUOTA",
         "RECIPIENT, 550 5.1.90 daily limit for message recipients, Blocked, QUOTA",
     })
@@ -146,6 +152,13 @@ class SmtpErrorsTest {
                 "HANDED_OVER | 554 MI:SFQ 163 smtp1,abc | false",
                 "HANDED_OVER | 554 MI:DMA 163 smtp1,abc | false",
                 "HANDED_OVER | 550 RP:CEL 163 smtp1,abc | false",
+                "HANDED_OVER | 550 5.7.1 Mailbox has exceeded its daily sending limit | false",
+                "HANDED_OVER | 550 Mailbox exceeded outgoing message limit | false",
+                "HANDED_OVER | 550 Message blocked: mailbox over its sending limit | false",
+                "HANDED_OVER | 550 5.7.1 content from this sender not allowed | false",
+                "HANDED_OVER | 550 link: your IP is on block list | false",
+                "HANDED_OVER | 554 Your organization does not have an active sending account | false",
+                "HANDED_OVER | 554 5.7.1 Outgoing mail is locked | false",
                 "HANDED_OVER | 554 HL:IHU 163 smtp1,abc | false",
                 "HANDED_OVER | 550 Suspected bounce attacks | false",
                 "HANDED_OVER | 554 Configuration set main does not exist | false",
@@ -157,6 +170,15 @@ class SmtpErrorsTest {
             })
     void tellsANoToOneMailFromOneToAll(SmtpStage stage, String answer, boolean mayBeThisMail) {
         assertThat(((SendResult.Blocked) sort(stage, answer)).mayBeValues()).isEqualTo(mayBeThisMail);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a:", "from mta(", "url ", "mailbox ", "1.", "@a", "\"a", "http://a ", "user "})
+    void readsWhateverAServerSaysInTime(String piece) {
+        String answer = "554 " + piece.repeat(200_000 / piece.length());
+
+        assertThat(assertTimeoutPreemptively(Duration.ofSeconds(20), () -> sort(SmtpStage.HANDED_OVER, answer)))
+                .isInstanceOf(SendResult.Blocked.class);
     }
 
     @Test

@@ -3,15 +3,29 @@ package io.carillon.delivery.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.carillon.channel.AttemptKey;
 import io.carillon.channel.ChannelKind;
+import io.carillon.channel.Mode;
+import io.carillon.channel.Money;
+import io.carillon.channel.Purpose;
+import io.carillon.channel.RateLimit;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
+import io.carillon.channel.VendorAccount;
 import io.carillon.database.Sql;
 import io.carillon.delivery.TownTest;
+import io.carillon.delivery.claim.Answered;
+import io.carillon.delivery.claim.ClaimedMessage;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -30,6 +44,9 @@ class TakenFormsTest extends TownTest {
 
     @Inject
     TurnedAway turnedAway;
+
+    @Inject
+    TakenForms forms;
 
     @Test
     void whoseValuesAreNotTakenGoesOnAndStopsNobody() {
@@ -63,9 +80,7 @@ class TakenFormsTest extends TownTest {
 
     @Test
     void aFormThatIsNotTakenAnyMoreStopsTheChannelAsWell() {
-        town.people("first", 1);
-        town.launch("");
-        town.work();
+        warmUp();
         town.people("later", 60);
         // So that some are left who were not tried.
         town.account("ring", "test-ring", "sms", 80);
@@ -140,9 +155,7 @@ class TakenFormsTest extends TownTest {
         town.people("first", 5);
         Set<String> odd = new HashSet<>();
         for (int i = 0; i < 100; i++) {
-            long id = town.person("odd" + i);
-            town.mailbox(id, "odd" + i);
-            odd.add(town.phone(id, "-odd" + i));
+            odd.add(oddPerson(i));
         }
         // More than a claim takes, so that there is somebody to probe.
         town.people("later", 500);
@@ -155,10 +168,8 @@ class TakenFormsTest extends TownTest {
         assertThat(blocks.of(run)).hasSize(1);
         assertThat(town.attempts()).containsKey("sms blocked").doesNotContainKey("sms refused");
 
-        Duration later = Duration.ZERO;
-        for (int turn = 0; turn < 10 && town.states().containsKey("pending"); turn++) {
-            later = later.plusMinutes(6);
-            town.clockBy(later);
+        for (int turn = 1; turn < 6 && town.states().containsKey("pending"); turn++) {
+            town.clockBy(Duration.ofMinutes(6 * turn));
             town.work();
         }
 
@@ -166,6 +177,134 @@ class TakenFormsTest extends TownTest {
         assertThat(town.states()).containsOnly(entry("sent", 605L));
         assertThat(town.attempts())
                 .contains(entry("sms refused", 100L), entry("sms accepted", 505L), entry("email accepted", 100L));
+    }
+
+    @Test
+    void whoIsKnownToHaveSuchValuesMakesNobodyElsesFormSuspicious() {
+        town.people(36);
+        AtomicInteger calls = new AtomicInteger();
+        town.sms.answerAt(
+                "ring", message -> calls.getAndIncrement() == 0 ? new SendResult.Accepted("1") : MAY_BE_VALUES);
+        long run = town.launch("");
+        sql.update("update delivery set due_at = due_at + interval '1 hour' where run_id = ? and id > 26", run);
+        town.work();
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms blocked", 25L));
+
+        blocks.openAll(run);
+        sql.update("update delivery set due_at = due_at - interval '1 hour' where run_id = ? and id > 26", run);
+        town.work();
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts()).contains(entry("sms blocked", 25L), entry("sms refused", 35L));
+    }
+
+    @Test
+    void whoIsTurnedAwayOnceMoreAfterSomebodyResumedGoesOnHoweverMany() {
+        town.people(60);
+        AtomicInteger calls = new AtomicInteger();
+        town.sms.answerAt(
+                "ring", message -> calls.getAndIncrement() == 0 ? new SendResult.Accepted("1") : MAY_BE_VALUES);
+        long run = town.launch("");
+        town.work();
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms blocked", 59L));
+
+        blocks.openAll(run);
+        town.work();
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts())
+                .containsOnly(
+                        entry("sms accepted", 1L),
+                        entry("sms blocked", 59L),
+                        entry("sms refused", 59L),
+                        entry("email accepted", 59L));
+    }
+
+    @Test
+    void ofAFormThatIsTakenForNobodyFewGoOnWhenSomebodyResumes() {
+        warmUp();
+        town.people(8);
+        town.sms.answerAt("ring", message -> MAY_BE_VALUES);
+        long run = town.launch("");
+        town.work();
+
+        blocks.openAll(run);
+        town.work();
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts())
+                .containsOnly(entry("sms blocked", 9L), entry("sms refused", 9L), entry("email accepted", 9L));
+    }
+
+    @Test
+    void ofAFormThatIsTakenForNobodyManyGoOnForNobodysWord() {
+        warmUp();
+        town.people(30);
+        town.sms.answerAt("ring", message -> MAY_BE_VALUES);
+        long run = town.launch("");
+        town.work();
+
+        blocks.openAll(run);
+        town.work();
+
+        assertThat(blocks.of(run)).hasSize(1);
+        assertThat(town.attempts()).containsOnly(entry("sms blocked", 62L));
+    }
+
+    @Test
+    void aClaimIsCountedOnceHoweverOftenItsOutcomeIsTried() {
+        List<Answered> answered = new ArrayList<>();
+        for (int person = 1; person <= 11; person++) {
+            answered.add(new Answered(message(person), person == 1 ? new SendResult.Accepted("1") : MAY_BE_VALUES));
+        }
+        TakenForms.Tally tally = new TakenForms.Tally(answered);
+        for (int turn = 0; turn < 3; turn++) {
+            QuarkusTransaction.requiringNew().run(() -> forms.count(tally));
+        }
+
+        List<Answered> judged = QuarkusTransaction.requiringNew()
+                .call(() -> forms.judged(answered, tally, Instant.parse("2027-09-13T02:00:00Z")));
+
+        assertThat(judged.stream().filter(one -> one.result() instanceof SendResult.Refused))
+                .hasSize(10);
+    }
+
+    /** The first claim of an account that was just opened is of one message. */
+    private void warmUp() {
+        town.people("first", 1);
+        town.launch("");
+        town.work();
+    }
+
+    private static ClaimedMessage message(long person) {
+        VendorAccount account = new VendorAccount(
+                "ring",
+                "test-ring",
+                ChannelKind.SMS,
+                Purpose.MARKETING,
+                "",
+                Set.of(),
+                Mode.SANDBOX,
+                1,
+                new RateLimit(1000, RateLimit.Unit.MESSAGES),
+                new Money(BigDecimal.ONE, "CNY"),
+                Map.of(),
+                Map.of());
+        return new ClaimedMessage(
+                new AttemptKey(1_000_000, person, 1),
+                1,
+                0,
+                null,
+                account,
+                "sms",
+                "",
+                null,
+                "zh",
+                Map.of(),
+                1,
+                1,
+                false,
+                0);
     }
 
     @Test
@@ -269,9 +408,13 @@ class TakenFormsTest extends TownTest {
 
     /** With a phone and a mailbox; answers the phone. */
     private String oddPerson() {
-        long id = town.person("odd");
-        town.mailbox(id, "odd");
-        return town.phone(id, "-odd");
+        return oddPerson(0);
+    }
+
+    private String oddPerson(int number) {
+        long id = town.person("odd" + number);
+        town.mailbox(id, "odd" + number);
+        return town.phone(id, "-odd" + number);
     }
 
     private boolean isPhoneClosed(long run) {

@@ -15,6 +15,7 @@ import io.carillon.delivery.claim.Answered;
 import io.carillon.delivery.claim.ClaimedMessage;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TurnedAwayTest {
     private static final long RUN = 7;
     private static final TurnedAway.Form FORM = new TurnedAway.Form(RUN, "shop", "zh");
+    private static final Instant TAKEN = Instant.parse("2027-09-13T02:00:00Z");
     private static final VendorAccount SHOP = new VendorAccount(
             "shop",
             "test-ring",
@@ -50,8 +52,9 @@ class TurnedAwayTest {
     void fewAmongThoseForWhomItIsTakenAreNeverTooMany(double share) {
         Random random = new Random(11);
         for (int claim = 0; claim < 200; claim++) {
-            turnedAway.count(claim(500, random, share));
-            assertThat(turnedAway.isTooOften(FORM)).as("claim %d", claim).isFalse();
+            assertThat(isTooOften(claim(500, random, share)))
+                    .as("claim %d", claim)
+                    .isFalse();
         }
     }
 
@@ -59,20 +62,17 @@ class TurnedAwayTest {
     @ValueSource(doubles = {0.25, 0.4, 1})
     void moreThanAFifthAreTooMany(double share) {
         Random random = new Random(11);
-        for (int claim = 0; claim < 10; claim++) {
-            turnedAway.count(claim(500, random, share));
+        for (int claim = 0; claim < 9; claim++) {
+            isTooOften(claim(500, random, share));
         }
 
-        assertThat(turnedAway.isTooOften(FORM)).isTrue();
+        assertThat(isTooOften(claim(500, random, share))).isTrue();
     }
 
     @Test
     void manyForWhomItWasTakenDoNotMakeUpForThoseAfterThem() {
-        turnedAway.count(together(yes(400), no(15)));
-        assertThat(turnedAway.isTooOften(FORM)).isFalse();
-
-        turnedAway.count(together(no(1), yes(400)));
-        assertThat(turnedAway.isTooOften(FORM)).isTrue();
+        assertThat(isTooOften(together(yes(400), no(15)))).isFalse();
+        assertThat(isTooOften(together(no(1), yes(400)))).isTrue();
     }
 
     @Test
@@ -82,40 +82,61 @@ class TurnedAwayTest {
             devices.add(answered(1, device, true));
         }
 
-        turnedAway.count(devices);
-
-        assertThat(turnedAway.isTooOften(FORM)).isFalse();
+        assertThat(isTooOften(devices)).isFalse();
     }
 
     @Test
-    void aChannelThatThisProcessOpenedIsCountedAnew() {
-        turnedAway.count(no(16));
+    void whatIsTurnedAwayWhileItIsTooOftenIsSoForTheForm() {
+        assertThat(isTooOften(no(16))).isTrue();
+        assertThat(isTooOften(together(yes(400), no(1)))).isTrue();
+
+        nanos += Duration.ofSeconds(61).toNanos();
+
+        assertThat(isTooOften(no(1))).isFalse();
+    }
+
+    @Test
+    void aFormThatAProbeWasTakenInIsCountedAnewAndNoOther() {
+        isTooOften(no(16));
+        turnedAway.opened(new TurnedAway.Form(RUN, "shop", "en"));
+        assertThat(isTooOften(no(1))).isTrue();
+
+        turnedAway.opened(FORM);
+
+        assertThat(isTooOften(no(15))).isFalse();
+    }
+
+    @Test
+    void anAccountThatSomebodyOpenedIsCountedAnew() {
+        isTooOften(no(16));
         turnedAway.opened(RUN, "other");
         turnedAway.opened(8, "shop");
-        assertThat(turnedAway.isTooOften(FORM)).isTrue();
+        assertThat(isTooOften(no(1))).isTrue();
 
         turnedAway.opened(RUN, "shop");
 
-        assertThat(turnedAway.isTooOften(FORM)).isFalse();
-        turnedAway.count(no(15));
-        assertThat(turnedAway.isTooOften(FORM)).isFalse();
+        assertThat(isTooOften(no(15))).isFalse();
     }
 
     @Test
-    void aChannelThatAnotherProcessOpenedIsCountedAnewOnceItsStopMustHaveBeenSeen() {
-        turnedAway.count(no(16));
-        turnedAway.areOpen(RUN, Set.of("shop"));
-        assertThat(turnedAway.isTooOften(FORM)).isTrue();
+    void aFormThatIsTakenInAnotherProcessIsCountedAnewOnceItsStopMustHaveBeenSeen() {
+        turnedAway.count(no(16), Map.of(FORM, TAKEN));
+        assertThat(turnedAway.outOfFavour(RUN, Set.of("shop"))).isEmpty();
 
         nanos += Duration.ofSeconds(61).toNanos();
-        turnedAway.areOpen(RUN, Set.of("other"));
-        turnedAway.count(no(1));
-        assertThat(turnedAway.isTooOften(FORM)).isTrue();
 
-        nanos += Duration.ofSeconds(61).toNanos();
-        turnedAway.areOpen(RUN, Set.of("shop"));
-        turnedAway.count(no(15));
-        assertThat(turnedAway.isTooOften(FORM)).isFalse();
+        assertThat(turnedAway.outOfFavour(RUN, Set.of("other"))).isEmpty();
+        assertThat(turnedAway.outOfFavour(8, Set.of("shop"))).isEmpty();
+        assertThat(turnedAway.outOfFavour(RUN, Set.of("shop"))).containsExactly(FORM);
+        turnedAway.isOpen(FORM, TAKEN);
+        assertThat(turnedAway.outOfFavour(RUN, Set.of("shop"))).containsExactly(FORM);
+        turnedAway.isOpen(FORM, TAKEN.plusMillis(1));
+        assertThat(turnedAway.outOfFavour(RUN, Set.of("shop"))).isEmpty();
+        assertThat(isTooOften(no(15))).isFalse();
+    }
+
+    private boolean isTooOften(List<Answered> claim) {
+        return turnedAway.count(claim, Map.of()).contains(FORM);
     }
 
     private List<Answered> claim(int size, Random random, double share) {
