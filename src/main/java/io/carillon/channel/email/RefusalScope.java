@@ -44,7 +44,7 @@ enum RefusalScope {
      */
     private static final Pattern SHARED_WORDS = Pattern.compile(
             "(?i)quota|\\brate\\b|limit|exceed|too (?:many|much|fast|often)|frequen|throttl|daily|hourly|per (?:day|hour|minute)"
-                    + "|restrict|\\bbanned\\b|\\blocked\\b|\\bunusual\\b|suspend|\\bpaus|disabled|\\bclosed\\b|\\bblock(?:ed|ing) (?:using|by)\\b|deactivat|inactive|expired|verif"
+                    + "|\\b(?:users?|outgoing|sending|you)\\b[^.;]{0,40}\\b(?:restricted|banned|locked)\\b|\\bunusual (?:activity|rate)|suspend|\\bpaus|disabled|\\bclosed\\b|\\bblock(?:ed|ing) (?:using|by)\\b|deactivat|inactive|expired|verif"
                     + "|authori[sz]|authenticat|permi(?:t|ssion)|not allowed|access denied|behaviou?r|account|subscri|sandbox"
                     + "|\\btest\\b|\\btrial|\\bplan\\b|credit|balance|payment|billing|\\bsenders?\\b|send(?:ing)? as\\b|on behalf"
                     + "|\\bfrom\\b|return[ -]path|\\bdomain|\\bhost\\b|\\brelay|\\bconnect|configuration set|bounce attack"

@@ -192,8 +192,10 @@ final class SmtpErrors {
             return (isQuota ? blocked(Reason.QUOTA) : SENDER).of(stage, reply.toString());
         }
         SendResult said = meaning != null ? meaning.of(stage, reply.toString()) : unlisted(stage, reply);
-        if (said instanceof SendResult.Blocked blocked && mayBeThisMail(stage, reply, blocked)) {
-            return new SendResult.Blocked(blocked.reason(), blocked.vendorCode(), true);
+        if (said instanceof SendResult.Blocked blocked && isOfAMail(stage, reply, blocked)) {
+            return reply.scope() == RefusalScope.OPEN
+                    ? new SendResult.Blocked(Reason.CONTENT, blocked.vendorCode(), true)
+                    : SENDER.of(stage, reply.toString());
         }
         if (!(said instanceof SendResult.Refused)) {
             // As Yandex says of an unknown user.
@@ -209,13 +211,12 @@ final class SmtpErrors {
         return reply.code() < 500 ? said : byWords(stage, reply, said);
     }
 
-    /** Whether a no to a whole mail may be for what stands in this one, such as a link in a person's own values. */
-    private static boolean mayBeThisMail(SmtpStage stage, SmtpReply reply, SendResult.Blocked said) {
+    /** Whether it is a no to a whole mail, which may be for what stands in this one, such as a link in a person's own values. */
+    private static boolean isOfAMail(SmtpStage stage, SmtpReply reply, SendResult.Blocked said) {
         boolean isOfText = MAY_BE_TEXT.contains(reply.status());
         boolean isOpen = reply.status().isEmpty() || reply.status().equals("5.0.0");
         return stage == SmtpStage.HANDED_OVER
                 && said.reason() == Reason.CONTENT
-                && reply.scope() == RefusalScope.OPEN
                 && switch (reply.code()) {
                     case 550, 554 -> isOfText || isOpen;
                     // Without a status it speaks of room.

@@ -92,6 +92,7 @@ class HandOver {
                         job.channel(),
                         claim.token(),
                         decided,
+                        TakenForms.Tally.empty(begun),
                         job.now().get()),
                 heard);
         Work work = new Work(job, calls, early, begun);
@@ -161,7 +162,7 @@ class HandOver {
         Job job = work.job();
         List<Answered> answered = work.calls().answers();
         Duration called = Duration.ofNanos(System.nanoTime() - work.begun());
-        TakenForms.Tally tally = new TakenForms.Tally(work.calls().inOrder());
+        TakenForms.Tally tally = new TakenForms.Tally(work.calls().inOrder(), work.begun());
         List<Answered> rest = work.early().left(job.claim().withDoubts(answered));
         patience.until(() -> outcomes.write(
                 job.plan(),

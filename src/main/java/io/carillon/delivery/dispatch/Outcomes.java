@@ -91,14 +91,19 @@ public class Outcomes {
      * left to {@link #write}, but too many refusals stop a channel at once. Commits by itself.
      *
      * @param decided accepted or refused, everything of these people
+     * @param tally empty, as only a claim's end tells of forms that were turned away
      */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public void writeDecided(
-            RunPlan plan, ChannelKind channel, UUID token, List<Answered> decided, Instant workflowNow) {
+    void writeDecided(
+            RunPlan plan,
+            ChannelKind channel,
+            UUID token,
+            List<Answered> decided,
+            TakenForms.Tally tally,
+            Instant workflowNow) {
         KeyedPlans.keep(sql);
         Instant now = new Moment(workflowNow, clock.now()).now();
-        // Only a claim's end tells of forms that were turned away.
-        Entered entered = enter(plan, token, decided, new TakenForms.Tally(List.of()), now);
+        Entered entered = enter(plan, token, decided, tally, now);
         leadOn(plan, channel, entered, now, new Comebacks(AccountNews.Pauses.NONE, Map.of()));
         blocks.noteRefusals(plan, channel, decided);
         blocks.noteUnlisted(plan.id(), channel, entered.usual());
@@ -107,7 +112,15 @@ public class Outcomes {
     /** Writes that nobody knows what became of a claim's messages; commits by itself. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public void writeDoubts(RunPlan plan, ChannelKind channel, UUID token, List<Answered> doubts, Instant workflowNow) {
-        write(plan, channel, token, doubts, List.of(), new TakenForms.Tally(List.of()), Set.of(), workflowNow);
+        write(
+                plan,
+                channel,
+                token,
+                doubts,
+                List.of(),
+                TakenForms.Tally.empty(System.nanoTime()),
+                Set.of(),
+                workflowNow);
     }
 
     /**
@@ -134,7 +147,7 @@ public class Outcomes {
         KeyedPlans.keep(sql);
         Instant now = new Moment(workflowNow, clock.now()).now();
         marks.forget(token);
-        forms.count(tally);
+        forms.count(tally, now);
         Entered entered = enter(plan, token, answered, tally, now);
         List<Answered> heard = new ArrayList<>(early);
         heard.addAll(entered.usual());

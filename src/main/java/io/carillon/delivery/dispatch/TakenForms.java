@@ -8,6 +8,9 @@ import io.carillon.database.Sql;
 import io.carillon.delivery.claim.Answered;
 import io.carillon.delivery.dispatch.TurnedAway.Form;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -26,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Tells a form that a vendor does not take from one person's values that it does not take in that form: once an account has taken
  * the form for somebody of the run, it is the values, a no to that person. Until then it is the form, and the channel stops; and so it
  * does where the form was {@link TurnedAway} too often. Whoever was turned away then is not for ever: where they are once more, and the
- * form was taken for others in between, or somebody resumed the run, it is their values.
+ * form was taken for others in between, or somebody resumed the run, it is their values; not for many at once where nobody is taken for
+ * beside them, as a vendor may take a form again for a while.
  */
 @ApplicationScoped
 public class TakenForms {
@@ -35,28 +39,46 @@ public class TakenForms {
 
     private final Sql sql;
     private final TurnedAway turnedAway;
-    /** Forms that were taken; for a minute, as the transaction that wrote it down may have failed, and as it says when it was. */
+    private final Event<Noted> noted;
+    /** Forms of which it was written down within the last minute that they are taken. */
     private final Map<Form, Boolean> known = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofMinutes(1))
             .<Form, Boolean>build()
             .asMap();
 
-    TakenForms(Sql sql, TurnedAway turnedAway) {
+    TakenForms(Sql sql, TurnedAway turnedAway, Event<Noted> noted) {
         this.sql = sql;
         this.turnedAway = turnedAway;
+        this.noted = noted;
     }
 
     /** What a claim was answered, in the order in which it came; counted once, however often its outcome is tried. */
     static final class Tally {
         private final List<Answered> inOrder;
+        private final long begun;
         private @Nullable Counted counted;
 
-        Tally(List<Answered> inOrder) {
+        /**
+         * What is told.
+         *
+         * @param begun when its calls began, of {@link System#nanoTime}
+         */
+        Tally(List<Answered> inOrder, long begun) {
             this.inOrder = inOrder;
+            this.begun = begun;
+        }
+
+        /** Of a claim of which nothing has to be counted. */
+        static Tally empty(long begun) {
+            return new Tally(List.of(), begun);
         }
 
         private Counted counted() {
-            return counted == null ? new Counted(Set.of(), Set.of()) : counted;
+            return counted == null ? new Counted(Set.of(), Set.of(), Set.of()) : counted;
+        }
+
+        private Instant begunAt(Instant now) {
+            return now.minusNanos(System.nanoTime() - begun);
         }
     }
 
@@ -64,83 +86,117 @@ public class TakenForms {
      * What follows from a claim's answers.
      *
      * @param again attempts to people who were turned away before, and whose form was taken since, or all are vouched for
+     * @param values those of them for which it is their values
      * @param tooOften forms that were turned away too often
      */
-    private record Counted(Set<AttemptKey> again, Set<Form> tooOften) {}
+    private record Counted(Set<AttemptKey> again, Set<AttemptKey> values, Set<Form> tooOften) {}
 
     /** Counts all that a claim was answered, before any of it is {@link #judged}. Joins the caller's transaction. */
-    void count(Tally tally) {
+    void count(Tally tally, Instant now) {
         if (tally.counted != null) {
             return;
         }
-        List<Answered> nos =
-                tally.inOrder.stream().filter(TurnedAway::mayBeValues).toList();
-        Map<Form, Instant> takenAt = new HashMap<>();
-        nos.stream().map(Form::of).distinct().forEach(form -> takenAt(form).ifPresent(time -> takenAt.put(form, time)));
-        Set<AttemptKey> again = nos.isEmpty() ? Set.of() : again(nos);
+        Map<Form, List<Answered>> nos =
+                tally.inOrder.stream().filter(TurnedAway::mayBeValues).collect(Collectors.groupingBy(Form::of));
+        Map<AttemptKey, Boolean> again = nos.isEmpty()
+                ? Map.of()
+                : again(nos.values().stream().flatMap(List::stream).toList());
+        Set<Form> taken = nos.keySet().stream().filter(this::isTaken).collect(Collectors.toSet());
         // Of whom it is known that it is their values says nothing of the form.
         List<Answered> news = tally.inOrder.stream()
-                .filter(one -> !takenAt.containsKey(Form.of(one))
-                        || !again.contains(one.message().key()))
+                .filter(one -> !again.containsKey(one.message().key()) || !taken.contains(Form.of(one)))
                 .toList();
-        tally.counted = new Counted(again, turnedAway.count(news, takenAt));
+        Set<Form> tooOften = turnedAway.count(news, now);
+        Set<AttemptKey> values = new HashSet<>();
+        nos.forEach((form, own) -> {
+            // Where nobody is taken for beside them it may be the form once more.
+            int left = TurnedAway.MANY
+                    + (int) tally.inOrder.stream()
+                            .filter(one ->
+                                    TurnedAway.isTaken(one) && Form.of(one).equals(form))
+                            .count();
+            for (Answered one : own) {
+                AttemptKey key = one.message().key();
+                boolean isVouchedFor = again.getOrDefault(key, false);
+                boolean isFree =
+                        again.containsKey(key) && taken.contains(form) && !tooOften.contains(form) && left-- > 0;
+                // Of a form that nobody has taken yet, the word of whoever resumed the run is good for few.
+                if (isFree || (isVouchedFor && (taken.contains(form) || !tooOften.contains(form)))) {
+                    values.add(key);
+                }
+            }
+        });
+        tally.counted = new Counted(again.keySet(), values, tooOften);
     }
 
     /** Answers of one run, with those about a person's values made a no to that person. Joins the caller's transaction. */
     List<Answered> judged(List<Answered> answered, Tally tally, Instant now) {
-        note(answered, now);
-        Map<Form, List<Answered>> doubtful =
-                answered.stream().filter(TurnedAway::mayBeValues).collect(Collectors.groupingBy(Form::of));
-        Set<AttemptKey> values = new HashSet<>();
-        doubtful.forEach((form, nos) -> {
-            Set<AttemptKey> own = EarlyAnswers.keys(valuesAmong(form, nos, tally.counted()));
-            values.addAll(own);
-            if (own.size() < nos.size()) {
-                // When it is taken again is to be known.
-                known.remove(form);
-            }
-        });
+        Set<Form> fresh = write(answered, tally.begunAt(now));
+        Counted counted = tally.counted();
+        Set<AttemptKey> values = new HashSet<>(counted.values());
+        answered.stream()
+                .filter(TurnedAway::mayBeValues)
+                .collect(Collectors.groupingBy(Form::of))
+                .forEach((form, nos) -> {
+                    boolean isForm = counted.tooOften().contains(form) || !isTaken(form);
+                    nos.stream()
+                            .filter(one -> !isForm
+                                    && !one.message().isProbe()
+                                    && !counted.again().contains(one.message().key()))
+                            .forEach(one -> values.add(one.message().key()));
+                    if (!values.containsAll(EarlyAnswers.keys(nos))) {
+                        // When it is taken again is to be known.
+                        fresh.remove(form);
+                        known.remove(form);
+                    }
+                });
+        if (!fresh.isEmpty()) {
+            noted.fire(new Noted(fresh));
+        }
         return answered.stream()
                 .map(one -> values.contains(one.message().key()) ? refused(one) : one)
                 .toList();
     }
 
-    /** Of people who were turned away those for whom it is their values. */
-    private List<Answered> valuesAmong(Form form, List<Answered> nos, Counted counted) {
-        boolean isTooOften = counted.tooOften().contains(form);
-        boolean isTaken = isTaken(form);
-        return nos.stream()
-                .filter(one -> counted.again().contains(one.message().key())
-                        // Of a form that nobody has taken yet, the word of whoever resumed the run is good for few.
-                        ? isTaken || !isTooOften
-                        : isTaken && !isTooOften && !one.message().isProbe())
-                .toList();
-    }
-
-    private Set<AttemptKey> again(List<Answered> nos) {
-        return Set.copyOf(sql.list(
+    /** Attempts to people who were turned away so before, and whose form was taken since; and whether somebody resumed the run since. */
+    private Map<AttemptKey, Boolean> again(List<Answered> nos) {
+        long run = nos.get(0).message().key().run();
+        Map<AttemptKey, Boolean> again = new HashMap<>();
+        sql.list(
                 """
-                select x.delivery, x.no
-                  from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[]) as x(delivery, no, account, form, code)
+                select x.delivery, x.no, first.at < word.at as is_vouched_for
+                  from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[])
+                       as x(delivery, no, account, form, reason, code)
+                  left join form_taken own on own.run_id = ? and own.account = x.account and own.form = x.form
+                  left join form_taken all_of on all_of.run_id = ? and all_of.account = x.account and all_of.form = ?
+                  cross join lateral (select coalesce(own.taken_at, '-infinity') as at offset 0) taken
+                  cross join lateral (select coalesce(all_of.taken_at, '-infinity') as at offset 0) word
                   cross join lateral (
-                      select 1 from attempt a
+                      select min(a.outcome_at) as at from attempt a
                        where a.run_id = ? and a.delivery_id = x.delivery and a.account = x.account and a.state = 'blocked'
-                         and a.vendor_code = x.code
-                         and a.outcome_at < (select max(f.taken_at) from form_taken f
-                              where f.run_id = a.run_id and f.account = a.account and f.form in (x.form, ?))
-                       limit 1) before""",
-                row -> new AttemptKey(nos.get(0).message().key().run(), row.getLong("delivery"), row.getInt("no")),
+                         and a.reason = x.reason and a.vendor_code = x.code offset 0) first
+                 where first.at < greatest(taken.at, word.at)""",
+                row -> again.put(
+                        new AttemptKey(run, row.getLong("delivery"), row.getInt("no")),
+                        row.getBoolean("is_vouched_for")),
                 nos.stream().map(one -> one.message().key().delivery()).toArray(Long[]::new),
                 nos.stream().map(one -> one.message().key().no()).toArray(Integer[]::new),
                 nos.stream().map(one -> Form.of(one).account()).toArray(String[]::new),
                 nos.stream().map(one -> Form.of(one).name()).toArray(String[]::new),
-                nos.stream().map(TakenForms::code).toArray(String[]::new),
-                nos.get(0).message().key().run(),
-                ALL));
+                nos.stream().map(one -> no(one).reason().id()).toArray(String[]::new),
+                nos.stream().map(one -> no(one).vendorCode()).toArray(String[]::new),
+                run,
+                run,
+                ALL,
+                run);
+        return again;
     }
 
-    /** None of these accounts is stopped in the run. */
+    /** None of these accounts is stopped in the run; whichever process opened them. */
     void areOpen(long run, Set<String> accounts) {
+        for (String account : turnedAway.counted(run, accounts)) {
+            takenAt(new Form(run, account, ALL)).ifPresent(time -> turnedAway.vouchedFor(run, account, time));
+        }
         turnedAway
                 .outOfFavour(run, accounts)
                 .forEach(form -> takenAt(form).ifPresent(time -> turnedAway.isOpen(form, time)));
@@ -157,14 +213,15 @@ public class TakenForms {
     }
 
     private static Answered refused(Answered one) {
-        return new Answered(one.message(), new SendResult.Refused(Reason.POLICY_REFUSED, code(one)));
+        return new Answered(one.message(), new SendResult.Refused(Reason.POLICY_REFUSED, no(one).vendorCode()));
     }
 
-    private static String code(Answered one) {
-        return ((SendResult.Blocked) one.result()).vendorCode();
+    private static SendResult.Blocked no(Answered one) {
+        return (SendResult.Blocked) one.result();
     }
 
-    private void note(List<Answered> answered, Instant now) {
+    /** Writes which forms were taken, of those that were not written just before; answers them. */
+    private Set<Form> write(List<Answered> answered, Instant begun) {
         Set<Form> fresh = new TreeSet<>(Comparator.comparing(Form::account).thenComparing(Form::name));
         answered.stream()
                 .filter(TurnedAway::isTaken)
@@ -172,16 +229,21 @@ public class TakenForms {
                 .filter(form -> !known.containsKey(form))
                 .forEach(fresh::add);
         // In one order for all, so that no two wait for each other.
-        for (Form form : fresh) {
-            write(form, now);
-            known.put(form, true);
-        }
+        fresh.forEach(form -> write(form, begun));
+        return fresh;
+    }
+
+    /** Forms that stand in the database. */
+    record Noted(Set<Form> forms) {}
+
+    void areNoted(@Observes(during = TransactionPhase.AFTER_SUCCESS) Noted noted) {
+        noted.forms().forEach(form -> known.put(form, true));
     }
 
     /** Somebody resumed the run: whoever an account turns away once more has themselves to mend something. Joins the caller's transaction. */
     void vouch(long run, String account, Instant now) {
         write(new Form(run, account, ALL), now);
-        turnedAway.opened(run, account);
+        turnedAway.vouchedFor(run, account, now);
     }
 
     private void write(Form form, Instant now) {

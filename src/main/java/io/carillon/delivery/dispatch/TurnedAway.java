@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class TurnedAway {
     /** So many of whom nobody knows yet whether it is their values go on to another channel where it was the form after all. */
-    private static final int MANY = 15;
+    static final int MANY = 15;
     /** How many people a form must be taken for to make up for one for whom it was not. */
     private static final int TAKEN_FOR_ONE = 4;
 
@@ -33,8 +33,11 @@ class TurnedAway {
     /** Forms that were turned away too often just now, whatever the same claims were answered afterwards. */
     private final Map<Form, Boolean> justNow;
 
-    /** When forms that were turned away too often had been taken last. */
-    private final Map<Form, Instant> takenBefore;
+    /** When forms were turned away too often. */
+    private final Map<Form, Instant> since;
+
+    /** When somebody resumed a run, as far as this process has heard, by account. */
+    private final Map<Form, Instant> words;
 
     TurnedAway() {
         this(Ticker.systemTicker());
@@ -43,7 +46,8 @@ class TurnedAway {
     TurnedAway(Ticker ticker) {
         missing = kept(Duration.ofDays(1), ticker);
         justNow = kept(Duration.ofMinutes(1), ticker);
-        takenBefore = kept(Duration.ofDays(1), ticker);
+        since = kept(Duration.ofDays(1), ticker);
+        words = kept(Duration.ofDays(1), ticker);
     }
 
     private static <T> Map<Form, T> kept(Duration time, Ticker ticker) {
@@ -77,10 +81,9 @@ class TurnedAway {
      * Counts what a claim was answered: once, and in the order in which it came, so that many for whom a form was taken do not make up
      * for those for whom it no longer is. Of a person's devices the first one counts.
      *
-     * @param takenAt when each form was taken last, as far as that is known
      * @return the forms that are turned away too often
      */
-    Set<Form> count(Collection<Answered> inOrder, Map<Form, Instant> takenAt) {
+    Set<Form> count(Collection<Answered> inOrder, Instant now) {
         Set<Person> counted = new HashSet<>();
         Set<Form> turnedAway = new HashSet<>();
         for (Answered one : inOrder) {
@@ -99,7 +102,7 @@ class TurnedAway {
             turnedAway.add(form);
             if (missing.merge(form, TAKEN_FOR_ONE, TurnedAway::more) > TOO_MANY) {
                 justNow.put(form, true);
-                takenBefore.put(form, takenAt.getOrDefault(form, Instant.MIN));
+                since.put(form, now);
             }
         }
         turnedAway.removeIf(form -> !justNow.containsKey(form));
@@ -119,11 +122,23 @@ class TurnedAway {
         justNow.remove(form);
     }
 
-    /** Somebody opened all that was stopped at the account. */
-    void opened(long run, String account) {
+    /** Somebody resumed the run then: what is turned away from now on is counted anew, where this process had not heard of it. */
+    void vouchedFor(long run, String account, Instant time) {
+        Instant heard = words.put(new Form(run, account, ""), time);
+        if (time.equals(heard)) {
+            return;
+        }
         Predicate<Form> itsOwn = form -> form.run() == run && form.account().equals(account);
         missing.keySet().removeIf(itsOwn);
         justNow.keySet().removeIf(itsOwn);
+    }
+
+    /** Those of the accounts that turned somebody away. */
+    Set<String> counted(long run, Set<String> accounts) {
+        return missing.keySet().stream()
+                .filter(form -> form.run() == run && accounts.contains(form.account()))
+                .map(Form::account)
+                .collect(Collectors.toSet());
     }
 
     /** Forms that these accounts turned away too often, and not just now: who is about to stop them may not have committed yet. */
@@ -137,7 +152,7 @@ class TurnedAway {
 
     /** Its account is open: what is turned away from now on is counted anew if it was taken meanwhile, whichever process saw it. */
     void isOpen(Form form, Instant takenAt) {
-        if (takenAt.isAfter(takenBefore.getOrDefault(form, Instant.MIN))) {
+        if (takenAt.isAfter(since.getOrDefault(form, Instant.MIN))) {
             opened(form);
         }
     }

@@ -199,6 +199,34 @@ class TakenFormsTest extends TownTest {
     }
 
     @Test
+    void ofThoseWhoWereTurnedAwayFewGoOnWhereNobodyIsTakenForBesideThem() {
+        warmUp();
+        town.people(60);
+        String last = oddPerson();
+        AtomicInteger calls = new AtomicInteger();
+        town.sms.answerAt(
+                "ring",
+                message -> calls.getAndIncrement() == 0 || message.address().equals(last)
+                        ? new SendResult.Accepted(message.address())
+                        : MAY_BE_VALUES);
+        long run = town.launch("");
+        sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id = 62", run);
+        town.work();
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms blocked", 60L));
+
+        town.clockBy(Duration.ofMinutes(6));
+        town.work();
+
+        assertThat(blocks.of(run)).hasSize(1);
+        assertThat(town.attempts())
+                .containsOnly(
+                        entry("sms accepted", 2L),
+                        entry("sms blocked", 105L),
+                        entry("sms refused", 15L),
+                        entry("email accepted", 15L));
+    }
+
+    @Test
     void whoIsTurnedAwayOnceMoreAfterSomebodyResumedGoesOnHoweverMany() {
         town.people(60);
         AtomicInteger calls = new AtomicInteger();
@@ -257,13 +285,13 @@ class TakenFormsTest extends TownTest {
         for (int person = 1; person <= 11; person++) {
             answered.add(new Answered(message(person), person == 1 ? new SendResult.Accepted("1") : MAY_BE_VALUES));
         }
-        TakenForms.Tally tally = new TakenForms.Tally(answered);
+        Instant now = town.now();
+        TakenForms.Tally tally = new TakenForms.Tally(answered, System.nanoTime());
         for (int turn = 0; turn < 3; turn++) {
-            QuarkusTransaction.requiringNew().run(() -> forms.count(tally));
+            QuarkusTransaction.requiringNew().run(() -> forms.count(tally, now));
         }
 
-        List<Answered> judged = QuarkusTransaction.requiringNew()
-                .call(() -> forms.judged(answered, tally, Instant.parse("2027-09-13T02:00:00Z")));
+        List<Answered> judged = QuarkusTransaction.requiringNew().call(() -> forms.judged(answered, tally, now));
 
         assertThat(judged.stream().filter(one -> one.result() instanceof SendResult.Refused))
                 .hasSize(10);
@@ -318,7 +346,7 @@ class TakenFormsTest extends TownTest {
         assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms blocked", 59L));
 
         // As one that has not counted.
-        turnedAway.opened(run, "ring");
+        turnedAway.vouchedFor(run, "ring", town.now());
         town.clockBy(Duration.ofMinutes(6));
         town.work();
 

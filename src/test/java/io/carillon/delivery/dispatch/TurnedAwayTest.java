@@ -107,20 +107,26 @@ class TurnedAwayTest {
     }
 
     @Test
-    void anAccountThatSomebodyOpenedIsCountedAnew() {
+    void aRunThatSomebodyResumedIsCountedAnewOnce() {
         isTooOften(no(16));
-        turnedAway.opened(RUN, "other");
-        turnedAway.opened(8, "shop");
+        assertThat(turnedAway.counted(RUN, Set.of("shop", "other"))).containsExactly("shop");
+        assertThat(turnedAway.counted(8, Set.of("shop"))).isEmpty();
+        turnedAway.vouchedFor(RUN, "other", TAKEN);
+        turnedAway.vouchedFor(8, "shop", TAKEN);
         assertThat(isTooOften(no(1))).isTrue();
 
-        turnedAway.opened(RUN, "shop");
-
+        turnedAway.vouchedFor(RUN, "shop", TAKEN);
         assertThat(isTooOften(no(15))).isFalse();
+
+        turnedAway.vouchedFor(RUN, "shop", TAKEN);
+        assertThat(isTooOften(no(1))).isTrue();
+        turnedAway.vouchedFor(RUN, "shop", TAKEN.plusSeconds(1));
+        assertThat(isTooOften(no(1))).isFalse();
     }
 
     @Test
     void aFormThatIsTakenInAnotherProcessIsCountedAnewOnceItsStopMustHaveBeenSeen() {
-        turnedAway.count(no(16), Map.of(FORM, TAKEN));
+        isTooOften(no(16));
         assertThat(turnedAway.outOfFavour(RUN, Set.of("shop"))).isEmpty();
 
         nanos += Duration.ofSeconds(61).toNanos();
@@ -136,7 +142,7 @@ class TurnedAwayTest {
     }
 
     private boolean isTooOften(List<Answered> claim) {
-        return turnedAway.count(claim, Map.of()).contains(FORM);
+        return turnedAway.count(claim, TAKEN).contains(FORM);
     }
 
     private List<Answered> claim(int size, Random random, double share) {
