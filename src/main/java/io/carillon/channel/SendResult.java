@@ -26,12 +26,29 @@ public sealed interface SendResult {
     /**
      * No to us: nobody goes on to another channel; the channel of the run stops until it is mended.
      *
-     * @param mayBeValues whether the vendor may mean no more than what the form was filled with for this person: a no to the person
-     *     where it has taken the form for others
+     * @param meant whom, as far as the answer tells
      */
-    record Blocked(Reason reason, String vendorCode, boolean mayBeValues) implements Failed {
+    record Blocked(Reason reason, String vendorCode, Meant meant) implements Failed {
         public Blocked(Reason reason, String vendorCode) {
-            this(reason, vendorCode, false);
+            this(reason, vendorCode, Meant.US);
+        }
+
+        /** Whether the vendor may mean no more than what the form was filled with for this person. */
+        public boolean mayBeValues() {
+            return meant == Meant.US_OR_VALUES;
+        }
+    }
+
+    /** Whom a vendor means that says no to us. */
+    enum Meant {
+        US,
+        /** Us by its words; one person where it comes again for them while others' messages are taken. */
+        US_UNLESS_AGAIN,
+        /** Perhaps no more than what the form was filled with for this person: a no to them where the form is taken for others. */
+        US_OR_VALUES;
+
+        public static Meant valuesIf(boolean mayBeValues) {
+            return mayBeValues ? US_OR_VALUES : US;
         }
     }
 

@@ -24,14 +24,17 @@ enum RefusalScope {
     /** Of one mail or one recipient, in words that else speak of all. */
     private static final Pattern OWN_WORDS =
             Pattern.compile("(?i)\\b(?:spam )?score\\b[^;]{0,40}\\b(?:exceed|limit|threshold)\\w*"
-                    + "|\\b(?:url|link|uri|attachment)s?\\b[^;]{0,80}\\b(?:black-?|block-?)?list(?:ed)?\\b"
-                    + "|\\b(?:black|block)-?listed (?:url|link|uri)s?\\b"
+                    + "|\\b(?:url|link|uri|attachment)s?\\b[^;]{0,80}\\b(?:black-?|block-?)?list(?:ed)?\\b(?: domains?)?"
+                    + "|\\b(?:black|block)-?listed (?:url|link|uri|domain)s?\\b|\\bdomains?\\b[^;]{0,40}\\blisted in\\b"
                     + "|\\bcontents?\\b[^.;]{0,30}\\bnot (?:permitted|allowed)"
                     + "|\\btoo many\\b[^.;]{0,40}\\b(?:for|to) this (?:recipient|user|mailbox)"
                     + "|\\b(?:mailbox|recipient)\\b[^.;]{0,40}\\b(?:exceed\\w*|over|reached)\\b[^.;]{0,40}\\b(?:limit|quota|size)"
                     + "|(?:doesn't|does not) have an?\\b[^;]{0,40}\\baccount|\\bno such account\\b"
                     // amavis tells of the server behind it
                     + "|\\bnext-hop mta\\b|\\bon relaying\\b|\\bfrom mta\\([^)]{0,200}\\)");
+
+    /** With which QQ Mail tells whom it talks to. */
+    private static final Pattern TAG = Pattern.compile("(?i)\\[[^\\]]{0,80}\\bip:[^\\]]{0,40}\\]");
 
     /** Beside them nothing is one mail's. */
     private static final Pattern SENT_WORDS = Pattern.compile(
@@ -44,7 +47,8 @@ enum RefusalScope {
      */
     private static final Pattern SHARED_WORDS = Pattern.compile(
             "(?i)quota|\\brate\\b|limit|exceed|too (?:many|much|fast|often)|frequen|throttl|daily|hourly|per (?:day|hour|minute)"
-                    + "|\\b(?:users?|outgoing|sending|you)\\b[^.;]{0,40}\\b(?:restricted|banned|locked)\\b|\\bunusual (?:activity|rate)|suspend|\\bpaus|disabled|\\bclosed\\b|\\bblock(?:ed|ing) (?:using|by)\\b|deactivat|inactive|expired|verif"
+                    + "|\\b(?:users?|outgoing|sending|you)\\b[^.;]{0,40}\\b(?:restricted|banned|locked)\\b|\\bunusual (?:activity|rate)"
+                    + "|suspend|\\bpaus|disabled|\\bclosed\\b|\\bblock(?:ed|ing) using\\b|deactivat|inactive|expired|verif"
                     + "|authori[sz]|authenticat|permi(?:t|ssion)|not allowed|access denied|behaviou?r|account|subscri|sandbox"
                     + "|\\btest\\b|\\btrial|\\bplan\\b|credit|balance|payment|billing|\\bsenders?\\b|send(?:ing)? as\\b|on behalf"
                     + "|\\bfrom\\b|return[ -]path|\\bdomain|\\bhost\\b|\\brelay|\\bconnect|configuration set|bounce attack"
@@ -59,7 +63,7 @@ enum RefusalScope {
 
     /** What an answer says. */
     static RefusalScope of(String answer) {
-        String line = RefusalWords.line(answer);
+        String line = TAG.matcher(RefusalWords.line(answer)).replaceAll(" ");
         if (QUOTA_WORDS.matcher(line).find()) {
             return SUBMISSION_QUOTA;
         } else if (SENDER_WORDS.matcher(line).find()) {

@@ -194,8 +194,9 @@ final class SmtpErrors {
         SendResult said = meaning != null ? meaning.of(stage, reply.toString()) : unlisted(stage, reply);
         if (said instanceof SendResult.Blocked blocked && isOfAMail(stage, reply, blocked)) {
             return reply.scope() == RefusalScope.OPEN
-                    ? new SendResult.Blocked(Reason.CONTENT, blocked.vendorCode(), true)
-                    : SENDER.of(stage, reply.toString());
+                    ? new SendResult.Blocked(Reason.CONTENT, blocked.vendorCode(), SendResult.Meant.US_OR_VALUES)
+                    // Words that nobody foresaw must not stop everybody for one person's mail for ever.
+                    : new SendResult.Blocked(Reason.SENDER, blocked.vendorCode(), SendResult.Meant.US_UNLESS_AGAIN);
         }
         if (!(said instanceof SendResult.Refused)) {
             // As Yandex says of an unknown user.

@@ -81,7 +81,7 @@ final class FcmErrors {
         }
         return isToken
                 ? new SendResult.Refused(Reason.INVALID_ADDRESS, code)
-                : new SendResult.Blocked(Reason.CONTENT, code, true);
+                : new SendResult.Blocked(Reason.CONTENT, code, SendResult.Meant.US_OR_VALUES);
     }
 
     private static String code(JsonNode error) {

@@ -122,7 +122,7 @@ final class AliyunErrors {
         }
         if (BLOCKED.containsKey(code)) {
             Reason reason = BLOCKED.get(code);
-            return new SendResult.Blocked(reason, code, reason == CONTENT);
+            return new SendResult.Blocked(reason, code, SendResult.Meant.valuesIf(reason == CONTENT));
         }
         if (REFUSED.containsKey(code)) {
             return new SendResult.Refused(REFUSED.get(code), code);

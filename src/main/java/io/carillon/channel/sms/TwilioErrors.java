@@ -101,7 +101,8 @@ final class TwilioErrors {
             return HttpAnswer.withUnlistedCode(answer.status(), vendorCode, answer.retryAfter());
         }
         return switch (reason.rule()) {
-            case BLOCKED -> new SendResult.Blocked(reason, vendorCode, code == BODY_TOO_LONG);
+            case BLOCKED ->
+                new SendResult.Blocked(reason, vendorCode, SendResult.Meant.valuesIf(code == BODY_TOO_LONG));
             case RETRY, VENDOR_DOWN -> new SendResult.NotSent(reason, vendorCode, answer.retryAfter());
             case UNKNOWN -> new SendResult.Unknown(reason, vendorCode);
             default -> new SendResult.Refused(reason, vendorCode);

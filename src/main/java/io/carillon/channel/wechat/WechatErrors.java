@@ -91,8 +91,9 @@ final class WechatErrors {
             // The form.
             case 40037, 41028, 41029, 41030, 40165, 20001 -> new SendResult.Blocked(Reason.TEMPLATE, code);
             // The form, or what it was filled with.
-            case 47003 -> new SendResult.Blocked(Reason.TEMPLATE, code, true);
-            case 45168, 87014, 45002, 45003, 45004, 45005 -> new SendResult.Blocked(Reason.CONTENT, code, true);
+            case 47003 -> new SendResult.Blocked(Reason.TEMPLATE, code, SendResult.Meant.US_OR_VALUES);
+            case 45168, 87014, 45002, 45003, 45004, 45005 ->
+                new SendResult.Blocked(Reason.CONTENT, code, SendResult.Meant.US_OR_VALUES);
             case 47001, 44002, 44004 -> new SendResult.Blocked(Reason.CONTENT, code);
             // The account.
             case 40002, 40013, 40125, 40243, 41002, 41004, 50004, 50007 ->

@@ -123,6 +123,10 @@ public class Blocks {
         return found;
     }
 
+    Duration probeEvery() {
+        return probeEvery;
+    }
+
     /** Takes the right to try one row at a stopped account, if a probe is due and nobody else has taken it. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public Optional<String> takeProbe(long run, ChannelKind channel) {

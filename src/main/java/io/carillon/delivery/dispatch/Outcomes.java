@@ -1,6 +1,7 @@
 package io.carillon.delivery.dispatch;
 
 import io.carillon.campaign.ChannelPolicy.Action;
+import io.carillon.channel.AttemptKey;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
@@ -19,6 +20,7 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,8 +78,10 @@ public class Outcomes {
      *
      * @param pauses of what was not sent
      * @param probes of accounts that are stopped, when one row is tried
+     * @param waiting attempts to people who wait for their own sake, until when
      */
-    private record Comebacks(AccountNews.Pauses pauses, Map<String, Instant> probes) {}
+    private record Comebacks(
+            AccountNews.Pauses pauses, Map<String, Instant> probes, Map<AttemptKey, Instant> waiting) {}
 
     /** What a message's result means for its attempt's row. */
     private record Written(
@@ -104,7 +108,7 @@ public class Outcomes {
         KeyedPlans.keep(sql);
         Instant now = new Moment(workflowNow, clock.now()).now();
         Entered entered = enter(plan, token, decided, tally, now);
-        leadOn(plan, channel, entered, now, new Comebacks(AccountNews.Pauses.NONE, Map.of()));
+        leadOn(plan, channel, entered, now, new Comebacks(AccountNews.Pauses.NONE, Map.of(), Map.of()));
         blocks.noteRefusals(plan, channel, decided);
         blocks.noteUnlisted(plan.id(), channel, entered.usual());
     }
@@ -153,7 +157,12 @@ public class Outcomes {
         heard.addAll(entered.usual());
         if (!heard.isEmpty()) {
             AccountNews.Pauses pauses = news.note(heard, taking);
-            leadOn(plan, channel, entered, now, new Comebacks(pauses, blocks.note(plan, channel, heard)));
+            List<Answered> loud = heard.stream()
+                    .filter(one -> !tally.waiting().contains(one.message().key()))
+                    .toList();
+            Map<AttemptKey, Instant> waiting = new HashMap<>();
+            tally.waiting().forEach(key -> waiting.put(key, now.plus(blocks.probeEvery())));
+            leadOn(plan, channel, entered, now, new Comebacks(pauses, blocks.note(plan, channel, loud), waiting));
             blocks.noteUnlisted(plan.id(), channel, entered.usual());
         }
     }
@@ -343,7 +352,7 @@ public class Outcomes {
             return WakeTimes.rounded(now.plus(step.openFor()).plusSeconds(1), step.openFor());
         } else if (one.result() instanceof SendResult.Blocked) {
             // No longer stopped: resumed meanwhile, or taken out of use, which this process may not know yet.
-            Instant soon = now.plus(VendorAccounts.KEPT);
+            Instant soon = comebacks.waiting().getOrDefault(one.message().key(), now.plus(VendorAccounts.KEPT));
             return comebacks.probes().getOrDefault(one.message().account().name(), soon);
         } else if (one.result() instanceof SendResult.NotSent not) {
             if (comebacks.pauses().mayGoElsewhere(one)) {

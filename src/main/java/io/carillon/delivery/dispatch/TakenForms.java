@@ -74,7 +74,12 @@ public class TakenForms {
         }
 
         private Counted counted() {
-            return counted == null ? new Counted(Set.of(), Set.of(), Set.of()) : counted;
+            return counted == null ? new Counted(Set.of(), Set.of(), Set.of(), Set.of()) : counted;
+        }
+
+        /** Attempts to people who wait for their own sake, and stop nobody; see {@link #count}. */
+        Set<AttemptKey> waiting() {
+            return counted().waiting();
         }
 
         private Instant begunAt(Instant now) {
@@ -87,46 +92,62 @@ public class TakenForms {
      *
      * @param again attempts to people who were turned away before, and whose form was taken since, or all are vouched for
      * @param values those of them for which it is their values
+     * @param waiting those of them that are too many at once to say so
      * @param tooOften forms that were turned away too often
      */
-    private record Counted(Set<AttemptKey> again, Set<AttemptKey> values, Set<Form> tooOften) {}
+    private record Counted(
+            Set<AttemptKey> again, Set<AttemptKey> values, Set<AttemptKey> waiting, Set<Form> tooOften) {}
 
-    /** Counts all that a claim was answered, before any of it is {@link #judged}. Joins the caller's transaction. */
+    /**
+     * Counts all that a claim was answered, before any of it is {@link #judged}. Who is turned away once more is believed to be so for
+     * their own values as long as they are few beside those for whom the form is taken, and waits else. Joins the caller's transaction.
+     */
     void count(Tally tally, Instant now) {
         if (tally.counted != null) {
             return;
         }
-        Map<Form, List<Answered>> nos =
-                tally.inOrder.stream().filter(TurnedAway::mayBeValues).collect(Collectors.groupingBy(Form::of));
-        Map<AttemptKey, Boolean> again = nos.isEmpty()
-                ? Map.of()
-                : again(nos.values().stream().flatMap(List::stream).toList());
-        Set<Form> taken = nos.keySet().stream().filter(this::isTaken).collect(Collectors.toSet());
+        List<Answered> nos =
+                tally.inOrder.stream().filter(TakenForms::mayBeOnePersons).toList();
+        Map<AttemptKey, Since> again = nos.isEmpty() ? Map.of() : again(nos);
+        Set<Form> taken =
+                nos.stream().map(Form::of).distinct().filter(this::isTaken).collect(Collectors.toSet());
         // Of whom it is known that it is their values says nothing of the form.
         List<Answered> news = tally.inOrder.stream()
                 .filter(one -> !again.containsKey(one.message().key()) || !taken.contains(Form.of(one)))
                 .toList();
         Set<Form> tooOften = turnedAway.count(news, now);
         Set<AttemptKey> values = new HashSet<>();
-        nos.forEach((form, own) -> {
-            // Where nobody is taken for beside them it may be the form once more.
-            int left = TurnedAway.MANY
-                    + (int) tally.inOrder.stream()
-                            .filter(one ->
-                                    TurnedAway.isTaken(one) && Form.of(one).equals(form))
-                            .count();
-            for (Answered one : own) {
-                AttemptKey key = one.message().key();
-                boolean isVouchedFor = again.getOrDefault(key, false);
-                boolean isFree =
-                        again.containsKey(key) && taken.contains(form) && !tooOften.contains(form) && left-- > 0;
+        Set<AttemptKey> waiting = new HashSet<>();
+        Map<Form, TurnedAway.Credit> credits = new HashMap<>();
+        for (Answered one : tally.inOrder) {
+            AttemptKey key = one.message().key();
+            Form form = Form.of(one);
+            TurnedAway.Credit credit = credits.computeIfAbsent(form, same -> new TurnedAway.Credit());
+            if (TurnedAway.isTaken(one)) {
+                credit.taken();
+                continue;
+            }
+            Since since = again.getOrDefault(key, Since.NOTHING);
+            boolean isDoubted = tooOften.contains(form);
+            boolean mayBeValues = TurnedAway.mayBeValues(one);
+            if (mayBeValues && since.isVouchedFor()) {
                 // Of a form that nobody has taken yet, the word of whoever resumed the run is good for few.
-                if (isFree || (isVouchedFor && (taken.contains(form) || !tooOften.contains(form)))) {
+                if (taken.contains(form) || !isDoubted) {
                     values.add(key);
                 }
+            } else if (since.isTaken() && !isDoubted) {
+                if (credit.spend()) {
+                    values.add(key);
+                } else if (mayBeValues) {
+                    waiting.add(key);
+                }
             }
-        });
-        tally.counted = new Counted(again.keySet(), values, tooOften);
+        }
+        tally.counted = new Counted(again.keySet(), values, waiting, tooOften);
+    }
+
+    private static boolean mayBeOnePersons(Answered one) {
+        return one.result() instanceof SendResult.Blocked blocked && blocked.meant() != SendResult.Meant.US;
     }
 
     /** Answers of one run, with those about a person's values made a no to that person. Joins the caller's transaction. */
@@ -135,12 +156,13 @@ public class TakenForms {
         Counted counted = tally.counted();
         Set<AttemptKey> values = new HashSet<>(counted.values());
         answered.stream()
-                .filter(TurnedAway::mayBeValues)
+                .filter(TakenForms::mayBeOnePersons)
                 .collect(Collectors.groupingBy(Form::of))
                 .forEach((form, nos) -> {
                     boolean isForm = counted.tooOften().contains(form) || !isTaken(form);
                     nos.stream()
                             .filter(one -> !isForm
+                                    && TurnedAway.mayBeValues(one)
                                     && !one.message().isProbe()
                                     && !counted.again().contains(one.message().key()))
                             .forEach(one -> values.add(one.message().key()));
@@ -158,13 +180,18 @@ public class TakenForms {
                 .toList();
     }
 
-    /** Attempts to people who were turned away so before, and whose form was taken since; and whether somebody resumed the run since. */
-    private Map<AttemptKey, Boolean> again(List<Answered> nos) {
+    /** What was heard since somebody was turned away: that their form is taken, that somebody resumed the run. */
+    private record Since(boolean isTaken, boolean isVouchedFor) {
+        static final Since NOTHING = new Since(false, false);
+    }
+
+    /** Attempts to people who were turned away so before, of whom something was heard since. */
+    private Map<AttemptKey, Since> again(List<Answered> nos) {
         long run = nos.get(0).message().key().run();
-        Map<AttemptKey, Boolean> again = new HashMap<>();
+        Map<AttemptKey, Since> again = new HashMap<>();
         sql.list(
                 """
-                select x.delivery, x.no, first.at < word.at as is_vouched_for
+                select x.delivery, x.no, first.at < taken.at as is_taken, first.at < word.at as is_vouched_for
                   from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[])
                        as x(delivery, no, account, form, reason, code)
                   left join form_taken own on own.run_id = ? and own.account = x.account and own.form = x.form
@@ -178,7 +205,7 @@ public class TakenForms {
                  where first.at < greatest(taken.at, word.at)""",
                 row -> again.put(
                         new AttemptKey(run, row.getLong("delivery"), row.getInt("no")),
-                        row.getBoolean("is_vouched_for")),
+                        new Since(row.getBoolean("is_taken"), row.getBoolean("is_vouched_for"))),
                 nos.stream().map(one -> one.message().key().delivery()).toArray(Long[]::new),
                 nos.stream().map(one -> one.message().key().no()).toArray(Integer[]::new),
                 nos.stream().map(one -> Form.of(one).account()).toArray(String[]::new),

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 @ApplicationScoped
 class TurnedAway {
     /** So many of whom nobody knows yet whether it is their values go on to another channel where it was the form after all. */
-    static final int MANY = 15;
+    private static final int MANY = 15;
     /** How many people a form must be taken for to make up for one for whom it was not. */
     private static final int TAKEN_FOR_ONE = 4;
 
@@ -71,6 +71,23 @@ class TurnedAway {
     /** Whether the vendor may mean no more than this person's values. */
     static boolean mayBeValues(Answered one) {
         return one.result() instanceof SendResult.Blocked blocked && blocked.mayBeValues();
+    }
+
+    /** How many no's to people of whom it is known already are left to be believed, by the same measure; of one claim. */
+    static final class Credit {
+        private int left = TOO_MANY;
+
+        void taken() {
+            left = Math.min(TOO_MANY, left + 1);
+        }
+
+        boolean spend() {
+            if (left < TAKEN_FOR_ONE) {
+                return false;
+            }
+            left -= TAKEN_FOR_ONE;
+            return true;
+        }
     }
 
     static boolean isTaken(Answered one) {

@@ -131,6 +131,11 @@ class SmtpErrorsTest {
                 "HANDED_OVER | 554 5.7.1 Message contains a blacklisted URL | true",
                 "HANDED_OVER | 554 URL win.example listed in a blocklist | true",
                 "HANDED_OVER | 550 content not permitted | true",
+                "HANDED_OVER | 550 5.7.1 Blocked by SpamAssassin | true",
+                "HANDED_OVER | 554 5.7.1 Message blocked by content filter | true",
+                "HANDED_OVER | 550 Mail content denied [a+b IP: 203.0.113.4]. https://mx.example/help | true",
+                "HANDED_OVER | 550 5.7.1 Message contains a link to a blacklisted domain (x) | true",
+                "HANDED_OVER | 554 5.7.1 Message contains a domain listed in the DBL | true",
                 "HANDED_OVER | 550 5.7.1 Message rejected due to content restrictions | true",
                 "HANDED_OVER | 554 5.7.1 The message contains banned content | true",
                 "HANDED_OVER | 554 Transaction failed: Restricted words | true",
@@ -178,6 +183,18 @@ class SmtpErrorsTest {
             })
     void tellsANoToOneMailFromOneToAll(SmtpStage stage, String answer, boolean mayBeThisMail) {
         assertThat(((SendResult.Blocked) sort(stage, answer)).mayBeValues()).isEqualTo(mayBeThisMail);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HANDED_OVER, 554 5.7.1 your domain has no reputation, US_UNLESS_AGAIN",
+        "HANDED_OVER, 554 no, US_OR_VALUES",
+        "HANDED_OVER, 554 Sending limit reached, US",
+        "HANDED_OVER, 550 5.7.26 no DKIM, US",
+        "CONTENT, 554 5.7.1 your domain has no reputation, US",
+    })
+    void believesWordsAboutAllOnceOnly(SmtpStage stage, String answer, SendResult.Meant meant) {
+        assertThat(((SendResult.Blocked) sort(stage, answer)).meant()).isEqualTo(meant);
     }
 
     @ParameterizedTest

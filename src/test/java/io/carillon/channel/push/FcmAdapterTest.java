@@ -215,7 +215,8 @@ class FcmAdapterTest extends ChannelContractTest {
         Outbound message = message(0);
         Outbound big = new Outbound(message.key(), message.address(), content("a".repeat(5_000)), message.callback());
 
-        assertThat(send(big)).isEqualTo(new SendResult.Blocked(Reason.CONTENT, "INVALID_ARGUMENT", true));
+        assertThat(send(big))
+                .isEqualTo(new SendResult.Blocked(Reason.CONTENT, "INVALID_ARGUMENT", SendResult.Meant.US_OR_VALUES));
     }
 
     @Test

@@ -54,7 +54,7 @@ class FcmErrorsTest {
     @ValueSource(strings = {"message.data[0].value", "message.notification.image", "message"})
     void blamesThePayloadWhereAFieldOfItIsMeant(String field) {
         assertThat(FcmErrors.result(400, error("INVALID_ARGUMENT", "Invalid value", field(field)), null))
-                .isEqualTo(new SendResult.Blocked(Reason.CONTENT, "INVALID_ARGUMENT", true));
+                .isEqualTo(new SendResult.Blocked(Reason.CONTENT, "INVALID_ARGUMENT", SendResult.Meant.US_OR_VALUES));
     }
 
     @Test

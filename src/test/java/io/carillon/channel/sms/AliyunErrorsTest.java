@@ -29,7 +29,7 @@ class AliyunErrorsTest {
     })
     void stopsTheChannelForWhatIsAboutUs(String code, Reason reason) {
         assertThat(AliyunErrors.result(code, 200, null))
-                .isEqualTo(new SendResult.Blocked(reason, code, reason == Reason.CONTENT));
+                .isEqualTo(new SendResult.Blocked(reason, code, SendResult.Meant.valuesIf(reason == Reason.CONTENT)));
         assertThat(reason.rule()).isEqualTo(Reason.Rule.BLOCKED);
     }
 

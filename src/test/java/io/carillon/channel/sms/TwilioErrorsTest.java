@@ -41,9 +41,9 @@ class TwilioErrorsTest {
     @Test
     void aBodyThatIsTooLongMayBeOnePersons() {
         assertThat(TwilioErrors.result(new TwilioHttp.Answered(400, 21617, null)))
-                .isEqualTo(new SendResult.Blocked(Reason.CONTENT, "21617", true));
+                .isEqualTo(new SendResult.Blocked(Reason.CONTENT, "21617", SendResult.Meant.US_OR_VALUES));
         assertThat(TwilioErrors.result(new TwilioHttp.Answered(400, 21606, null)))
-                .isEqualTo(new SendResult.Blocked(Reason.SENDER, "21606", false));
+                .isEqualTo(new SendResult.Blocked(Reason.SENDER, "21606", SendResult.Meant.US));
     }
 
     @Test

@@ -69,7 +69,8 @@ class GrantsTest extends TownTest {
     void valuesThatAreNotTakenGiveTheGrantBackAndLeadOn() {
         String odd = town.openid(town.person("ann"), "-ann", 1);
         String other = town.openid(town.person("bob"), "-bob", 1);
-        town.wechat.answer(odd, message -> new SendResult.Blocked(Reason.TEMPLATE, "47003", true));
+        town.wechat.answer(
+                odd, message -> new SendResult.Blocked(Reason.TEMPLATE, "47003", SendResult.Meant.US_OR_VALUES));
         town.launchOverWechat();
 
         town.work();

@@ -34,7 +34,11 @@ import org.junit.jupiter.api.Test;
 /** A form that a vendor does not take, and one person's values that it does not take in a form. */
 @QuarkusTest
 class TakenFormsTest extends TownTest {
-    private static final SendResult MAY_BE_VALUES = new SendResult.Blocked(Reason.TEMPLATE, "47003", true);
+    private static final SendResult MAY_BE_VALUES =
+            new SendResult.Blocked(Reason.TEMPLATE, "47003", SendResult.Meant.US_OR_VALUES);
+
+    private static final SendResult BY_ITS_WORDS =
+            new SendResult.Blocked(Reason.SENDER, "550 5.7.1", SendResult.Meant.US_UNLESS_AGAIN);
 
     @Inject
     Sql sql;
@@ -217,13 +221,49 @@ class TakenFormsTest extends TownTest {
         town.clockBy(Duration.ofMinutes(6));
         town.work();
 
-        assertThat(blocks.of(run)).hasSize(1);
+        // The others wait for their own sake, and stop nobody.
+        assertThat(blocks.of(run)).isEmpty();
         assertThat(town.attempts())
                 .containsOnly(
                         entry("sms accepted", 2L),
                         entry("sms blocked", 105L),
                         entry("sms refused", 15L),
                         entry("email accepted", 15L));
+
+        town.clockBy(Duration.ofMinutes(12));
+        town.work();
+
+        assertThat(town.attempts()).contains(entry("sms blocked", 135L), entry("sms refused", 30L));
+    }
+
+    @Test
+    void wordsThatBlameUsAreBelievedOnceOnlyWhereOthersAreTaken() {
+        warmUp();
+        town.people(3);
+        String last = oddPerson();
+        town.sms.answer(last, message -> BY_ITS_WORDS);
+        long run = town.launch("");
+        town.work();
+        assertThat(blocks.of(run)).extracting(Blocks.Block::reason).containsExactly(Reason.SENDER);
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 4L), entry("sms blocked", 1L));
+        blocks.openAll(run);
+
+        // Nobody has been taken since.
+        town.work();
+        assertThat(blocks.of(run)).hasSize(1);
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 4L), entry("sms blocked", 2L));
+
+        sql.update("update form_taken set taken_at = carillon_now() where run_id = ? and form <> '*'", run);
+        blocks.openAll(run);
+        town.work();
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts())
+                .containsOnly(
+                        entry("sms accepted", 4L),
+                        entry("sms blocked", 2L),
+                        entry("sms refused", 1L),
+                        entry("email accepted", 1L));
     }
 
     @Test

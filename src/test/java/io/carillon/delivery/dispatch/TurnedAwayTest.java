@@ -171,6 +171,9 @@ class TurnedAwayTest {
         ClaimedMessage message = new ClaimedMessage(
                 new AttemptKey(RUN, delivery, no), 1, 0, null, SHOP, "push", "", null, "zh", Map.of(), 1, 1, false, 0);
         return new Answered(
-                message, isNo ? new SendResult.Blocked(Reason.TEMPLATE, "47003", true) : new SendResult.Accepted("id"));
+                message,
+                isNo
+                        ? new SendResult.Blocked(Reason.TEMPLATE, "47003", SendResult.Meant.US_OR_VALUES)
+                        : new SendResult.Accepted("id"));
     }
 }
