@@ -206,10 +206,22 @@ public class LedgerTown {
     /** Others, whose names begin so. */
     public void people(String name, int count) {
         for (int i = 0; i < count; i++) {
-            long id = person("p" + name + i);
-            phone(id, "-" + name + i);
-            mailbox(id, "m" + name + i);
+            somebody(name + i);
         }
+    }
+
+    /** With a phone and a mailbox; answers the phone. */
+    public String somebody(String name) {
+        long id = person("p" + name);
+        mailbox(id, "m" + name);
+        return phone(id, "-" + name);
+    }
+
+    /** The first claim of an account that was just opened is of one message: somebody's, who stays in the town. */
+    public void warmUp() {
+        people("first", 1);
+        launch("");
+        work();
     }
 
     /** Launches over sms, then email; {@code more} are further lines under channels. Answers the run. */

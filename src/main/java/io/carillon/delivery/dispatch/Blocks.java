@@ -14,12 +14,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
@@ -185,16 +187,37 @@ public class Blocks {
     public int openAll(long run) {
         List<Block> stopped = of(run);
         Instant now = clock.now();
-        for (Block block : stopped) {
-            unlisted.remove(run + "/" + block.account());
-            forms.vouch(run, block.account(), now);
-        }
+        stopped.forEach(block -> unlisted.remove(run + "/" + block.account()));
+        Set<ChannelAt> places = turnedAway(run);
+        stopped.forEach(block -> places.add(new ChannelAt(block.channel(), block.account())));
+        places.forEach(place -> forms.vouch(run, place.account(), now));
         sql.update("delete from run_block where run_id = ?", run);
         for (Block block : stopped) {
             sql.update("update run_step set is_trusted = true where run_id = ? and channel = ?", run, block.channel());
-            waiting.letGo(run, block.channel(), Judgement.AT_ONCE);
         }
-        return stopped.size();
+        places.stream()
+                .map(ChannelAt::channel)
+                .distinct()
+                .forEach(channel -> waiting.letGo(run, channel, Judgement.AT_ONCE));
+        return places.size();
+    }
+
+    /** A channel at an account. */
+    private record ChannelAt(String channel, String account) implements Comparable<ChannelAt> {
+        @Override
+        public int compareTo(ChannelAt other) {
+            return Comparator.comparing(ChannelAt::channel)
+                    .thenComparing(ChannelAt::account)
+                    .compare(this, other);
+        }
+    }
+
+    /** Where somebody was turned away, who may wait for their own sake, and nobody else for them. */
+    private Set<ChannelAt> turnedAway(long run) {
+        return new TreeSet<>(
+                sql.list("""
+                select split_part(channel, '.', 1) as channel, account from attempt_count
+                 where run_id = ? and state = 'blocked' group by 1, 2 having sum(attempts) > 0""", row -> new ChannelAt(row.getString("channel"), row.getString("account")), run));
     }
 
     /** Stops an account that answers none of many calls: each of them is a person in doubt, and more would follow within seconds. */

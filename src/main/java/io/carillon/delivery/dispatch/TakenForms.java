@@ -13,7 +13,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -100,7 +102,8 @@ public class TakenForms {
 
     /**
      * Counts all that a claim was answered, before any of it is {@link #judged}. Who is turned away once more is believed to be so for
-     * their own values as long as they are few beside those for whom the form is taken, and waits else. Joins the caller's transaction.
+     * their own values as long as they are few beside those for whom the form is taken, and waits else; where the words blame us, only
+     * if somebody is taken after them. Joins the caller's transaction.
      */
     void count(Tally tally, Instant now) {
         if (tally.counted != null) {
@@ -119,12 +122,17 @@ public class TakenForms {
         Set<AttemptKey> values = new HashSet<>();
         Set<AttemptKey> waiting = new HashSet<>();
         Map<Form, TurnedAway.Credit> credits = new HashMap<>();
+        Map<Form, Deque<AttemptKey>> blaming = new HashMap<>();
         for (Answered one : tally.inOrder) {
             AttemptKey key = one.message().key();
             Form form = Form.of(one);
             TurnedAway.Credit credit = credits.computeIfAbsent(form, same -> new TurnedAway.Credit());
             if (TurnedAway.isTaken(one)) {
                 credit.taken();
+                Deque<AttemptKey> before = blaming.getOrDefault(form, new ArrayDeque<>());
+                while (!before.isEmpty() && credit.spend()) {
+                    values.add(before.remove());
+                }
                 continue;
             }
             Since since = again.getOrDefault(key, Since.NOTHING);
@@ -135,12 +143,10 @@ public class TakenForms {
                 if (taken.contains(form) || !isDoubted) {
                     values.add(key);
                 }
+            } else if (since.isTaken() && !isDoubted && !mayBeValues) {
+                blaming.computeIfAbsent(form, same -> new ArrayDeque<>()).add(key);
             } else if (since.isTaken() && !isDoubted) {
-                if (credit.spend()) {
-                    values.add(key);
-                } else if (mayBeValues) {
-                    waiting.add(key);
-                }
+                (credit.spend() ? values : waiting).add(key);
             }
         }
         tally.counted = new Counted(again.keySet(), values, waiting, tooOften);

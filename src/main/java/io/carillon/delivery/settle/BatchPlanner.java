@@ -151,8 +151,7 @@ public class BatchPlanner {
         return sql.list(
                 """
                 select d.channel, coalesce(d.waits_for, case when last.state = 'blocked' then last.account end) as account,
-                       case when last.state = 'not_sent' then last.reason end as reason,
-                       case when last.state = 'not_sent' then coalesce(last.vendor_code, '') else '' end as code, count(*) as people,
+                       last.reason, coalesce(last.vendor_code, '') as code, count(*) as people,
                        min(d.due_at) as next
                   from delivery d
                   left join lateral (select a.state, a.kind, a.account, a.reason, a.vendor_code from attempt a

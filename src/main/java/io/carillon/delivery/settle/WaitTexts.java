@@ -177,15 +177,7 @@ final class WaitTexts {
     private void addWait(BatchPlanner.Wait wait, long people) {
         String channel = wait.channel();
         String account = wait.account();
-        if (account == null) {
-            Reason said = Objects.requireNonNull(wait.reason());
-            String code = wait.vendorCode().isEmpty() ? "" : " (" + wait.vendorCode() + ")";
-            add(
-                    channel + " next try " + toTheSecond(wait.next()) + " after: " + said.text(Locale.ENGLISH) + code,
-                    new BatchWait(channel, Kind.RETRY, null, said.id(), wait.vendorCode(), people, wait.next()));
-            return;
-        }
-        Closures.Closure closure = closed.get(account);
+        Closures.Closure closure = account == null ? null : closed.get(account);
         if (closure != null) {
             add(
                     channel + ": " + closure.words(Locale.ENGLISH),
@@ -197,6 +189,15 @@ final class WaitTexts {
                             closure.vendorCode(),
                             people,
                             closure.until()));
+            return;
+        }
+        Reason said = wait.reason();
+        if (said != null) {
+            String code = wait.vendorCode().isEmpty() ? "" : " (" + wait.vendorCode() + ")";
+            add(
+                    channel + (account == null ? "" : " at " + account) + " next try " + toTheSecond(wait.next())
+                            + " after: " + said.text(Locale.ENGLISH) + code,
+                    new BatchWait(channel, Kind.RETRY, account, said.id(), wait.vendorCode(), people, wait.next()));
             return;
         }
         Optional<VendorAccount> slow = paced.getOrDefault(channel, List.of()).stream()

@@ -2,42 +2,21 @@ package io.carillon.delivery.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.carillon.channel.ChannelKind;
-import io.carillon.channel.Mode;
-import io.carillon.channel.Money;
-import io.carillon.channel.Purpose;
-import io.carillon.channel.RateLimit;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
-import io.carillon.channel.VendorAccount;
 import io.carillon.delivery.claim.Answered;
 import io.carillon.delivery.claim.ClaimedMessage;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ClaimSizesTest {
     private static final Duration QUICK = Duration.ofMillis(200);
     private static final Duration LONG = Duration.ofSeconds(6);
-    private static final VendorAccount SHOP = new VendorAccount(
-            "shop",
-            "test-ring",
-            ChannelKind.PUSH,
-            Purpose.MARKETING,
-            "",
-            Set.of(),
-            Mode.SANDBOX,
-            1,
-            new RateLimit(1000, RateLimit.Unit.MESSAGES),
-            new Money(BigDecimal.ONE, "CNY"),
-            Map.of(),
-            Map.of());
     private static final ClaimedMessage MESSAGE =
-            new ClaimedMessage(null, 1, 0, null, SHOP, "push", "", null, "form", Map.of(), 1, 1, false, 0);
+            new ClaimedMessage(null, 1, 0, null, Messages.SHOP, "push", "", null, "form", Map.of(), 1, 1, false, 0);
 
     @Test
     void growsWhileAnswersComeQuicklyAndShrinksWhereTheyAreMissing() {

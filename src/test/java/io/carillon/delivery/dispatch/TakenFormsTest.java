@@ -5,28 +5,18 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.carillon.channel.AttemptKey;
 import io.carillon.channel.ChannelKind;
-import io.carillon.channel.Mode;
-import io.carillon.channel.Money;
-import io.carillon.channel.Purpose;
-import io.carillon.channel.RateLimit;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
-import io.carillon.channel.VendorAccount;
 import io.carillon.database.Sql;
 import io.carillon.delivery.TownTest;
 import io.carillon.delivery.claim.Answered;
-import io.carillon.delivery.claim.ClaimedMessage;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -36,9 +26,6 @@ import org.junit.jupiter.api.Test;
 class TakenFormsTest extends TownTest {
     private static final SendResult MAY_BE_VALUES =
             new SendResult.Blocked(Reason.TEMPLATE, "47003", SendResult.Meant.US_OR_VALUES);
-
-    private static final SendResult BY_ITS_WORDS =
-            new SendResult.Blocked(Reason.SENDER, "550 5.7.1", SendResult.Meant.US_UNLESS_AGAIN);
 
     @Inject
     Sql sql;
@@ -55,7 +42,7 @@ class TakenFormsTest extends TownTest {
     @Test
     void whoseValuesAreNotTakenGoesOnAndStopsNobody() {
         town.people(12);
-        String phone = oddPerson();
+        String phone = town.somebody("odd");
         town.sms.answer(phone, message -> MAY_BE_VALUES);
         long run = town.launch("");
 
@@ -84,7 +71,7 @@ class TakenFormsTest extends TownTest {
 
     @Test
     void aFormThatIsNotTakenAnyMoreStopsTheChannelAsWell() {
-        warmUp();
+        town.warmUp();
         town.people("later", 60);
         // So that some are left who were not tried.
         town.account("ring", "test-ring", "sms", 80);
@@ -155,175 +142,12 @@ class TakenFormsTest extends TownTest {
     }
 
     @Test
-    void manyInARowWhoseValuesAreNotTakenStopTheChannelAndGoOnWhenItIsTakenForOthers() {
-        town.people("first", 5);
-        Set<String> odd = new HashSet<>();
-        for (int i = 0; i < 100; i++) {
-            odd.add(oddPerson(i));
-        }
-        // More than a claim takes, so that there is somebody to probe.
-        town.people("later", 500);
-        town.sms.answerAt(
-                "ring",
-                message ->
-                        odd.contains(message.address()) ? MAY_BE_VALUES : new SendResult.Accepted(message.address()));
-        long run = town.launch("");
-        town.work();
-        assertThat(blocks.of(run)).hasSize(1);
-        assertThat(town.attempts()).containsKey("sms blocked").doesNotContainKey("sms refused");
-
-        for (int turn = 1; turn < 6 && town.states().containsKey("pending"); turn++) {
-            town.clockBy(Duration.ofMinutes(6 * turn));
-            town.work();
-        }
-
-        assertThat(blocks.of(run)).isEmpty();
-        assertThat(town.states()).containsOnly(entry("sent", 605L));
-        assertThat(town.attempts())
-                .contains(entry("sms refused", 100L), entry("sms accepted", 505L), entry("email accepted", 100L));
-    }
-
-    @Test
-    void whoIsKnownToHaveSuchValuesMakesNobodyElsesFormSuspicious() {
-        town.people(36);
-        AtomicInteger calls = new AtomicInteger();
-        town.sms.answerAt(
-                "ring", message -> calls.getAndIncrement() == 0 ? new SendResult.Accepted("1") : MAY_BE_VALUES);
-        long run = town.launch("");
-        sql.update("update delivery set due_at = due_at + interval '1 hour' where run_id = ? and id > 26", run);
-        town.work();
-        assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms blocked", 25L));
-
-        blocks.openAll(run);
-        sql.update("update delivery set due_at = due_at - interval '1 hour' where run_id = ? and id > 26", run);
-        town.work();
-
-        assertThat(blocks.of(run)).isEmpty();
-        assertThat(town.attempts()).contains(entry("sms blocked", 25L), entry("sms refused", 35L));
-    }
-
-    @Test
-    void ofThoseWhoWereTurnedAwayFewGoOnWhereNobodyIsTakenForBesideThem() {
-        warmUp();
-        town.people(60);
-        String last = oddPerson();
-        AtomicInteger calls = new AtomicInteger();
-        town.sms.answerAt(
-                "ring",
-                message -> calls.getAndIncrement() == 0 || message.address().equals(last)
-                        ? new SendResult.Accepted(message.address())
-                        : MAY_BE_VALUES);
-        long run = town.launch("");
-        sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id = 62", run);
-        town.work();
-        assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms blocked", 60L));
-
-        town.clockBy(Duration.ofMinutes(6));
-        town.work();
-
-        // The others wait for their own sake, and stop nobody.
-        assertThat(blocks.of(run)).isEmpty();
-        assertThat(town.attempts())
-                .containsOnly(
-                        entry("sms accepted", 2L),
-                        entry("sms blocked", 105L),
-                        entry("sms refused", 15L),
-                        entry("email accepted", 15L));
-
-        town.clockBy(Duration.ofMinutes(12));
-        town.work();
-
-        assertThat(town.attempts()).contains(entry("sms blocked", 135L), entry("sms refused", 30L));
-    }
-
-    @Test
-    void wordsThatBlameUsAreBelievedOnceOnlyWhereOthersAreTaken() {
-        warmUp();
-        town.people(3);
-        String last = oddPerson();
-        town.sms.answer(last, message -> BY_ITS_WORDS);
-        long run = town.launch("");
-        town.work();
-        assertThat(blocks.of(run)).extracting(Blocks.Block::reason).containsExactly(Reason.SENDER);
-        assertThat(town.attempts()).containsOnly(entry("sms accepted", 4L), entry("sms blocked", 1L));
-        blocks.openAll(run);
-
-        // Nobody has been taken since.
-        town.work();
-        assertThat(blocks.of(run)).hasSize(1);
-        assertThat(town.attempts()).containsOnly(entry("sms accepted", 4L), entry("sms blocked", 2L));
-
-        sql.update("update form_taken set taken_at = carillon_now() where run_id = ? and form <> '*'", run);
-        blocks.openAll(run);
-        town.work();
-
-        assertThat(blocks.of(run)).isEmpty();
-        assertThat(town.attempts())
-                .containsOnly(
-                        entry("sms accepted", 4L),
-                        entry("sms blocked", 2L),
-                        entry("sms refused", 1L),
-                        entry("email accepted", 1L));
-    }
-
-    @Test
-    void whoIsTurnedAwayOnceMoreAfterSomebodyResumedGoesOnHoweverMany() {
-        town.people(60);
-        AtomicInteger calls = new AtomicInteger();
-        town.sms.answerAt(
-                "ring", message -> calls.getAndIncrement() == 0 ? new SendResult.Accepted("1") : MAY_BE_VALUES);
-        long run = town.launch("");
-        town.work();
-        assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms blocked", 59L));
-
-        blocks.openAll(run);
-        town.work();
-
-        assertThat(blocks.of(run)).isEmpty();
-        assertThat(town.attempts())
-                .containsOnly(
-                        entry("sms accepted", 1L),
-                        entry("sms blocked", 59L),
-                        entry("sms refused", 59L),
-                        entry("email accepted", 59L));
-    }
-
-    @Test
-    void ofAFormThatIsTakenForNobodyFewGoOnWhenSomebodyResumes() {
-        warmUp();
-        town.people(8);
-        town.sms.answerAt("ring", message -> MAY_BE_VALUES);
-        long run = town.launch("");
-        town.work();
-
-        blocks.openAll(run);
-        town.work();
-
-        assertThat(blocks.of(run)).isEmpty();
-        assertThat(town.attempts())
-                .containsOnly(entry("sms blocked", 9L), entry("sms refused", 9L), entry("email accepted", 9L));
-    }
-
-    @Test
-    void ofAFormThatIsTakenForNobodyManyGoOnForNobodysWord() {
-        warmUp();
-        town.people(30);
-        town.sms.answerAt("ring", message -> MAY_BE_VALUES);
-        long run = town.launch("");
-        town.work();
-
-        blocks.openAll(run);
-        town.work();
-
-        assertThat(blocks.of(run)).hasSize(1);
-        assertThat(town.attempts()).containsOnly(entry("sms blocked", 62L));
-    }
-
-    @Test
     void aClaimIsCountedOnceHoweverOftenItsOutcomeIsTried() {
         List<Answered> answered = new ArrayList<>();
         for (int person = 1; person <= 11; person++) {
-            answered.add(new Answered(message(person), person == 1 ? new SendResult.Accepted("1") : MAY_BE_VALUES));
+            answered.add(new Answered(
+                    Messages.of(new AttemptKey(1_000_000, person, 1)),
+                    person == 1 ? new SendResult.Accepted("1") : MAY_BE_VALUES));
         }
         Instant now = town.now();
         TakenForms.Tally tally = new TakenForms.Tally(answered, System.nanoTime());
@@ -335,44 +159,6 @@ class TakenFormsTest extends TownTest {
 
         assertThat(judged.stream().filter(one -> one.result() instanceof SendResult.Refused))
                 .hasSize(10);
-    }
-
-    /** The first claim of an account that was just opened is of one message. */
-    private void warmUp() {
-        town.people("first", 1);
-        town.launch("");
-        town.work();
-    }
-
-    private static ClaimedMessage message(long person) {
-        VendorAccount account = new VendorAccount(
-                "ring",
-                "test-ring",
-                ChannelKind.SMS,
-                Purpose.MARKETING,
-                "",
-                Set.of(),
-                Mode.SANDBOX,
-                1,
-                new RateLimit(1000, RateLimit.Unit.MESSAGES),
-                new Money(BigDecimal.ONE, "CNY"),
-                Map.of(),
-                Map.of());
-        return new ClaimedMessage(
-                new AttemptKey(1_000_000, person, 1),
-                1,
-                0,
-                null,
-                account,
-                "sms",
-                "",
-                null,
-                "zh",
-                Map.of(),
-                1,
-                1,
-                false,
-                0);
     }
 
     @Test
@@ -395,28 +181,6 @@ class TakenFormsTest extends TownTest {
     }
 
     @Test
-    void anOpenedChannelIsTrustedAnew() {
-        town.people(20);
-        AtomicInteger calls = new AtomicInteger();
-        town.sms.answerAt(
-                "ring", message -> calls.getAndIncrement() == 0 ? new SendResult.Accepted("first") : MAY_BE_VALUES);
-        long run = town.launch("");
-        town.work();
-        assertThat(blocks.of(run)).hasSize(1);
-
-        town.sms.forget();
-        AtomicInteger again = new AtomicInteger();
-        town.sms.answerAt(
-                "ring",
-                message -> again.getAndIncrement() == 0 ? MAY_BE_VALUES : new SendResult.Accepted(message.address()));
-        blocks.openAll(run);
-        town.work();
-
-        assertThat(blocks.of(run)).isEmpty();
-        assertThat(town.attempts()).contains(entry("sms refused", 1L), entry("sms accepted", 19L));
-    }
-
-    @Test
     void itStopsTheChannelAlsoWhereClaimsAreSmall() {
         town.people(60);
         town.account("ring", "test-ring", "sms", 4);
@@ -434,7 +198,7 @@ class TakenFormsTest extends TownTest {
 
     @Test
     void whoCameFirstWithSuchValuesWaitsUntilAProbeOfAnotherIsTaken() {
-        String phone = oddPerson();
+        String phone = town.somebody("odd");
         town.people(1);
         town.sms.answer("*", message -> new SendResult.NotSent(Reason.DEFERRED, "", Duration.ofSeconds(30)));
         town.sms.answer(phone, message -> MAY_BE_VALUES);
@@ -462,7 +226,7 @@ class TakenFormsTest extends TownTest {
     @Test
     void whatIsTakenInOneLanguageSaysNothingOfTheForms() {
         town.people(6);
-        String phone = oddPerson();
+        String phone = town.somebody("odd");
         sql.update(
                 "update profile set locale = 'en' where id = (select profile_id from address where source = 'test' order by id desc limit 1)");
         town.sms.answer(phone, message -> MAY_BE_VALUES);
@@ -472,17 +236,6 @@ class TakenFormsTest extends TownTest {
 
         assertThat(town.attempts()).containsOnly(entry("sms accepted", 6L), entry("sms blocked", 1L));
         assertThat(blocks.of(run)).hasSize(1);
-    }
-
-    /** With a phone and a mailbox; answers the phone. */
-    private String oddPerson() {
-        return oddPerson(0);
-    }
-
-    private String oddPerson(int number) {
-        long id = town.person("odd" + number);
-        town.mailbox(id, "odd" + number);
-        return town.phone(id, "-odd" + number);
     }
 
     private boolean isPhoneClosed(long run) {

@@ -3,22 +3,14 @@ package io.carillon.delivery.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.carillon.channel.AttemptKey;
-import io.carillon.channel.ChannelKind;
-import io.carillon.channel.Mode;
-import io.carillon.channel.Money;
-import io.carillon.channel.Purpose;
-import io.carillon.channel.RateLimit;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
-import io.carillon.channel.VendorAccount;
 import io.carillon.delivery.claim.Answered;
 import io.carillon.delivery.claim.ClaimedMessage;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -27,22 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TurnedAwayTest {
     private static final long RUN = 7;
-    private static final TurnedAway.Form FORM = new TurnedAway.Form(RUN, "shop", "zh");
+    private static final TurnedAway.Form FORM = new TurnedAway.Form(RUN, Messages.SHOP.name(), Messages.FORM);
     private static final Instant TAKEN = Instant.parse("2027-09-13T02:00:00Z");
-    private static final VendorAccount SHOP = new VendorAccount(
-            "shop",
-            "test-ring",
-            ChannelKind.PUSH,
-            Purpose.MARKETING,
-            "",
-            Set.of(),
-            Mode.SANDBOX,
-            1,
-            new RateLimit(1000, RateLimit.Unit.MESSAGES),
-            new Money(BigDecimal.ONE, "CNY"),
-            Map.of(),
-            Map.of());
-
     private long nanos;
     private final TurnedAway turnedAway = new TurnedAway(() -> nanos);
     private long people;
@@ -168,8 +146,7 @@ class TurnedAwayTest {
     }
 
     private static Answered answered(long delivery, int no, boolean isNo) {
-        ClaimedMessage message = new ClaimedMessage(
-                new AttemptKey(RUN, delivery, no), 1, 0, null, SHOP, "push", "", null, "zh", Map.of(), 1, 1, false, 0);
+        ClaimedMessage message = Messages.of(new AttemptKey(RUN, delivery, no));
         return new Answered(
                 message,
                 isNo

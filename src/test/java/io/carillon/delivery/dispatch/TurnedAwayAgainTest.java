@@ -1,0 +1,268 @@
+package io.carillon.delivery.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.carillon.channel.Reason;
+import io.carillon.channel.SendResult;
+import io.carillon.database.Sql;
+import io.carillon.delivery.TownTest;
+import io.carillon.delivery.settle.BatchPlan;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Who was turned away while their form was doubted, and is once more. */
+@QuarkusTest
+class TurnedAwayAgainTest extends TownTest {
+    private static final SendResult MAY_BE_VALUES =
+            new SendResult.Blocked(Reason.TEMPLATE, "47003", SendResult.Meant.US_OR_VALUES);
+
+    private static final SendResult BY_ITS_WORDS =
+            new SendResult.Blocked(Reason.SENDER, "550 5.7.1", SendResult.Meant.US_UNLESS_AGAIN);
+
+    @Inject
+    Sql sql;
+
+    @Inject
+    Blocks blocks;
+
+    @Test
+    void manyInARowWhoseValuesAreNotTakenStopTheChannelAndGoOnWhenItIsTakenForOthers() {
+        town.people("first", 5);
+        Set<String> odd = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            odd.add(town.somebody("odd" + i));
+        }
+        // More than a claim takes, so that there is somebody to probe.
+        town.people("later", 500);
+        town.sms.answerAt(
+                "ring",
+                message ->
+                        odd.contains(message.address()) ? MAY_BE_VALUES : new SendResult.Accepted(message.address()));
+        long run = town.launch("");
+        town.work();
+        assertThat(blocks.of(run)).hasSize(1);
+        assertThat(town.attempts()).containsKey("sms blocked").doesNotContainKey("sms refused");
+
+        for (int turn = 1; turn < 6 && town.states().containsKey("pending"); turn++) {
+            town.clockBy(Duration.ofMinutes(6 * turn));
+            town.work();
+        }
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.states()).containsOnly(entry("sent", 605L));
+        assertThat(town.attempts())
+                .contains(entry("sms refused", 100L), entry("sms accepted", 505L), entry("email accepted", 100L));
+    }
+
+    @Test
+    void whoIsKnownToHaveSuchValuesMakesNobodyElsesFormSuspicious() {
+        town.people(36);
+        AtomicInteger calls = new AtomicInteger();
+        town.sms.answerAt(
+                "ring", message -> calls.getAndIncrement() == 0 ? new SendResult.Accepted("1") : MAY_BE_VALUES);
+        long run = town.launch("");
+        sql.update("update delivery set due_at = due_at + interval '1 hour' where run_id = ? and id > 26", run);
+        town.work();
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms blocked", 25L));
+
+        blocks.openAll(run);
+        sql.update("update delivery set due_at = due_at - interval '1 hour' where run_id = ? and id > 26", run);
+        town.work();
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts()).contains(entry("sms blocked", 25L), entry("sms refused", 35L));
+    }
+
+    @Test
+    void ofThoseWhoWereTurnedAwayFewGoOnWhereNobodyIsTakenForBesideThem() {
+        town.warmUp();
+        town.people(60);
+        String last = town.somebody("odd");
+        AtomicInteger calls = new AtomicInteger();
+        town.sms.answerAt(
+                "ring",
+                message -> calls.getAndIncrement() == 0 || message.address().equals(last)
+                        ? new SendResult.Accepted(message.address())
+                        : MAY_BE_VALUES);
+        long run = town.launch("");
+        sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id = 62", run);
+        town.work();
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms blocked", 60L));
+
+        town.clockBy(Duration.ofMinutes(6));
+        town.work();
+
+        // The others wait for their own sake, and stop nobody.
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts())
+                .containsOnly(
+                        entry("sms accepted", 2L),
+                        entry("sms blocked", 105L),
+                        entry("sms refused", 15L),
+                        entry("email accepted", 15L));
+
+        town.clockBy(Duration.ofMinutes(12));
+        town.work();
+
+        assertThat(town.attempts()).contains(entry("sms blocked", 135L), entry("sms refused", 30L));
+    }
+
+    @Test
+    void whoWaitsForTheirOwnSakeGoesOnWhenSomebodyResumes() {
+        town.warmUp();
+        town.people(60);
+        String last = town.somebody("odd");
+        AtomicInteger calls = new AtomicInteger();
+        town.sms.answerAt(
+                "ring",
+                message -> calls.getAndIncrement() == 0 || message.address().equals(last)
+                        ? new SendResult.Accepted(message.address())
+                        : MAY_BE_VALUES);
+        long run = town.launch("");
+        sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id = 62", run);
+        town.work();
+        town.clockBy(Duration.ofMinutes(6));
+        BatchPlan plan = town.work();
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(plan.waitsFor()).contains("sms at ring next try", "47003), 45 people");
+
+        assertThat(blocks.openAll(run)).isEqualTo(1);
+        town.work();
+
+        assertThat(town.states()).containsOnly(entry("sent", 62L));
+        assertThat(town.attempts()).contains(entry("sms refused", 60L), entry("email accepted", 60L));
+    }
+
+    @Test
+    void wordsThatBlameUsAreBelievedOnceOnlyWhereOthersAreTaken() {
+        town.warmUp();
+        town.people(3);
+        String odd = town.somebody("odd");
+        town.phone(town.person("probed"), "-probed");
+        String after = town.phone(town.person("after"), "-after");
+        CountDownLatch isTurnedAway = new CountDownLatch(3);
+        town.sms.answer(odd, message -> {
+            isTurnedAway.countDown();
+            return BY_ITS_WORDS;
+        });
+        town.sms.answer(after, message -> {
+            await(isTurnedAway);
+            return new SendResult.Accepted(message.address());
+        });
+        long run = town.launch("");
+        sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id > 5", run);
+        town.work();
+        assertThat(blocks.of(run)).extracting(Blocks.Block::reason).containsExactly(Reason.SENDER);
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 4L), entry("sms blocked", 1L));
+
+        // Nobody is taken beside them.
+        blocks.openAll(run);
+        town.work();
+        assertThat(blocks.of(run)).hasSize(1);
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 4L), entry("sms blocked", 2L));
+
+        town.clockBy(Duration.ofMinutes(6));
+        town.work();
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts())
+                .containsOnly(
+                        entry("sms accepted", 6L),
+                        entry("sms blocked", 2L),
+                        entry("sms refused", 1L),
+                        entry("email accepted", 1L));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            // Until the answer has come back.
+            TimeUnit.MILLISECONDS.sleep(100);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void whoIsTurnedAwayOnceMoreAfterSomebodyResumedGoesOnHoweverMany() {
+        town.people(60);
+        AtomicInteger calls = new AtomicInteger();
+        town.sms.answerAt(
+                "ring", message -> calls.getAndIncrement() == 0 ? new SendResult.Accepted("1") : MAY_BE_VALUES);
+        long run = town.launch("");
+        town.work();
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms blocked", 59L));
+
+        blocks.openAll(run);
+        town.work();
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts())
+                .containsOnly(
+                        entry("sms accepted", 1L),
+                        entry("sms blocked", 59L),
+                        entry("sms refused", 59L),
+                        entry("email accepted", 59L));
+    }
+
+    @Test
+    void ofAFormThatIsTakenForNobodyFewGoOnWhenSomebodyResumes() {
+        town.warmUp();
+        town.people(8);
+        town.sms.answerAt("ring", message -> MAY_BE_VALUES);
+        long run = town.launch("");
+        town.work();
+
+        blocks.openAll(run);
+        town.work();
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts())
+                .containsOnly(entry("sms blocked", 9L), entry("sms refused", 9L), entry("email accepted", 9L));
+    }
+
+    @Test
+    void ofAFormThatIsTakenForNobodyManyGoOnForNobodysWord() {
+        town.warmUp();
+        town.people(30);
+        town.sms.answerAt("ring", message -> MAY_BE_VALUES);
+        long run = town.launch("");
+        town.work();
+
+        blocks.openAll(run);
+        town.work();
+
+        assertThat(blocks.of(run)).hasSize(1);
+        assertThat(town.attempts()).containsOnly(entry("sms blocked", 62L));
+    }
+
+    @Test
+    void anOpenedChannelIsTrustedAnew() {
+        town.people(20);
+        AtomicInteger calls = new AtomicInteger();
+        town.sms.answerAt(
+                "ring", message -> calls.getAndIncrement() == 0 ? new SendResult.Accepted("first") : MAY_BE_VALUES);
+        long run = town.launch("");
+        town.work();
+        assertThat(blocks.of(run)).hasSize(1);
+
+        town.sms.forget();
+        AtomicInteger again = new AtomicInteger();
+        town.sms.answerAt(
+                "ring",
+                message -> again.getAndIncrement() == 0 ? MAY_BE_VALUES : new SendResult.Accepted(message.address()));
+        blocks.openAll(run);
+        town.work();
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts()).contains(entry("sms refused", 1L), entry("sms accepted", 19L));
+    }
+}
