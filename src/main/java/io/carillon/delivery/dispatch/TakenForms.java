@@ -103,7 +103,7 @@ public class TakenForms {
     /**
      * Counts all that a claim was answered, before any of it is {@link #judged}. Who is turned away once more is believed to be so for
      * their own values as long as they are few beside those for whom the form is taken, and waits else; where the words blame us, only
-     * if somebody is taken after them. Joins the caller's transaction.
+     * if somebody is taken after them, or resumed the run. Joins the caller's transaction.
      */
     void count(Tally tally, Instant now) {
         if (tally.counted != null) {
@@ -143,12 +143,23 @@ public class TakenForms {
                 if (taken.contains(form) || !isDoubted) {
                     values.add(key);
                 }
-            } else if (since.isTaken() && !isDoubted && !mayBeValues) {
-                blaming.computeIfAbsent(form, same -> new ArrayDeque<>()).add(key);
             } else if (since.isTaken() && !isDoubted) {
-                (credit.spend() ? values : waiting).add(key);
+                if (mayBeValues) {
+                    (credit.spend() ? values : waiting).add(key);
+                } else if (!since.isVouchedFor()) {
+                    blaming.computeIfAbsent(form, same -> new ArrayDeque<>()).add(key);
+                } else if (credit.spend()) {
+                    values.add(key);
+                }
             }
         }
+        // Few wait until somebody is taken beside them; many stop the account.
+        blaming.forEach((form, left) -> {
+            while (!left.isEmpty()
+                    && credits.getOrDefault(form, new TurnedAway.Credit()).spend()) {
+                waiting.add(left.remove());
+            }
+        });
         tally.counted = new Counted(again.keySet(), values, waiting, tooOften);
     }
 

@@ -67,7 +67,7 @@ public class BatchPlanner {
     /**
      * Rows that go on later on their channel.
      *
-     * @param account the one that could not take them when they were last looked at; null where they were sent to last
+     * @param account the one that could not take them when they were last looked at, or turned them away; null for another try anywhere
      * @param reason what the vendor said to their last message; null where an account is waited for
      * @param next when the first of them is tried again
      */

@@ -134,7 +134,8 @@ final class WaitTexts {
             }
             told += wait.people();
             if (stopped.stream().noneMatch(block -> block.isWhatStops(channel, wait.account()))) {
-                boolean isFirst = first.equals(wait.account());
+                // Who is due has not been turned away.
+                boolean isFirst = wait.reason() == null && first.equals(wait.account());
                 addWait(wait, wait.people() + (isFirst ? dueAtFirst : 0));
                 dueAtFirst = isFirst ? 0 : dueAtFirst;
             }

@@ -181,6 +181,36 @@ class TurnedAwayAgainTest extends TownTest {
                         entry("email accepted", 1L));
     }
 
+    @Test
+    void whoIsBlamedForUsAloneStopsNobodyAndGoesOnWhenSomebodyResumes() {
+        town.warmUp();
+        town.people(3);
+        String odd = town.somebody("odd");
+        town.phone(town.person("probed"), "-probed");
+        town.sms.answer(odd, message -> BY_ITS_WORDS);
+        long run = town.launch("");
+        sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id > 5", run);
+        town.work();
+        assertThat(blocks.of(run)).hasSize(1);
+
+        // When the probe has been taken nobody is left beside them.
+        town.clockBy(Duration.ofMinutes(6));
+        town.work();
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 5L), entry("sms blocked", 2L));
+
+        blocks.openAll(run);
+        town.work();
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts())
+                .containsOnly(
+                        entry("sms accepted", 5L),
+                        entry("sms blocked", 2L),
+                        entry("sms refused", 1L),
+                        entry("email accepted", 1L));
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();

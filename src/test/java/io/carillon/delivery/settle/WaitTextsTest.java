@@ -1,6 +1,7 @@
 package io.carillon.delivery.settle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
@@ -11,12 +12,18 @@ import static org.hamcrest.Matchers.startsWith;
 import io.carillon.channel.ChannelKind;
 import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
+import io.carillon.channel.VendorAccounts;
 import io.carillon.database.Sql;
 import io.carillon.delivery.TownTest;
+import io.carillon.delivery.ledger.BatchWait;
+import io.carillon.delivery.ledger.BatchWait.Kind;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What an operator reads of a batch that waits. */
@@ -24,6 +31,9 @@ import org.junit.jupiter.api.Test;
 class WaitTextsTest extends TownTest {
     @Inject
     Sql sql;
+
+    @Inject
+    VendorAccounts accounts;
 
     @Test
     void receiptsAreWaitedForUntilTheLatestOfThemIsDue() {
@@ -118,6 +128,21 @@ class WaitTextsTest extends TownTest {
                 .rootPath("waits.find { it.waitsFor == 'senders' }")
                 .body("reason", equalTo("same_address"))
                 .body("people", equalTo(1));
+    }
+
+    @Test
+    void whoWaitsForTheRateIsNotToldWithThoseWhoWereTurnedAway() {
+        Instant next = Instant.parse("2027-09-13T02:00:00Z");
+        BatchPlanner.Wait turnedAway = new BatchPlanner.Wait("sms", "ring", Reason.TEMPLATE, "47003", 45, next);
+        BatchPlanner.Group group = new BatchPlanner.Group("pending", "sms", "", 4_000, 45, 0, next, next);
+
+        WaitTexts texts = new WaitTexts(
+                        List.of(turnedAway), List.of(), Map.of(), Map.of(), Map.of("sms", accounts.of(ChannelKind.SMS)))
+                .read(List.of(group));
+
+        assertThat(texts.people())
+                .extracting(BatchWait::kind, BatchWait::people)
+                .containsExactlyInAnyOrder(tuple(Kind.RETRY, 45L), tuple(Kind.RATE, 4_000L));
     }
 
     private ValidatableResponse progress(long run) {
