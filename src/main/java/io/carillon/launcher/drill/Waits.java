@@ -72,9 +72,10 @@ final class Waits {
      * What was not respected at an account, in a sentence each.
      *
      * @param asked how long its vendor asked us to wait
-     * @param others dispatches beside the one that was answered: each may have leased its portion before
+     * @param dispatches at work side by side: each may have leased its portion before, also the one that was answered, where it went on
+     *     without that call because it took long
      */
-    List<String> ignored(String account, Duration asked, List<Claim> claims, int others) {
+    List<String> ignored(String account, Duration asked, List<Claim> claims, int dispatches) {
         List<Closed> waits =
                 closed.stream().filter(wait -> wait.account().equals(account)).toList();
         List<String> ignored = new ArrayList<>();
@@ -98,7 +99,7 @@ final class Waits {
                     .filter(claim ->
                             claim.at().isAfter(wait.since()) && claim.at().isBefore(wait.until()))
                     .forEach(claim -> within.add(claim.token()));
-            if (within.size() > others) {
+            if (within.size() > dispatches) {
                 ignored.add(within.size() + " claims for " + account + " between " + wait.since() + " and "
                         + wait.until() + ", until when its vendor asked us to wait");
             }
@@ -123,10 +124,10 @@ final class Waits {
     void hold(Scene scene, Map<String, Duration> asked) {
         Ledger ledger = new Ledger(scene.ground().database());
         List<Claim> claims = claims(ledger, scene.run());
-        int others = Math.min(BATCHES_AT_ONCE, ledger.batches(scene.run())) - 1;
+        int dispatches = Math.min(BATCHES_AT_ONCE, ledger.batches(scene.run()));
         asked.forEach((account, time) -> {
             scene.console().say("drill", account + " was seen to wait " + seen(account) + " times as asked");
-            ignored(account, time, claims, others).forEach(scene::breach);
+            ignored(account, time, claims, dispatches).forEach(scene::breach);
         });
     }
 
