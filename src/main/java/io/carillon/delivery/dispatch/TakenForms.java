@@ -143,14 +143,14 @@ public class TakenForms {
                 if (taken.contains(form) || !isDoubted) {
                     values.add(key);
                 }
-            } else if (since.isTaken() && !isDoubted) {
-                if (mayBeValues) {
-                    (credit.spend() ? values : waiting).add(key);
-                } else if (!since.isVouchedFor()) {
-                    blaming.computeIfAbsent(form, same -> new ArrayDeque<>()).add(key);
-                } else if (credit.spend()) {
+            } else if (mayBeValues && since.isTaken() && !isDoubted) {
+                (credit.spend() ? values : waiting).add(key);
+            } else if (since.isVouchedForAgain() || (since.isVouchedFor() && since.isTaken())) {
+                if (taken.contains(form) && !isDoubted && credit.spend()) {
                     values.add(key);
                 }
+            } else if (since.isTaken() && !isDoubted) {
+                blaming.computeIfAbsent(form, same -> new ArrayDeque<>()).add(key);
             }
         }
         // Few wait until somebody is taken beside them; many stop the account.
@@ -197,9 +197,12 @@ public class TakenForms {
                 .toList();
     }
 
-    /** What was heard since somebody was turned away: that their form is taken, that somebody resumed the run. */
-    private record Since(boolean isTaken, boolean isVouchedFor) {
-        static final Since NOTHING = new Since(false, false);
+    /**
+     * What was heard since somebody was turned away: that their form is taken, that somebody resumed the run; and whether they had been
+     * turned away more than once by then.
+     */
+    private record Since(boolean isTaken, boolean isVouchedFor, boolean isVouchedForAgain) {
+        static final Since NOTHING = new Since(false, false, false);
     }
 
     /** Attempts to people who were turned away so before, of whom something was heard since. */
@@ -208,7 +211,7 @@ public class TakenForms {
         Map<AttemptKey, Since> again = new HashMap<>();
         sql.list(
                 """
-                select x.delivery, x.no, first.at < taken.at as is_taken, first.at < word.at as is_vouched_for
+                select x.delivery, x.no, first.at < taken.at as is_taken, first.at < word.at as is_vouched_for, first.is_twice
                   from unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[])
                        as x(delivery, no, account, form, reason, code)
                   left join form_taken own on own.run_id = ? and own.account = x.account and own.form = x.form
@@ -216,13 +219,16 @@ public class TakenForms {
                   cross join lateral (select coalesce(own.taken_at, '-infinity') as at offset 0) taken
                   cross join lateral (select coalesce(all_of.taken_at, '-infinity') as at offset 0) word
                   cross join lateral (
-                      select min(a.outcome_at) as at from attempt a
+                      select min(a.outcome_at) as at, count(*) filter (where a.outcome_at < word.at) > 1 as is_twice from attempt a
                        where a.run_id = ? and a.delivery_id = x.delivery and a.account = x.account and a.state = 'blocked'
                          and a.reason = x.reason and a.vendor_code = x.code offset 0) first
                  where first.at < greatest(taken.at, word.at)""",
                 row -> again.put(
                         new AttemptKey(run, row.getLong("delivery"), row.getInt("no")),
-                        new Since(row.getBoolean("is_taken"), row.getBoolean("is_vouched_for"))),
+                        new Since(
+                                row.getBoolean("is_taken"),
+                                row.getBoolean("is_vouched_for"),
+                                row.getBoolean("is_twice"))),
                 nos.stream().map(one -> one.message().key().delivery()).toArray(Long[]::new),
                 nos.stream().map(one -> one.message().key().no()).toArray(Integer[]::new),
                 nos.stream().map(one -> Form.of(one).account()).toArray(String[]::new),

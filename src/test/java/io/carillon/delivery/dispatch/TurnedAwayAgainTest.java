@@ -211,6 +211,29 @@ class TurnedAwayAgainTest extends TownTest {
                         entry("email accepted", 1L));
     }
 
+    @Test
+    void whoIsBlamedForUsAtTheEndOfARunGoesOnWhenSomebodyResumesOnceMore() {
+        town.warmUp();
+        town.people(3);
+        town.sms.answer(town.somebody("odd"), message -> BY_ITS_WORDS);
+        long run = town.launch("");
+        town.work();
+        for (int resumes = 0; resumes < 2; resumes++) {
+            assertThat(blocks.of(run)).hasSize(1);
+            assertThat(town.attempts()).doesNotContainKey("sms refused");
+            blocks.openAll(run);
+            town.work();
+        }
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts())
+                .containsOnly(
+                        entry("sms accepted", 4L),
+                        entry("sms blocked", 2L),
+                        entry("sms refused", 1L),
+                        entry("email accepted", 1L));
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
