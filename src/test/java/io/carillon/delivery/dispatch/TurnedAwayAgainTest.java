@@ -65,9 +65,7 @@ class TurnedAwayAgainTest extends TownTest {
     @Test
     void whoIsKnownToHaveSuchValuesMakesNobodyElsesFormSuspicious() {
         town.people(36);
-        AtomicInteger calls = new AtomicInteger();
-        town.sms.answerAt(
-                "ring", message -> calls.getAndIncrement() == 0 ? new SendResult.Accepted("1") : MAY_BE_VALUES);
+        isTakenForTheFirstAnd("");
         long run = town.launch("");
         sql.update("update delivery set due_at = due_at + interval '1 hour' where run_id = ? and id > 26", run);
         town.work();
@@ -86,12 +84,7 @@ class TurnedAwayAgainTest extends TownTest {
         town.warmUp();
         town.people(60);
         String last = town.somebody("odd");
-        AtomicInteger calls = new AtomicInteger();
-        town.sms.answerAt(
-                "ring",
-                message -> calls.getAndIncrement() == 0 || message.address().equals(last)
-                        ? new SendResult.Accepted(message.address())
-                        : MAY_BE_VALUES);
+        isTakenForTheFirstAnd(last);
         long run = town.launch("");
         sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id = 62", run);
         town.work();
@@ -120,12 +113,7 @@ class TurnedAwayAgainTest extends TownTest {
         town.warmUp();
         town.people(60);
         String last = town.somebody("odd");
-        AtomicInteger calls = new AtomicInteger();
-        town.sms.answerAt(
-                "ring",
-                message -> calls.getAndIncrement() == 0 || message.address().equals(last)
-                        ? new SendResult.Accepted(message.address())
-                        : MAY_BE_VALUES);
+        isTakenForTheFirstAnd(last);
         long run = town.launch("");
         sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id = 62", run);
         town.work();
@@ -234,6 +222,16 @@ class TurnedAwayAgainTest extends TownTest {
                         entry("email accepted", 1L));
     }
 
+    /** Whoever is called first, and whoever has this phone; nobody else. */
+    private void isTakenForTheFirstAnd(String phone) {
+        AtomicInteger calls = new AtomicInteger();
+        town.sms.answerAt(
+                "ring",
+                message -> calls.getAndIncrement() == 0 || message.address().equals(phone)
+                        ? new SendResult.Accepted(message.address())
+                        : MAY_BE_VALUES);
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
@@ -247,9 +245,7 @@ class TurnedAwayAgainTest extends TownTest {
     @Test
     void whoIsTurnedAwayOnceMoreAfterSomebodyResumedGoesOnHoweverMany() {
         town.people(60);
-        AtomicInteger calls = new AtomicInteger();
-        town.sms.answerAt(
-                "ring", message -> calls.getAndIncrement() == 0 ? new SendResult.Accepted("1") : MAY_BE_VALUES);
+        isTakenForTheFirstAnd("");
         long run = town.launch("");
         town.work();
         assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms blocked", 59L));
@@ -300,9 +296,7 @@ class TurnedAwayAgainTest extends TownTest {
     @Test
     void anOpenedChannelIsTrustedAnew() {
         town.people(20);
-        AtomicInteger calls = new AtomicInteger();
-        town.sms.answerAt(
-                "ring", message -> calls.getAndIncrement() == 0 ? new SendResult.Accepted("first") : MAY_BE_VALUES);
+        isTakenForTheFirstAnd("");
         long run = town.launch("");
         town.work();
         assertThat(blocks.of(run)).hasSize(1);
