@@ -36,7 +36,13 @@ class LateAnswersTest extends TownTest {
         town.people(2);
         long run = town.launch("");
         town.settle();
-        town.sms.beforeEachCall(() -> callsAreTakenForLost(run));
+        // What is not begun when its claim is taken for lost does not leave.
+        CountDownLatch begun = new CountDownLatch(2);
+        town.sms.beforeEachCall(() -> {
+            begun.countDown();
+            await(begun);
+            callsAreTakenForLost(run);
+        });
 
         town.dispatch(ChannelKind.SMS);
 
