@@ -224,6 +224,17 @@ public class LedgerTown {
         work();
     }
 
+    /** As of two devices that were sent to together: a person's other address was refused beside the one that was tried. */
+    public void otherAddressRefused(long run, long person) {
+        sql.update("""
+                insert into attempt (run_id, delivery_id, no, batch_no, kind, channel, account, address_id, address_hash, state, reason,
+                                     claim_token, claimed_at, lease_until, outcome_at, currency)
+                select a.run_id, a.delivery_id, 2, a.batch_no, a.kind, a.channel, a.account, o.id, o.hash, 'refused', 'policy_refused',
+                       a.claim_token, a.claimed_at, a.lease_until, a.outcome_at, a.currency
+                  from attempt a join address o on o.profile_id = ? and o.kind = 'phone' and o.id <> a.address_id
+                 where a.run_id = ?""", person, run);
+    }
+
     /** Launches over sms, then email; {@code more} are further lines under channels. Answers the run. */
     public long launch(String more) {
         return launch(more, "{ start: now, zone: Asia/Shanghai }");

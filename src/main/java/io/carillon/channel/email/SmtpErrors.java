@@ -177,13 +177,6 @@ final class SmtpErrors {
 
     /** What this answer means for the mail it was given to. */
     static SendResult result(SmtpStage stage, SmtpReply reply) {
-        // X.0.0 says no more than the three digits; 530 and 535 speak of our login, whatever status is added (RFC 4954
-        // 6).
-        boolean isCodeEnough = reply.status().isEmpty()
-                || reply.status().endsWith(".0.0")
-                || reply.code() == 530
-                || reply.code() == 535;
-        Meaning meaning = isCodeEnough ? BY_CODE.get(reply.code()) : byStatus(reply.status());
         if (reply.code() >= 500
                 && stage.compareTo(SmtpStage.CONTENT) >= 0
                 && reply.scope().isSubmission()) {
@@ -191,6 +184,7 @@ final class SmtpErrors {
             boolean isQuota = reply.scope() == RefusalScope.SUBMISSION_QUOTA;
             return (isQuota ? blocked(Reason.QUOTA) : SENDER).of(stage, reply.toString());
         }
+        Meaning meaning = meaning(reply);
         SendResult said = meaning != null ? meaning.of(stage, reply.toString()) : unlisted(stage, reply);
         if (said instanceof SendResult.Blocked blocked && isOfAMail(stage, reply, blocked)) {
             return reply.scope() == RefusalScope.OPEN
@@ -210,6 +204,17 @@ final class SmtpErrors {
             return notTaken(stage, reply);
         }
         return reply.code() < 500 ? said : byWords(stage, reply, said);
+    }
+
+    /** What the tables say; null where they are silent. */
+    private static @Nullable Meaning meaning(SmtpReply reply) {
+        // X.0.0 says no more than the three digits; 530 and 535 speak of our login, whatever status is added (RFC 4954
+        // 6).
+        boolean isCodeEnough = reply.status().isEmpty()
+                || reply.status().endsWith(".0.0")
+                || reply.code() == 530
+                || reply.code() == 535;
+        return isCodeEnough ? BY_CODE.get(reply.code()) : byStatus(reply.status());
     }
 
     /** Whether it is a no to a whole mail, which may be for what stands in this one, such as a link in a person's own values. */

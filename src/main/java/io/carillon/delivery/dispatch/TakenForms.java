@@ -13,9 +13,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +35,10 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class TakenForms {
     /** In the place of a form: whoever resumed the run says that they are all right. */
-    private static final String ALL = "*";
+    static final String ALL = "*";
+
+    /** When a form was taken last is known to so much. */
+    private static final Duration LEAST_BETWEEN = Duration.ofSeconds(1);
 
     private final Sql sql;
     private final TurnedAway turnedAway;
@@ -76,12 +77,12 @@ public class TakenForms {
         }
 
         private Counted counted() {
-            return counted == null ? new Counted(Set.of(), Set.of(), Set.of(), Set.of()) : counted;
+            return counted == null ? Counted.NOTHING : counted;
         }
 
-        /** Attempts to people who wait for their own sake, and stop nobody; see {@link #count}. */
+        /** Attempts to people who wait for their own sake, and stop nobody. */
         Set<AttemptKey> waiting() {
-            return counted().waiting();
+            return counted().people().waiting();
         }
 
         private Instant begunAt(Instant now) {
@@ -92,26 +93,20 @@ public class TakenForms {
     /**
      * What follows from a claim's answers.
      *
-     * @param again attempts to people who were turned away before, and whose form was taken since, or all are vouched for
-     * @param values those of them for which it is their values
-     * @param waiting those of them that are too many at once to say so
      * @param tooOften forms that were turned away too often
      */
-    private record Counted(
-            Set<AttemptKey> again, Set<AttemptKey> values, Set<AttemptKey> waiting, Set<Form> tooOften) {}
+    private record Counted(OwnSake people, Set<Form> tooOften) {
+        static final Counted NOTHING = new Counted(new OwnSake(List.of(), Map.of(), Set.of(), Set.of()), Set.of());
+    }
 
-    /**
-     * Counts all that a claim was answered, before any of it is {@link #judged}. Who is turned away once more is believed to be so for
-     * their own values as long as they are few beside those for whom the form is taken, and waits else; where the words blame us, only
-     * if somebody is taken after them, or resumed the run. Joins the caller's transaction.
-     */
+    /** Counts all that a claim was answered, before any of it is {@link #judged}. Joins the caller's transaction. */
     void count(Tally tally, Instant now) {
         if (tally.counted != null) {
             return;
         }
         List<Answered> nos =
-                tally.inOrder.stream().filter(TakenForms::mayBeOnePersons).toList();
-        Map<AttemptKey, Since> again = nos.isEmpty() ? Map.of() : again(nos);
+                tally.inOrder.stream().filter(TurnedAway::mayBeOnePersons).toList();
+        Map<AttemptKey, OwnSake.Since> again = nos.isEmpty() ? Map.of() : again(nos);
         Set<Form> taken =
                 nos.stream().map(Form::of).distinct().filter(this::isTaken).collect(Collectors.toSet());
         // Of whom it is known that it is their values says nothing of the form.
@@ -119,61 +114,16 @@ public class TakenForms {
                 .filter(one -> !again.containsKey(one.message().key()) || !taken.contains(Form.of(one)))
                 .toList();
         Set<Form> tooOften = turnedAway.count(news, now);
-        Set<AttemptKey> values = new HashSet<>();
-        Set<AttemptKey> waiting = new HashSet<>();
-        Map<Form, TurnedAway.Credit> credits = new HashMap<>();
-        Map<Form, Deque<AttemptKey>> blaming = new HashMap<>();
-        for (Answered one : tally.inOrder) {
-            AttemptKey key = one.message().key();
-            Form form = Form.of(one);
-            TurnedAway.Credit credit = credits.computeIfAbsent(form, same -> new TurnedAway.Credit());
-            if (TurnedAway.isTaken(one)) {
-                credit.taken();
-                Deque<AttemptKey> before = blaming.getOrDefault(form, new ArrayDeque<>());
-                while (!before.isEmpty() && credit.spend()) {
-                    values.add(before.remove());
-                }
-                continue;
-            }
-            Since since = again.getOrDefault(key, Since.NOTHING);
-            boolean isDoubted = tooOften.contains(form);
-            boolean mayBeValues = TurnedAway.mayBeValues(one);
-            if (mayBeValues && since.isVouchedFor()) {
-                // Of a form that nobody has taken yet, the word of whoever resumed the run is good for few.
-                if (taken.contains(form) || !isDoubted) {
-                    values.add(key);
-                }
-            } else if (mayBeValues && since.isTaken() && !isDoubted) {
-                (credit.spend() ? values : waiting).add(key);
-            } else if (since.isVouchedForAgain() || (since.isVouchedFor() && since.isTaken())) {
-                if (taken.contains(form) && !isDoubted && credit.spend()) {
-                    values.add(key);
-                }
-            } else if (since.isTaken() && !isDoubted) {
-                blaming.computeIfAbsent(form, same -> new ArrayDeque<>()).add(key);
-            }
-        }
-        // Few wait until somebody is taken beside them; many stop the account.
-        blaming.forEach((form, left) -> {
-            while (!left.isEmpty()
-                    && credits.getOrDefault(form, new TurnedAway.Credit()).spend()) {
-                waiting.add(left.remove());
-            }
-        });
-        tally.counted = new Counted(again.keySet(), values, waiting, tooOften);
-    }
-
-    private static boolean mayBeOnePersons(Answered one) {
-        return one.result() instanceof SendResult.Blocked blocked && blocked.meant() != SendResult.Meant.US;
+        tally.counted = new Counted(new OwnSake(tally.inOrder, again, taken, tooOften), tooOften);
     }
 
     /** Answers of one run, with those about a person's values made a no to that person. Joins the caller's transaction. */
     List<Answered> judged(List<Answered> answered, Tally tally, Instant now) {
         Set<Form> fresh = write(answered, tally.begunAt(now));
         Counted counted = tally.counted();
-        Set<AttemptKey> values = new HashSet<>(counted.values());
+        Set<AttemptKey> values = new HashSet<>(counted.people().values());
         answered.stream()
-                .filter(TakenForms::mayBeOnePersons)
+                .filter(TurnedAway::mayBeOnePersons)
                 .collect(Collectors.groupingBy(Form::of))
                 .forEach((form, nos) -> {
                     boolean isForm = counted.tooOften().contains(form) || !isTaken(form);
@@ -181,7 +131,9 @@ public class TakenForms {
                             .filter(one -> !isForm
                                     && TurnedAway.mayBeValues(one)
                                     && !one.message().isProbe()
-                                    && !counted.again().contains(one.message().key()))
+                                    && !counted.people()
+                                            .heardOf()
+                                            .contains(one.message().key()))
                             .forEach(one -> values.add(one.message().key()));
                     if (!values.containsAll(EarlyAnswers.keys(nos))) {
                         // When it is taken again is to be known.
@@ -197,18 +149,10 @@ public class TakenForms {
                 .toList();
     }
 
-    /**
-     * What was heard since somebody was turned away: that their form is taken, that somebody resumed the run; and whether they had been
-     * turned away more than once by then.
-     */
-    private record Since(boolean isTaken, boolean isVouchedFor, boolean isVouchedForAgain) {
-        static final Since NOTHING = new Since(false, false, false);
-    }
-
     /** Attempts to people who were turned away so before, of whom something was heard since. */
-    private Map<AttemptKey, Since> again(List<Answered> nos) {
+    private Map<AttemptKey, OwnSake.Since> again(List<Answered> nos) {
         long run = nos.get(0).message().key().run();
-        Map<AttemptKey, Since> again = new HashMap<>();
+        Map<AttemptKey, OwnSake.Since> again = new HashMap<>();
         sql.list(
                 """
                 select x.delivery, x.no, first.at < taken.at as is_taken, first.at < word.at as is_vouched_for, first.is_twice
@@ -225,7 +169,7 @@ public class TakenForms {
                  where first.at < greatest(taken.at, word.at)""",
                 row -> again.put(
                         new AttemptKey(run, row.getLong("delivery"), row.getInt("no")),
-                        new Since(
+                        new OwnSake.Since(
                                 row.getBoolean("is_taken"),
                                 row.getBoolean("is_vouched_for"),
                                 row.getBoolean("is_twice"))),
@@ -279,7 +223,7 @@ public class TakenForms {
                 .filter(form -> !known.containsKey(form))
                 .forEach(fresh::add);
         // In one order for all, so that no two wait for each other.
-        fresh.forEach(form -> write(form, begun));
+        fresh.stream().filter(form -> !isJustWritten(form, begun)).forEach(form -> write(form, begun));
         return fresh;
     }
 
@@ -300,6 +244,11 @@ public class TakenForms {
         sql.update("""
                 insert into form_taken as f (run_id, account, form, taken_at) values (?, ?, ?, ?)
                     on conflict (run_id, account, form) do update set taken_at = greatest(f.taken_at, excluded.taken_at)""", form.run(), form.account(), form.name(), now);
+    }
+
+    /** As whoever writes it holds it until their outcome is through, and others wait for that. */
+    private boolean isJustWritten(Form form, Instant now) {
+        return takenAt(form).filter(now.minus(LEAST_BETWEEN)::isBefore).isPresent();
     }
 
     private boolean isTaken(Form form) {

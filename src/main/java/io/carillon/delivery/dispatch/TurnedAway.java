@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * For how many people this process was told lately that an account does not take a form, weighed against those for whom it did: where
- * they are many in a row, or more than a fifth for long, the vendor may have changed its mind about the form. Used by many threads.
+ * they are many in a row, or more than a fifth for long, the vendor may have changed its mind about the form. A no whose words blame us
+ * weighs as much as three others. Used by many threads.
  */
 @ApplicationScoped
 class TurnedAway {
@@ -24,6 +25,8 @@ class TurnedAway {
     private static final int MANY = 15;
     /** How many people a form must be taken for to make up for one for whom it was not. */
     private static final int TAKEN_FOR_ONE = 4;
+    /** The same where the words of that no blame us. */
+    private static final int TAKEN_FOR_BLAMING = 12;
 
     private static final int TOO_MANY = MANY * TAKEN_FOR_ONE;
 
@@ -73,6 +76,11 @@ class TurnedAway {
         return one.result() instanceof SendResult.Blocked blocked && blocked.mayBeValues();
     }
 
+    /** Whether a no may be to one person, if others and other answers say so. */
+    static boolean mayBeOnePersons(Answered one) {
+        return one.result() instanceof SendResult.Blocked blocked && blocked.meant() != SendResult.Meant.US;
+    }
+
     /** How many no's to people of whom it is known already are left to be believed, by the same measure; of one claim. */
     static final class Credit {
         private int left = TOO_MANY;
@@ -81,11 +89,21 @@ class TurnedAway {
             left = Math.min(TOO_MANY, left + 1);
         }
 
+        /** For a no that may be for the person's values, or for somebody who only waits. */
         boolean spend() {
-            if (left < TAKEN_FOR_ONE) {
+            return spend(TAKEN_FOR_ONE);
+        }
+
+        /** For a no whose words blame us. */
+        boolean spendOnBlaming() {
+            return spend(TAKEN_FOR_BLAMING);
+        }
+
+        private boolean spend(int weight) {
+            if (left < weight) {
                 return false;
             }
-            left -= TAKEN_FOR_ONE;
+            left -= weight;
             return true;
         }
     }
@@ -104,7 +122,7 @@ class TurnedAway {
         Set<Person> counted = new HashSet<>();
         Set<Form> turnedAway = new HashSet<>();
         for (Answered one : inOrder) {
-            boolean isNo = mayBeValues(one);
+            boolean isNo = mayBeOnePersons(one);
             if (!isNo && !isTaken(one)) {
                 continue;
             }
@@ -117,7 +135,8 @@ class TurnedAway {
                 continue;
             }
             turnedAway.add(form);
-            if (missing.merge(form, TAKEN_FOR_ONE, TurnedAway::more) > TOO_MANY) {
+            int weight = mayBeValues(one) ? TAKEN_FOR_ONE : TAKEN_FOR_BLAMING;
+            if (missing.merge(form, weight, TurnedAway::more) > TOO_MANY) {
                 justNow.put(form, true);
                 since.put(form, now);
             }

@@ -154,10 +154,13 @@ public class BatchPlanner {
                        last.reason, coalesce(last.vendor_code, '') as code, count(*) as people,
                        min(d.due_at) as next
                   from delivery d
-                  left join lateral (select a.state, a.kind, a.account, a.reason, a.vendor_code from attempt a
-                        where a.run_id = d.run_id and a.delivery_id = d.id order by a.no desc limit 1) last on d.waits_for is null
+                  -- of several devices that were sent to together the one that was put off
+                  left join lateral (select a.state, a.account, a.reason, a.vendor_code from attempt a
+                        where a.run_id = d.run_id and a.delivery_id = d.id and a.kind = d.channel
+                        order by a.state = 'in_flight' desc, a.claimed_at desc, a.state in ('not_sent', 'blocked') desc, a.no desc
+                        limit 1) last on d.waits_for is null
                  where d.run_id = ? and d.batch_no = ? and d.state = 'pending' and d.due_at > ?
-                   and (d.waits_for is not null or (last.state in ('not_sent', 'blocked') and last.kind = d.channel))
+                   and (d.waits_for is not null or last.state in ('not_sent', 'blocked'))
                  group by 1, 2, 3, 4 order by 5 desc, 2, 3, 4""",
                 row -> new Wait(
                         row.getString("channel"),

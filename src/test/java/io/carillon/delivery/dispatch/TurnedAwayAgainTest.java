@@ -7,6 +7,7 @@ import io.carillon.channel.Reason;
 import io.carillon.channel.SendResult;
 import io.carillon.database.Sql;
 import io.carillon.delivery.TownTest;
+import io.carillon.delivery.ledger.Judgement;
 import io.carillon.delivery.settle.BatchPlan;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Who was turned away while their form was doubted, and is once more. */
@@ -132,62 +134,32 @@ class TurnedAwayAgainTest extends TownTest {
     @Test
     void wordsThatBlameUsAreBelievedOnceOnlyWhereOthersAreTaken() {
         town.warmUp();
-        town.people(3);
+        town.people(2);
         String odd = town.somebody("odd");
         town.phone(town.person("probed"), "-probed");
         String after = town.phone(town.person("after"), "-after");
         CountDownLatch isTurnedAway = new CountDownLatch(3);
         town.sms.answer(odd, message -> {
             isTurnedAway.countDown();
-            return BY_ITS_WORDS;
+            return afterOthers(4);
         });
         town.sms.answer(after, message -> {
             await(isTurnedAway);
             return new SendResult.Accepted(message.address());
         });
         long run = town.launch("");
-        sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id > 5", run);
+        sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id > 4", run);
         town.work();
         assertThat(blocks.of(run)).extracting(Blocks.Block::reason).containsExactly(Reason.SENDER);
-        assertThat(town.attempts()).containsOnly(entry("sms accepted", 4L), entry("sms blocked", 1L));
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 3L), entry("sms blocked", 1L));
 
         // Nobody is taken beside them.
         blocks.openAll(run);
         town.work();
         assertThat(blocks.of(run)).hasSize(1);
-        assertThat(town.attempts()).containsOnly(entry("sms accepted", 4L), entry("sms blocked", 2L));
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 3L), entry("sms blocked", 2L));
 
         town.clockBy(Duration.ofMinutes(6));
-        town.work();
-
-        assertThat(blocks.of(run)).isEmpty();
-        assertThat(town.attempts())
-                .containsOnly(
-                        entry("sms accepted", 6L),
-                        entry("sms blocked", 2L),
-                        entry("sms refused", 1L),
-                        entry("email accepted", 1L));
-    }
-
-    @Test
-    void whoIsBlamedForUsAloneStopsNobodyAndGoesOnWhenSomebodyResumes() {
-        town.warmUp();
-        town.people(3);
-        String odd = town.somebody("odd");
-        town.phone(town.person("probed"), "-probed");
-        town.sms.answer(odd, message -> BY_ITS_WORDS);
-        long run = town.launch("");
-        sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id > 5", run);
-        town.work();
-        assertThat(blocks.of(run)).hasSize(1);
-
-        // When the probe has been taken nobody is left beside them.
-        town.clockBy(Duration.ofMinutes(6));
-        town.work();
-        assertThat(blocks.of(run)).isEmpty();
-        assertThat(town.attempts()).containsOnly(entry("sms accepted", 5L), entry("sms blocked", 2L));
-
-        blocks.openAll(run);
         town.work();
 
         assertThat(blocks.of(run)).isEmpty();
@@ -200,10 +172,40 @@ class TurnedAwayAgainTest extends TownTest {
     }
 
     @Test
+    void whoIsBlamedForUsAloneStopsNobodyAndGoesOnWhenSomebodyResumes() {
+        town.warmUp();
+        town.people(2);
+        String odd = town.somebody("odd");
+        town.phone(town.person("probed"), "-probed");
+        town.sms.answer(odd, message -> afterOthers(4));
+        long run = town.launch("");
+        sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id > 4", run);
+        town.work();
+        assertThat(blocks.of(run)).hasSize(1);
+
+        // When the probe has been taken nobody is left beside them.
+        town.clockBy(Duration.ofMinutes(6));
+        town.work();
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 4L), entry("sms blocked", 2L));
+
+        blocks.openAll(run);
+        town.work();
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts())
+                .containsOnly(
+                        entry("sms accepted", 4L),
+                        entry("sms blocked", 2L),
+                        entry("sms refused", 1L),
+                        entry("email accepted", 1L));
+    }
+
+    @Test
     void whoIsBlamedForUsAtTheEndOfARunGoesOnWhenSomebodyResumesOnceMore() {
         town.warmUp();
-        town.people(3);
-        town.sms.answer(town.somebody("odd"), message -> BY_ITS_WORDS);
+        town.people(2);
+        town.sms.answer(town.somebody("odd"), message -> afterOthers(4));
         long run = town.launch("");
         town.work();
         for (int resumes = 0; resumes < 2; resumes++) {
@@ -216,10 +218,79 @@ class TurnedAwayAgainTest extends TownTest {
         assertThat(blocks.of(run)).isEmpty();
         assertThat(town.attempts())
                 .containsOnly(
-                        entry("sms accepted", 4L),
+                        entry("sms accepted", 3L),
                         entry("sms blocked", 2L),
                         entry("sms refused", 1L),
                         entry("email accepted", 1L));
+    }
+
+    @Test
+    void whoIsBlamedForUsBeforeOthersAreTakenWaitsAndStopsNobody() {
+        town.warmUp();
+        String odd = town.somebody("odd");
+        Set<String> after = new HashSet<>();
+        for (int i = 0; i < 4; i++) {
+            after.add(town.phone(town.person("after" + i), "-after" + i));
+        }
+        CountDownLatch isTurnedAway = new CountDownLatch(1);
+        town.sms.answerAt("ring", message -> {
+            if (after.contains(message.address())) {
+                await(isTurnedAway);
+                return new SendResult.Accepted(message.address());
+            }
+            if (message.address().equals(odd)) {
+                isTurnedAway.countDown();
+                return BY_ITS_WORDS;
+            }
+            return new SendResult.Accepted(message.address());
+        });
+        long run = town.launch("");
+        // So that its form is taken once more after the first no.
+        sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id > 4", run);
+        BatchPlan plan = town.work();
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 3L), entry("sms blocked", 1L));
+        assertThat(plan.waitsFor()).contains("sms at ring next try", "(550 5.7.1), 1 person");
+
+        town.clockBy(Duration.ofMinutes(6));
+        town.work();
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 5L), entry("sms blocked", 2L));
+
+        sql.update("update delivery set state = 'held' where run_id = ? and state = 'pending'", run);
+        assertThat(blocks.openAll(run)).as("also whose window has closed").isEqualTo(1);
+        assertThat(blocks.openAll(run)).as("nothing changed since").isZero();
+        sql.update("update delivery set state = 'pending', due_at = ? where state = 'held'", Judgement.AT_ONCE);
+        town.work();
+
+        assertThat(town.states()).containsOnly(entry("sent", 6L));
+        assertThat(town.attempts()).contains(entry("sms refused", 1L), entry("email accepted", 1L));
+        assertThat(blocks.openAll(run)).as("nobody waits").isZero();
+    }
+
+    @Test
+    void manyWhomWordsBlameUsForStopTheChannelAlthoughOthersAreTakenAfterThem() {
+        town.warmUp();
+        town.people(40);
+        AtomicInteger calls = new AtomicInteger();
+        town.sms.answerAt(
+                "ring",
+                message ->
+                        calls.getAndIncrement() % 4 == 0 ? BY_ITS_WORDS : new SendResult.Accepted(message.address()));
+        long run = town.launch("");
+
+        town.work();
+
+        assertThat(blocks.of(run)).extracting(Blocks.Block::reason).containsExactly(Reason.SENDER);
+        assertThat(town.attempts()).containsKey("sms blocked").doesNotContainKey("sms refused");
+    }
+
+    /** Comes when so many others were taken, of no more messages in the claim than there are calls side by side. */
+    private SendResult afterOthers(int others) {
+        Awaitility.await().until(() -> town.sms.taken().size() >= others);
+        letComeBack();
+        return BY_ITS_WORDS;
     }
 
     /** Whoever is called first, and whoever has this phone; nobody else. */
@@ -235,7 +306,15 @@ class TurnedAwayAgainTest extends TownTest {
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-            // Until the answer has come back.
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        letComeBack();
+    }
+
+    /** Until the answers of others have come back. */
+    private static void letComeBack() {
+        try {
             TimeUnit.MILLISECONDS.sleep(100);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();

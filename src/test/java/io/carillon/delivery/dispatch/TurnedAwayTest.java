@@ -54,6 +54,26 @@ class TurnedAwayTest {
     }
 
     @Test
+    void aNoWhoseWordsBlameUsWeighsAsMuchAsThreeOthers() {
+        assertThat(isTooOften(blaming(5))).isFalse();
+        assertThat(isTooOften(together(yes(60), blaming(5)))).isFalse();
+        assertThat(isTooOften(together(yes(11), blaming(1)))).isTrue();
+    }
+
+    @Test
+    void whereWordsBlameUsForATenthClaimAfterClaimItIsNotTheirOwnSake() {
+        for (int claim = 0; claim < 5; claim++) {
+            isTooOften(together(blaming(2), yes(18)));
+        }
+        assertThat(isTooOften(together(blaming(2), yes(24)))).isFalse();
+        for (int claim = 0; claim < 9; claim++) {
+            isTooOften(together(blaming(2), yes(16)));
+        }
+
+        assertThat(isTooOften(together(blaming(2), yes(16)))).isTrue();
+    }
+
+    @Test
     void devicesOfOnePersonCountAsOne() {
         List<Answered> devices = new ArrayList<>();
         for (int device = 1; device <= 40; device++) {
@@ -137,6 +157,14 @@ class TurnedAwayTest {
 
     private List<Answered> no(int count) {
         return claim(count, new Random(1), 1);
+    }
+
+    private List<Answered> blaming(int count) {
+        return no(count).stream()
+                .map(one -> new Answered(
+                        one.message(),
+                        new SendResult.Blocked(Reason.SENDER, "550 5.7.1", SendResult.Meant.US_UNLESS_AGAIN)))
+                .toList();
     }
 
     private static List<Answered> together(List<Answered> first, List<Answered> then) {

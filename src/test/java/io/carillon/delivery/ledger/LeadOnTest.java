@@ -61,14 +61,7 @@ class LeadOnTest extends TownTest {
         long run = town.launch("");
         town.settle();
         town.dispatch(ChannelKind.SMS);
-        // As of two devices that were sent to together.
-        sql.update("""
-                insert into attempt (run_id, delivery_id, no, batch_no, kind, channel, account, address_id, address_hash, state, reason,
-                                     claim_token, claimed_at, lease_until, outcome_at, currency)
-                select a.run_id, a.delivery_id, 2, a.batch_no, a.kind, a.channel, a.account, o.id, o.hash, 'refused', 'policy_refused',
-                       a.claim_token, a.claimed_at, a.lease_until, a.outcome_at, a.currency
-                  from attempt a join address o on o.profile_id = ? and o.kind = 'phone' and o.id <> a.address_id
-                 where a.run_id = ?""", ann, run);
+        town.otherAddressRefused(run, ann);
 
         assertThat(marked(run)).isEmpty();
 

@@ -131,6 +131,25 @@ class WaitTextsTest extends TownTest {
     }
 
     @Test
+    void ofSeveralDevicesTheOneThatWasPutOffSaysWhatThePersonWaitsFor() {
+        long ann = town.person("ann");
+        town.phone(ann, "-1");
+        town.phone(ann, "-2");
+        town.sms.answer("*", message -> new SendResult.NotSent(Reason.DEFERRED, "450 4.2.1", Duration.ofMinutes(5)));
+        long run = town.launch("");
+        town.settle();
+        town.dispatch(ChannelKind.SMS);
+        town.otherAddressRefused(run, ann);
+
+        BatchPlan plan = town.settle();
+
+        assertThat(plan.waitsFor()).contains("(450 4.2.1), 1 person").doesNotContain("same address");
+
+        sql.update("update attempt set state = 'in_flight' where run_id = ? and no = 2", run);
+        assertThat(town.settle().waitsFor()).isEqualTo("sms senders' answers, 1 person");
+    }
+
+    @Test
     void whoWaitsForTheRateIsNotToldWithThoseWhoWereTurnedAway() {
         Instant next = Instant.parse("2027-09-13T02:00:00Z");
         BatchPlanner.Wait turnedAway = new BatchPlanner.Wait("sms", "ring", Reason.TEMPLATE, "47003", 45, next);
