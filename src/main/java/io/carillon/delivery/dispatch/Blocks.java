@@ -219,14 +219,18 @@ public class Blocks {
                 with place as (
                     select split_part(channel, '.', 1) as channel, account from attempt_count
                      where run_id = ? and state = 'blocked' group by 1, 2 having sum(attempts) > 0
+                ), waiting as materialized (
+                    select channel from delivery_count
+                     where run_id = ? and state in ('pending', 'held') group by 1 having sum(people) > 0
                 )
-                select p.channel, p.account from place p
+                select p.channel, p.account from place p join waiting using (channel)
                  where exists (select 1 from attempt a
                                  join delivery d on d.run_id = a.run_id and d.batch_no = a.batch_no and d.id = a.delivery_id
                                 where a.run_id = ? and a.account = p.account and a.kind = p.channel and a.state = 'blocked'
                                   and d.state in ('pending', 'held') and d.channel = p.channel and not exists (select 1 from form_taken f
                                         where f.run_id = ? and f.account = p.account and f.form = ? and f.taken_at >= a.outcome_at))""",
                 row -> new ChannelAt(row.getString("channel"), row.getString("account")),
+                run,
                 run,
                 run,
                 run,

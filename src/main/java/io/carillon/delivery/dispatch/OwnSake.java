@@ -1,40 +1,50 @@
 package io.carillon.delivery.dispatch;
 
-import io.carillon.channel.AttemptKey;
 import io.carillon.delivery.claim.Answered;
 import io.carillon.delivery.dispatch.TurnedAway.Form;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.time.Instant;
 import java.util.Set;
 
 /**
- * Which people of one claim are turned away for their own sake, and not for ours. Hears the answers in the order in which they came:
+ * Whether somebody is turned away for their own sake, and not for ours:
  *
  * <ul>
  *   <li>Who is turned away once more, after the form was taken for others or somebody resumed the run, has values that are not taken;
  *       as long as they are few beside those for whom the form is taken, else they wait and stop nobody.
- *   <li>Where the words blame us, that is so only if somebody is taken after them, or somebody resumed the run; they wait where nobody
- *       is. Whom they blame us for the first time waits if somebody is taken after them, as then it is not all of us.
- *   <li>Whoever is left, or has a form that is turned away too often, is so because of us, and stops the account.
+ *   <li>Whom words blame us for the first time waits as well, where the form is taken for others.
+ *   <li>Whoever has a form that is taken for nobody, or is turned away too often, is so because of us, and stops the account. So does
+ *       a probe that words blame us for.
  * </ul>
  */
 final class OwnSake {
-    private final Map<AttemptKey, Since> since;
+    private final TurnedAway turnedAway;
+    private final Instant now;
     private final Set<Form> taken;
     private final Set<Form> doubted;
-    private final Map<Form, TurnedAway.Credit> credits = new HashMap<>();
-    /** Whom words blamed us for, and nobody has been taken after them yet: for the first time, and once more. */
-    private final Map<Form, List<AttemptKey>> first = new HashMap<>();
 
-    private final Map<Form, Deque<AttemptKey>> again = new HashMap<>();
-    private final Set<AttemptKey> values = new HashSet<>();
-    private final Set<AttemptKey> waiting = new HashSet<>();
+    /**
+     * Of one claim.
+     *
+     * @param now when it was answered
+     * @param taken forms that were taken for somebody of the run
+     * @param doubted forms that are turned away too often
+     */
+    OwnSake(TurnedAway turnedAway, Instant now, Set<Form> taken, Set<Form> doubted) {
+        this.turnedAway = turnedAway;
+        this.now = now;
+        this.taken = taken;
+        this.doubted = doubted;
+    }
+
+    /** What a no means that may be one person's. */
+    enum Verdict {
+        /** A no to that person. */
+        VALUES,
+        /** The person waits, and stops nobody. */
+        WAITS,
+        /** Nothing that is not said of everybody's. */
+        OPEN
+    }
 
     /**
      * What was heard since somebody was turned away: that their form is taken, that somebody resumed the run; and whether they had been
@@ -44,82 +54,31 @@ final class OwnSake {
         static final Since NOTHING = new Since(false, false, false);
     }
 
-    /**
-     * Hears all of it.
-     *
-     * @param since of attempts to people who were turned away before
-     * @param taken forms that were taken for somebody of the run
-     * @param doubted forms that are turned away too often
-     */
-    OwnSake(List<Answered> inOrder, Map<AttemptKey, Since> since, Set<Form> taken, Set<Form> doubted) {
-        this.since = since;
-        this.taken = taken;
-        this.doubted = doubted;
-        for (Answered one : inOrder) {
-            if (TurnedAway.isTaken(one)) {
-                taken(Form.of(one));
-            } else if (TurnedAway.mayBeOnePersons(one)) {
-                turnedAway(one, since.getOrDefault(one.message().key(), Since.NOTHING));
-            }
-        }
-        again.forEach(this::leave);
+    /** Called once for each such answer, as it counts who is believed. */
+    Verdict judge(Answered no, Since since) {
+        return TurnedAway.mayBeValues(no) ? ofValues(Form.of(no), since) : ofBlame(no, since);
     }
 
-    /** Attempts to people who were turned away before, of whom something was heard since. */
-    Set<AttemptKey> heardOf() {
-        return since.keySet();
-    }
-
-    /** Attempts for which it is the person's values. */
-    Set<AttemptKey> values() {
-        return values;
-    }
-
-    /** Attempts to people who wait, and stop nobody. */
-    Set<AttemptKey> waiting() {
-        return waiting;
-    }
-
-    private void taken(Form form) {
-        TurnedAway.Credit credit = credit(form);
-        credit.taken();
-        waiting.addAll(Objects.requireNonNullElse(first.remove(form), List.of()));
-        Deque<AttemptKey> before = again.getOrDefault(form, new ArrayDeque<>());
-        while (!before.isEmpty() && credit.spendOnBlaming()) {
-            values.add(before.remove());
-        }
-    }
-
-    private void turnedAway(Answered one, Since heard) {
-        AttemptKey key = one.message().key();
-        Form form = Form.of(one);
+    private Verdict ofValues(Form form, Since since) {
         boolean isDoubted = doubted.contains(form);
-        if (TurnedAway.mayBeValues(one)) {
-            if (heard.isVouchedFor()) {
-                // Of a form that nobody has taken yet, the word of whoever resumed the run is good for few.
-                if (taken.contains(form) || !isDoubted) {
-                    values.add(key);
-                }
-            } else if (heard.isTaken() && !isDoubted) {
-                (credit(form).spend() ? values : waiting).add(key);
-            }
-        } else if (heard.isVouchedForAgain() || (heard.isVouchedFor() && heard.isTaken())) {
-            if (taken.contains(form) && !isDoubted && credit(form).spendOnBlaming()) {
-                values.add(key);
-            }
-        } else if (!isDoubted && heard.isTaken()) {
-            again.computeIfAbsent(form, same -> new ArrayDeque<>()).add(key);
-        } else if (!isDoubted && !one.message().isProbe()) {
-            first.computeIfAbsent(form, same -> new ArrayList<>()).add(key);
+        if (since.isVouchedFor()) {
+            // Of a form that nobody has taken yet, the word of whoever resumed the run is good for few.
+            return taken.contains(form) || !isDoubted ? Verdict.VALUES : Verdict.OPEN;
         }
+        return since.isTaken() && !isDoubted ? believed(form, TurnedAway.FOR_VALUES) : Verdict.OPEN;
     }
 
-    /** Nobody was taken after these: where they are few they wait until somebody is; many stop the account. */
-    private void leave(Form form, Deque<AttemptKey> left) {
-        left.stream().takeWhile(one -> credit(form).spend()).forEach(waiting::add);
+    private Verdict ofBlame(Answered no, Since since) {
+        Form form = Form.of(no);
+        if (doubted.contains(form) || !taken.contains(form) || no.message().isProbe()) {
+            return Verdict.OPEN;
+        } else if (since.isVouchedForAgain() || (since.isVouchedFor() && since.isTaken())) {
+            return believed(form, TurnedAway.FOR_VALUES);
+        }
+        return since.isTaken() ? believed(form, TurnedAway.FOR_BLAMING) : Verdict.WAITS;
     }
 
-    private TurnedAway.Credit credit(Form form) {
-        return credits.computeIfAbsent(form, same -> new TurnedAway.Credit());
+    private Verdict believed(Form form, int weight) {
+        return turnedAway.believes(form, weight, now) ? Verdict.VALUES : Verdict.WAITS;
     }
 }

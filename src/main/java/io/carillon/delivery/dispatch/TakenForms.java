@@ -82,7 +82,7 @@ public class TakenForms {
 
         /** Attempts to people who wait for their own sake, and stop nobody. */
         Set<AttemptKey> waiting() {
-            return counted().people().waiting();
+            return counted().waiting();
         }
 
         private Instant begunAt(Instant now) {
@@ -93,10 +93,13 @@ public class TakenForms {
     /**
      * What follows from a claim's answers.
      *
+     * @param known attempts to people who were turned away before, of whom something was heard since
+     * @param values those for which it is the person's values
+     * @param waiting those to people who wait for their own sake
      * @param tooOften forms that were turned away too often
      */
-    private record Counted(OwnSake people, Set<Form> tooOften) {
-        static final Counted NOTHING = new Counted(new OwnSake(List.of(), Map.of(), Set.of(), Set.of()), Set.of());
+    private record Counted(Set<AttemptKey> known, Set<AttemptKey> values, Set<AttemptKey> waiting, Set<Form> tooOften) {
+        static final Counted NOTHING = new Counted(Set.of(), Set.of(), Set.of(), Set.of());
     }
 
     /** Counts all that a claim was answered, before any of it is {@link #judged}. Joins the caller's transaction. */
@@ -108,20 +111,38 @@ public class TakenForms {
                 tally.inOrder.stream().filter(TurnedAway::mayBeOnePersons).toList();
         Map<AttemptKey, OwnSake.Since> again = nos.isEmpty() ? Map.of() : again(nos);
         Set<Form> taken =
-                nos.stream().map(Form::of).distinct().filter(this::isTaken).collect(Collectors.toSet());
+                tally.inOrder.stream().filter(TurnedAway::isTaken).map(Form::of).collect(Collectors.toSet());
+        nos.stream().map(Form::of).distinct().filter(this::isTaken).forEach(taken::add);
         // Of whom it is known that it is their values says nothing of the form.
         List<Answered> news = tally.inOrder.stream()
                 .filter(one -> !again.containsKey(one.message().key()) || !taken.contains(Form.of(one)))
                 .toList();
         Set<Form> tooOften = turnedAway.count(news, now);
-        tally.counted = new Counted(new OwnSake(tally.inOrder, again, taken, tooOften), tooOften);
+        Set<AttemptKey> values = new HashSet<>();
+        Set<AttemptKey> waiting = new HashSet<>();
+        OwnSake ownSake = new OwnSake(turnedAway, now, taken, tooOften);
+        for (Answered one : tally.inOrder) {
+            AttemptKey key = one.message().key();
+            if (TurnedAway.isTaken(one)) {
+                turnedAway.isTaken(Form.of(one));
+            } else if (TurnedAway.mayBeOnePersons(one)) {
+                switch (ownSake.judge(one, again.getOrDefault(key, OwnSake.Since.NOTHING))) {
+                    case VALUES -> values.add(key);
+                    case WAITS -> waiting.add(key);
+                    case OPEN -> {
+                        // As the words of the vendor say.
+                    }
+                }
+            }
+        }
+        tally.counted = new Counted(again.keySet(), values, waiting, tooOften);
     }
 
     /** Answers of one run, with those about a person's values made a no to that person. Joins the caller's transaction. */
     List<Answered> judged(List<Answered> answered, Tally tally, Instant now) {
         Set<Form> fresh = write(answered, tally.begunAt(now));
         Counted counted = tally.counted();
-        Set<AttemptKey> values = new HashSet<>(counted.people().values());
+        Set<AttemptKey> values = new HashSet<>(counted.values());
         answered.stream()
                 .filter(TurnedAway::mayBeOnePersons)
                 .collect(Collectors.groupingBy(Form::of))
@@ -131,9 +152,7 @@ public class TakenForms {
                             .filter(one -> !isForm
                                     && TurnedAway.mayBeValues(one)
                                     && !one.message().isProbe()
-                                    && !counted.people()
-                                            .heardOf()
-                                            .contains(one.message().key()))
+                                    && !counted.known().contains(one.message().key()))
                             .forEach(one -> values.add(one.message().key()));
                     if (!values.containsAll(EarlyAnswers.keys(nos))) {
                         // When it is taken again is to be known.
@@ -214,7 +233,7 @@ public class TakenForms {
         return (SendResult.Blocked) one.result();
     }
 
-    /** Writes which forms were taken, of those that were not written just before; answers them. */
+    /** Writes which forms were taken, of those that were not written just before; answers those that it wrote. */
     private Set<Form> write(List<Answered> answered, Instant begun) {
         Set<Form> fresh = new TreeSet<>(Comparator.comparing(Form::account).thenComparing(Form::name));
         answered.stream()
@@ -223,7 +242,8 @@ public class TakenForms {
                 .filter(form -> !known.containsKey(form))
                 .forEach(fresh::add);
         // In one order for all, so that no two wait for each other.
-        fresh.stream().filter(form -> !isJustWritten(form, begun)).forEach(form -> write(form, begun));
+        fresh.removeIf(form -> isJustWritten(form, begun));
+        fresh.forEach(form -> write(form, begun));
         return fresh;
     }
 

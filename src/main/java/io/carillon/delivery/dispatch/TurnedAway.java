@@ -11,8 +11,11 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For how many people this process was told lately that an account does not take a form, weighed against those for whom it did: where
@@ -24,14 +27,20 @@ class TurnedAway {
     /** So many of whom nobody knows yet whether it is their values go on to another channel where it was the form after all. */
     private static final int MANY = 15;
     /** How many people a form must be taken for to make up for one for whom it was not. */
-    private static final int TAKEN_FOR_ONE = 4;
+    static final int FOR_VALUES = 4;
     /** The same where the words of that no blame us. */
-    private static final int TAKEN_FOR_BLAMING = 12;
+    static final int FOR_BLAMING = 12;
 
-    private static final int TOO_MANY = MANY * TAKEN_FOR_ONE;
+    private static final int TOO_MANY = MANY * FOR_VALUES;
+
+    /** After so long as many are believed again, so that nobody has to wait for good where nobody else is left. */
+    private static final Duration BELIEVED_AFRESH = Duration.ofMinutes(5);
 
     /** How many people more a form would have to be taken for, so that those for whom it was turned away are few among them. */
     private final Map<Form, Integer> missing;
+
+    /** The same for people who were turned away once more, and of whom it was believed that it is for their own sake. */
+    private final Map<Form, Believed> believed;
 
     /** Forms that were turned away too often just now, whatever the same claims were answered afterwards. */
     private final Map<Form, Boolean> justNow;
@@ -48,6 +57,7 @@ class TurnedAway {
 
     TurnedAway(Ticker ticker) {
         missing = kept(Duration.ofDays(1), ticker);
+        believed = kept(Duration.ofDays(1), ticker);
         justNow = kept(Duration.ofMinutes(1), ticker);
         since = kept(Duration.ofDays(1), ticker);
         words = kept(Duration.ofDays(1), ticker);
@@ -81,33 +91,6 @@ class TurnedAway {
         return one.result() instanceof SendResult.Blocked blocked && blocked.meant() != SendResult.Meant.US;
     }
 
-    /** How many no's to people of whom it is known already are left to be believed, by the same measure; of one claim. */
-    static final class Credit {
-        private int left = TOO_MANY;
-
-        void taken() {
-            left = Math.min(TOO_MANY, left + 1);
-        }
-
-        /** For a no that may be for the person's values, or for somebody who only waits. */
-        boolean spend() {
-            return spend(TAKEN_FOR_ONE);
-        }
-
-        /** For a no whose words blame us. */
-        boolean spendOnBlaming() {
-            return spend(TAKEN_FOR_BLAMING);
-        }
-
-        private boolean spend(int weight) {
-            if (left < weight) {
-                return false;
-            }
-            left -= weight;
-            return true;
-        }
-    }
-
     static boolean isTaken(Answered one) {
         return one.result() instanceof SendResult.Accepted;
     }
@@ -131,11 +114,11 @@ class TurnedAway {
                 continue;
             }
             if (!isNo) {
-                missing.computeIfPresent(form, (same, known) -> known > 1 ? known - 1 : null);
+                missing.computeIfPresent(form, TurnedAway::less);
                 continue;
             }
             turnedAway.add(form);
-            int weight = mayBeValues(one) ? TAKEN_FOR_ONE : TAKEN_FOR_BLAMING;
+            int weight = mayBeValues(one) ? FOR_VALUES : FOR_BLAMING;
             if (missing.merge(form, weight, TurnedAway::more) > TOO_MANY) {
                 justNow.put(form, true);
                 since.put(form, now);
@@ -145,9 +128,42 @@ class TurnedAway {
         return turnedAway;
     }
 
+    private static @Nullable Integer less(Form form, int known) {
+        return known > 1 ? known - 1 : null;
+    }
+
+    /**
+     * Those who were believed.
+     *
+     * @param missing how many people more the form would have to be taken for
+     * @param since when the first of them was
+     */
+    private record Believed(int missing, Instant since) {
+        Believed plus(int added) {
+            return new Believed(Math.max(0, missing + added), since);
+        }
+    }
+
+    /** Somebody was taken beside those who were believed. */
+    void isTaken(Form form) {
+        believed.computeIfPresent(form, (same, known) -> known.plus(-1));
+    }
+
+    /** Whether one more who was turned away once more is believed to be so for their own sake: as long as they are few, by the same measure. */
+    boolean believes(Form form, int weight, Instant now) {
+        AtomicBoolean isFew = new AtomicBoolean();
+        believed.compute(form, (same, known) -> {
+            boolean isLongAgo = known == null || now.isAfter(known.since().plus(BELIEVED_AFRESH));
+            Believed sum = (isLongAgo ? new Believed(0, now) : known).plus(weight);
+            isFew.set(sum.missing() <= TOO_MANY);
+            return isFew.get() ? sum : known;
+        });
+        return isFew.get();
+    }
+
     /** What was turned away long ago weighs no more than just too many. */
     private static int more(int known, int added) {
-        return Math.min(TOO_MANY + TAKEN_FOR_ONE, known + added);
+        return Math.min(TOO_MANY + FOR_VALUES, known + added);
     }
 
     private record Person(Form form, long delivery) {}
@@ -166,12 +182,13 @@ class TurnedAway {
         }
         Predicate<Form> itsOwn = form -> form.run() == run && form.account().equals(account);
         missing.keySet().removeIf(itsOwn);
+        believed.keySet().removeIf(itsOwn);
         justNow.keySet().removeIf(itsOwn);
     }
 
     /** Those of the accounts that turned somebody away. */
     Set<String> counted(long run, Set<String> accounts) {
-        return missing.keySet().stream()
+        return Stream.concat(missing.keySet().stream(), believed.keySet().stream())
                 .filter(form -> form.run() == run && accounts.contains(form.account()))
                 .map(Form::account)
                 .collect(Collectors.toSet());

@@ -14,10 +14,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Who was turned away while their form was doubted, and is once more. */
@@ -53,7 +50,7 @@ class TurnedAwayAgainTest extends TownTest {
         assertThat(blocks.of(run)).hasSize(1);
         assertThat(town.attempts()).containsKey("sms blocked").doesNotContainKey("sms refused");
 
-        for (int turn = 1; turn < 6 && town.states().containsKey("pending"); turn++) {
+        for (int turn = 1; turn < 10 && town.states().containsKey("pending"); turn++) {
             town.clockBy(Duration.ofMinutes(6 * turn));
             town.work();
         }
@@ -132,34 +129,23 @@ class TurnedAwayAgainTest extends TownTest {
     }
 
     @Test
-    void wordsThatBlameUsAreBelievedOnceOnlyWhereOthersAreTaken() {
+    void whomWordsBlameUsForWaitsAndGoesOnWhenTheFormWasTakenSince() {
         town.warmUp();
         town.people(2);
-        String odd = town.somebody("odd");
-        town.phone(town.person("probed"), "-probed");
-        String after = town.phone(town.person("after"), "-after");
-        CountDownLatch isTurnedAway = new CountDownLatch(3);
-        town.sms.answer(odd, message -> {
-            isTurnedAway.countDown();
-            return afterOthers(4);
-        });
-        town.sms.answer(after, message -> {
-            await(isTurnedAway);
-            return new SendResult.Accepted(message.address());
-        });
+        town.sms.answer(town.somebody("odd"), message -> BY_ITS_WORDS);
+        town.people("later", 2);
         long run = town.launch("");
         sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id > 4", run);
-        town.work();
-        assertThat(blocks.of(run)).extracting(Blocks.Block::reason).containsExactly(Reason.SENDER);
+        BatchPlan plan = town.work();
+        assertThat(blocks.of(run)).isEmpty();
         assertThat(town.attempts()).containsOnly(entry("sms accepted", 3L), entry("sms blocked", 1L));
-
-        // Nobody is taken beside them.
-        blocks.openAll(run);
-        town.work();
-        assertThat(blocks.of(run)).hasSize(1);
-        assertThat(town.attempts()).containsOnly(entry("sms accepted", 3L), entry("sms blocked", 2L));
+        assertThat(plan.waitsFor()).contains("sms at ring next try", "(550 5.7.1), 1 person");
 
         town.clockBy(Duration.ofMinutes(6));
+        town.work();
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 5L), entry("sms blocked", 2L));
+
+        town.clockBy(Duration.ofMinutes(12));
         town.work();
 
         assertThat(blocks.of(run)).isEmpty();
@@ -172,105 +158,46 @@ class TurnedAwayAgainTest extends TownTest {
     }
 
     @Test
-    void whoIsBlamedForUsAloneStopsNobodyAndGoesOnWhenSomebodyResumes() {
+    void whomWordsBlameUsForAtTheEndOfARunGoesOnWhenSomebodyResumesTwice() {
         town.warmUp();
         town.people(2);
-        String odd = town.somebody("odd");
-        town.phone(town.person("probed"), "-probed");
-        town.sms.answer(odd, message -> afterOthers(4));
-        long run = town.launch("");
-        sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id > 4", run);
-        town.work();
-        assertThat(blocks.of(run)).hasSize(1);
-
-        // When the probe has been taken nobody is left beside them.
-        town.clockBy(Duration.ofMinutes(6));
-        town.work();
-        assertThat(blocks.of(run)).isEmpty();
-        assertThat(town.attempts()).containsOnly(entry("sms accepted", 4L), entry("sms blocked", 2L));
-
-        blocks.openAll(run);
-        town.work();
-
-        assertThat(blocks.of(run)).isEmpty();
-        assertThat(town.attempts())
-                .containsOnly(
-                        entry("sms accepted", 4L),
-                        entry("sms blocked", 2L),
-                        entry("sms refused", 1L),
-                        entry("email accepted", 1L));
-    }
-
-    @Test
-    void whoIsBlamedForUsAtTheEndOfARunGoesOnWhenSomebodyResumesOnceMore() {
-        town.warmUp();
-        town.people(2);
-        town.sms.answer(town.somebody("odd"), message -> afterOthers(4));
+        town.sms.answer(town.somebody("odd"), message -> BY_ITS_WORDS);
         long run = town.launch("");
         town.work();
-        for (int resumes = 0; resumes < 2; resumes++) {
-            assertThat(blocks.of(run)).hasSize(1);
-            assertThat(town.attempts()).doesNotContainKey("sms refused");
-            blocks.openAll(run);
-            town.work();
-        }
-
+        sql.update("update delivery set state = 'held' where run_id = ? and state = 'pending'", run);
+        assertThat(blocks.openAll(run)).as("also whose window has closed").isEqualTo(1);
+        assertThat(blocks.openAll(run)).as("nothing changed since").isZero();
+        sql.update("update delivery set state = 'pending', due_at = ? where state = 'held'", Judgement.AT_ONCE);
+        town.work();
         assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 3L), entry("sms blocked", 2L));
+
+        assertThat(blocks.openAll(run)).isEqualTo(1);
+        town.work();
+
         assertThat(town.attempts())
                 .containsOnly(
                         entry("sms accepted", 3L),
                         entry("sms blocked", 2L),
                         entry("sms refused", 1L),
                         entry("email accepted", 1L));
-    }
-
-    @Test
-    void whoIsBlamedForUsBeforeOthersAreTakenWaitsAndStopsNobody() {
-        town.warmUp();
-        String odd = town.somebody("odd");
-        Set<String> after = new HashSet<>();
-        for (int i = 0; i < 4; i++) {
-            after.add(town.phone(town.person("after" + i), "-after" + i));
-        }
-        CountDownLatch isTurnedAway = new CountDownLatch(1);
-        town.sms.answerAt("ring", message -> {
-            if (after.contains(message.address())) {
-                await(isTurnedAway);
-                return new SendResult.Accepted(message.address());
-            }
-            if (message.address().equals(odd)) {
-                isTurnedAway.countDown();
-                return BY_ITS_WORDS;
-            }
-            return new SendResult.Accepted(message.address());
-        });
-        long run = town.launch("");
-        // So that its form is taken once more after the first no.
-        sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id > 4", run);
-        BatchPlan plan = town.work();
-        assertThat(blocks.of(run)).isEmpty();
-        assertThat(town.attempts()).containsOnly(entry("sms accepted", 3L), entry("sms blocked", 1L));
-        assertThat(plan.waitsFor()).contains("sms at ring next try", "(550 5.7.1), 1 person");
-
-        town.clockBy(Duration.ofMinutes(6));
-        town.work();
-
-        assertThat(blocks.of(run)).isEmpty();
-        assertThat(town.attempts()).containsOnly(entry("sms accepted", 5L), entry("sms blocked", 2L));
-
-        sql.update("update delivery set state = 'held' where run_id = ? and state = 'pending'", run);
-        assertThat(blocks.openAll(run)).as("also whose window has closed").isEqualTo(1);
-        assertThat(blocks.openAll(run)).as("nothing changed since").isZero();
-        sql.update("update delivery set state = 'pending', due_at = ? where state = 'held'", Judgement.AT_ONCE);
-        town.work();
-
-        assertThat(town.states()).containsOnly(entry("sent", 6L));
-        assertThat(town.attempts()).contains(entry("sms refused", 1L), entry("email accepted", 1L));
         assertThat(blocks.openAll(run)).as("nobody waits").isZero();
     }
 
     @Test
-    void manyWhomWordsBlameUsForStopTheChannelAlthoughOthersAreTakenAfterThem() {
+    void wordsThatBlameUsStopAChannelWhoseFormWasTakenForNobody() {
+        town.warmUp();
+        town.people(1);
+        town.sms.answerAt("ring", message -> BY_ITS_WORDS);
+        long run = town.launch("");
+
+        town.work();
+
+        assertThat(blocks.of(run)).extracting(Blocks.Block::reason).containsExactly(Reason.SENDER);
+    }
+
+    @Test
+    void manyWhomWordsBlameUsForStopTheChannelAndNobodyIsLedOn() {
         town.warmUp();
         town.people(40);
         AtomicInteger calls = new AtomicInteger();
@@ -279,46 +206,54 @@ class TurnedAwayAgainTest extends TownTest {
                 message ->
                         calls.getAndIncrement() % 4 == 0 ? BY_ITS_WORDS : new SendResult.Accepted(message.address()));
         long run = town.launch("");
+        town.work();
+        assertThat(blocks.of(run)).extracting(Blocks.Block::reason).containsExactly(Reason.SENDER);
 
+        town.sms.answerAt("ring", message -> new SendResult.Accepted(message.address()));
+        town.clockBy(Duration.ofMinutes(6));
         town.work();
 
-        assertThat(blocks.of(run)).extracting(Blocks.Block::reason).containsExactly(Reason.SENDER);
-        assertThat(town.attempts()).containsKey("sms blocked").doesNotContainKey("sms refused");
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.states()).containsOnly(entry("sent", 41L));
+        assertThat(town.attempts()).containsOnlyKeys("sms accepted", "sms blocked");
     }
 
-    /** Comes when so many others were taken, of no more messages in the claim than there are calls side by side. */
-    private SendResult afterOthers(int others) {
-        Awaitility.await().until(() -> town.sms.taken().size() >= others);
-        letComeBack();
-        return BY_ITS_WORDS;
+    @Test
+    void ofManyWhomWordsBlameUsForFewGoOnAndTheOthersWaitAndStopNobody() {
+        town.warmUp();
+        town.people(60);
+        String last = town.somebody("odd");
+        isTakenForTheFirstAnd(last, BY_ITS_WORDS);
+        long run = town.launch("");
+        sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id = 62", run);
+        town.work();
+        assertThat(blocks.of(run)).hasSize(1);
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms blocked", 60L));
+
+        town.clockBy(Duration.ofMinutes(6));
+        town.work();
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts()).contains(entry("sms blocked", 115L), entry("sms refused", 5L));
+
+        blocks.openAll(run);
+        town.work();
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts()).contains(entry("sms blocked", 155L), entry("sms refused", 20L));
     }
 
     /** Whoever is called first, and whoever has this phone; nobody else. */
     private void isTakenForTheFirstAnd(String phone) {
+        isTakenForTheFirstAnd(phone, MAY_BE_VALUES);
+    }
+
+    private void isTakenForTheFirstAnd(String phone, SendResult others) {
         AtomicInteger calls = new AtomicInteger();
         town.sms.answerAt(
                 "ring",
                 message -> calls.getAndIncrement() == 0 || message.address().equals(phone)
                         ? new SendResult.Accepted(message.address())
-                        : MAY_BE_VALUES);
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-        letComeBack();
-    }
-
-    /** Until the answers of others have come back. */
-    private static void letComeBack() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(100);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+                        : others);
     }
 
     @Test

@@ -61,16 +61,43 @@ class TurnedAwayTest {
     }
 
     @Test
-    void whereWordsBlameUsForATenthClaimAfterClaimItIsNotTheirOwnSake() {
-        for (int claim = 0; claim < 5; claim++) {
-            isTooOften(together(blaming(2), yes(18)));
+    void oneOfSevenWhomWordsBlameUsForIsTooOftenInTheEnd() {
+        boolean isTooOften = false;
+        for (int claim = 0; claim < 20; claim++) {
+            isTooOften |= isTooOften(together(blaming(1), yes(6)));
         }
-        assertThat(isTooOften(together(blaming(2), yes(24)))).isFalse();
-        for (int claim = 0; claim < 9; claim++) {
-            isTooOften(together(blaming(2), yes(16)));
-        }
+        assertThat(isTooOften).isTrue();
+    }
 
-        assertThat(isTooOften(together(blaming(2), yes(16)))).isTrue();
+    @Test
+    void fewOfThoseWhoAreTurnedAwayOnceMoreAreBelievedBesideThoseForWhomItIsTaken() {
+        assertThat(believed(20, TurnedAway.FOR_VALUES, TAKEN)).isEqualTo(15);
+        areTaken(11);
+        assertThat(believed(20, TurnedAway.FOR_BLAMING, TAKEN)).isZero();
+        areTaken(1);
+        assertThat(believed(20, TurnedAway.FOR_BLAMING, TAKEN)).isEqualTo(1);
+
+        turnedAway.vouchedFor(RUN, "shop", TAKEN);
+        assertThat(believed(20, TurnedAway.FOR_BLAMING, TAKEN)).isEqualTo(5);
+        assertThat(turnedAway.counted(RUN, Set.of("shop"))).containsExactly("shop");
+
+        areTaken(4);
+        assertThat(believed(20, TurnedAway.FOR_VALUES, TAKEN.plusSeconds(300))).isEqualTo(1);
+        assertThat(believed(20, TurnedAway.FOR_VALUES, TAKEN.plusSeconds(301))).isEqualTo(15);
+    }
+
+    private void areTaken(int people) {
+        for (int i = 0; i < people; i++) {
+            turnedAway.isTaken(FORM);
+        }
+    }
+
+    private int believed(int people, int weight, Instant now) {
+        int believed = 0;
+        for (int i = 0; i < people; i++) {
+            believed += turnedAway.believes(FORM, weight, now) ? 1 : 0;
+        }
+        return believed;
     }
 
     @Test
