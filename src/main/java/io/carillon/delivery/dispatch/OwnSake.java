@@ -11,7 +11,7 @@ import java.util.Set;
  * <ul>
  *   <li>Who is turned away once more, after the form was taken for others or somebody resumed the run, has values that are not taken;
  *       as long as they are few beside those for whom the form is taken, else they wait and stop nobody.
- *   <li>Whom words blame us for the first time waits as well, where the form is taken for others.
+ *   <li>Whom words blame us for the first time waits as well, where the account takes what we send to others.
  *   <li>Whoever has a form that is taken for nobody, or is turned away too often, is so because of us, and stops the account. So does
  *       a probe that words blame us for.
  * </ul>
@@ -20,6 +20,7 @@ final class OwnSake {
     private final TurnedAway turnedAway;
     private final Instant now;
     private final Set<Form> taken;
+    private final Set<String> taking;
     private final Set<Form> doubted;
 
     /**
@@ -27,12 +28,14 @@ final class OwnSake {
      *
      * @param now when it was answered
      * @param taken forms that were taken for somebody of the run
+     * @param taking accounts that took any form for somebody of the run
      * @param doubted forms that are turned away too often
      */
-    OwnSake(TurnedAway turnedAway, Instant now, Set<Form> taken, Set<Form> doubted) {
+    OwnSake(TurnedAway turnedAway, Instant now, Set<Form> taken, Set<String> taking, Set<Form> doubted) {
         this.turnedAway = turnedAway;
         this.now = now;
         this.taken = taken;
+        this.taking = taking;
         this.doubted = doubted;
     }
 
@@ -52,6 +55,10 @@ final class OwnSake {
      */
     record Since(boolean isTaken, boolean isVouchedFor, boolean isVouchedForAgain) {
         static final Since NOTHING = new Since(false, false, false);
+
+        boolean isAnything() {
+            return isTaken || isVouchedFor;
+        }
     }
 
     /** Called once for each such answer, as it counts who is believed. */
@@ -61,21 +68,26 @@ final class OwnSake {
 
     private Verdict ofValues(Form form, Since since) {
         boolean isDoubted = doubted.contains(form);
-        if (since.isVouchedFor()) {
-            // Of a form that nobody has taken yet, the word of whoever resumed the run is good for few.
-            return taken.contains(form) || !isDoubted ? Verdict.VALUES : Verdict.OPEN;
+        if (since.isVouchedFor() && !taken.contains(form)) {
+            // The word of whoever resumed the run is good for few.
+            return isDoubted ? Verdict.OPEN : Verdict.VALUES;
+        } else if (since.isVouchedForAgain()) {
+            return Verdict.VALUES;
         }
-        return since.isTaken() && !isDoubted ? believed(form, TurnedAway.FOR_VALUES) : Verdict.OPEN;
+        boolean isHeardOf = since.isVouchedFor() || (since.isTaken() && !isDoubted);
+        return isHeardOf ? believed(form, TurnedAway.FOR_VALUES) : Verdict.OPEN;
     }
 
     private Verdict ofBlame(Answered no, Since since) {
         Form form = Form.of(no);
-        if (doubted.contains(form) || !taken.contains(form) || no.message().isProbe()) {
+        if (doubted.contains(form) || no.message().isProbe()) {
             return Verdict.OPEN;
         } else if (since.isVouchedForAgain() || (since.isVouchedFor() && since.isTaken())) {
             return believed(form, TurnedAway.FOR_VALUES);
+        } else if (since.isTaken()) {
+            return believed(form, TurnedAway.FOR_BLAMING);
         }
-        return since.isTaken() ? believed(form, TurnedAway.FOR_BLAMING) : Verdict.WAITS;
+        return taking.contains(form.account()) ? Verdict.WAITS : Verdict.OPEN;
     }
 
     private Verdict believed(Form form, int weight) {

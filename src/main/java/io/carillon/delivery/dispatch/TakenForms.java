@@ -109,33 +109,65 @@ public class TakenForms {
         }
         List<Answered> nos =
                 tally.inOrder.stream().filter(TurnedAway::mayBeOnePersons).toList();
-        Map<AttemptKey, OwnSake.Since> again = nos.isEmpty() ? Map.of() : again(nos);
+        if (nos.isEmpty()) {
+            turnedAway.count(tally.inOrder, now);
+            tally.inOrder.stream().filter(TurnedAway::isTaken).map(Form::of).forEach(turnedAway::isTaken);
+            tally.counted = Counted.NOTHING;
+            return;
+        }
+        Map<AttemptKey, OwnSake.Since> before = before(nos);
         Set<Form> taken =
                 tally.inOrder.stream().filter(TurnedAway::isTaken).map(Form::of).collect(Collectors.toSet());
         nos.stream().map(Form::of).distinct().filter(this::isTaken).forEach(taken::add);
-        // Of whom it is known that it is their values says nothing of the form.
-        List<Answered> news = tally.inOrder.stream()
-                .filter(one -> !again.containsKey(one.message().key()) || !taken.contains(Form.of(one)))
-                .toList();
-        Set<Form> tooOften = turnedAway.count(news, now);
-        Set<AttemptKey> values = new HashSet<>();
-        Set<AttemptKey> waiting = new HashSet<>();
-        OwnSake ownSake = new OwnSake(turnedAway, now, taken, tooOften);
+        Set<String> taking = taken.stream().map(Form::account).collect(Collectors.toCollection(HashSet::new));
+        nos.stream().map(Form::of).distinct().filter(this::isAccountTaking).forEach(form -> taking.add(form.account()));
+        turnedAway.count(
+                tally.inOrder.stream()
+                        .filter(one -> isNews(one, before.get(one.message().key()), taken, taking))
+                        .toList(),
+                now);
+        Set<Form> tooOften =
+                nos.stream().map(Form::of).filter(turnedAway::isTooOften).collect(Collectors.toSet());
+        OwnSake ownSake = new OwnSake(turnedAway, now, taken, taking, tooOften);
+        Map<AttemptKey, OwnSake.Verdict> verdicts = new HashMap<>();
+        Map<TurnedAway.Person, OwnSake.Verdict> people = new HashMap<>();
         for (Answered one : tally.inOrder) {
             AttemptKey key = one.message().key();
             if (TurnedAway.isTaken(one)) {
                 turnedAway.isTaken(Form.of(one));
             } else if (TurnedAway.mayBeOnePersons(one)) {
-                switch (ownSake.judge(one, again.getOrDefault(key, OwnSake.Since.NOTHING))) {
-                    case VALUES -> values.add(key);
-                    case WAITS -> waiting.add(key);
-                    case OPEN -> {
-                        // As the words of the vendor say.
-                    }
-                }
+                // Of several devices the first one counts.
+                verdicts.put(
+                        key,
+                        people.computeIfAbsent(
+                                TurnedAway.Person.of(one),
+                                same -> ownSake.judge(one, before.getOrDefault(key, OwnSake.Since.NOTHING))));
             }
         }
-        tally.counted = new Counted(again.keySet(), values, waiting, tooOften);
+        before.values().removeIf(since -> !since.isAnything());
+        tally.counted = new Counted(
+                before.keySet(),
+                with(OwnSake.Verdict.VALUES, verdicts),
+                with(OwnSake.Verdict.WAITS, verdicts),
+                tooOften);
+    }
+
+    /** Whether an answer says anything of the form: not of whom it is known that it is their values, or who waits for their own sake. */
+    private static boolean isNews(Answered one, OwnSake.@Nullable Since before, Set<Form> taken, Set<String> taking) {
+        if (before == null) {
+            return true;
+        }
+        Form form = Form.of(one);
+        boolean isKnown = before.isAnything() && taken.contains(form);
+        boolean isWaiting = !TurnedAway.mayBeValues(one) && taking.contains(form.account());
+        return !isKnown && !isWaiting;
+    }
+
+    private static Set<AttemptKey> with(OwnSake.Verdict verdict, Map<AttemptKey, OwnSake.Verdict> all) {
+        return all.entrySet().stream()
+                .filter(one -> one.getValue() == verdict)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** Answers of one run, with those about a person's values made a no to that person. Joins the caller's transaction. */
@@ -168,10 +200,10 @@ public class TakenForms {
                 .toList();
     }
 
-    /** Attempts to people who were turned away so before, of whom something was heard since. */
-    private Map<AttemptKey, OwnSake.Since> again(List<Answered> nos) {
+    /** Attempts to people who were turned away so before, with what was heard since. */
+    private Map<AttemptKey, OwnSake.Since> before(List<Answered> nos) {
         long run = nos.get(0).message().key().run();
-        Map<AttemptKey, OwnSake.Since> again = new HashMap<>();
+        Map<AttemptKey, OwnSake.Since> before = new HashMap<>();
         sql.list(
                 """
                 select x.delivery, x.no, first.at < taken.at as is_taken, first.at < word.at as is_vouched_for, first.is_twice
@@ -185,8 +217,8 @@ public class TakenForms {
                       select min(a.outcome_at) as at, count(*) filter (where a.outcome_at < word.at) > 1 as is_twice from attempt a
                        where a.run_id = ? and a.delivery_id = x.delivery and a.account = x.account and a.state = 'blocked'
                          and a.reason = x.reason and a.vendor_code = x.code offset 0) first
-                 where first.at < greatest(taken.at, word.at)""",
-                row -> again.put(
+                 where first.at is not null""",
+                row -> before.put(
                         new AttemptKey(run, row.getLong("delivery"), row.getInt("no")),
                         new OwnSake.Since(
                                 row.getBoolean("is_taken"),
@@ -202,7 +234,7 @@ public class TakenForms {
                 run,
                 ALL,
                 run);
-        return again;
+        return before;
     }
 
     /** None of these accounts is stopped in the run; whichever process opened them. */
@@ -269,6 +301,15 @@ public class TakenForms {
     /** As whoever writes it holds it until their outcome is through, and others wait for that. */
     private boolean isJustWritten(Form form, Instant now) {
         return takenAt(form).filter(now.minus(LEAST_BETWEEN)::isBefore).isPresent();
+    }
+
+    private boolean isAccountTaking(Form form) {
+        return sql.one(
+                "select exists (select 1 from form_taken where run_id = ? and account = ? and form <> ?)",
+                row -> row.getBoolean(1),
+                form.run(),
+                form.account(),
+                ALL);
     }
 
     private boolean isTaken(Form form) {

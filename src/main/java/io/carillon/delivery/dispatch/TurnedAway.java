@@ -98,34 +98,33 @@ class TurnedAway {
     /**
      * Counts what a claim was answered: once, and in the order in which it came, so that many for whom a form was taken do not make up
      * for those for whom it no longer is. Of a person's devices the first one counts.
-     *
-     * @return the forms that are turned away too often
      */
-    Set<Form> count(Collection<Answered> inOrder, Instant now) {
+    void count(Collection<Answered> inOrder, Instant now) {
         Set<Person> counted = new HashSet<>();
-        Set<Form> turnedAway = new HashSet<>();
         for (Answered one : inOrder) {
             boolean isNo = mayBeOnePersons(one);
             if (!isNo && !isTaken(one)) {
                 continue;
             }
             Form form = Form.of(one);
-            if (!counted.add(new Person(form, one.message().key().delivery()))) {
+            if (!counted.add(Person.of(one))) {
                 continue;
             }
             if (!isNo) {
                 missing.computeIfPresent(form, TurnedAway::less);
                 continue;
             }
-            turnedAway.add(form);
             int weight = mayBeValues(one) ? FOR_VALUES : FOR_BLAMING;
             if (missing.merge(form, weight, TurnedAway::more) > TOO_MANY) {
                 justNow.put(form, true);
                 since.put(form, now);
             }
         }
-        turnedAway.removeIf(form -> !justNow.containsKey(form));
-        return turnedAway;
+    }
+
+    /** Whether it was turned away too often just now. */
+    boolean isTooOften(Form form) {
+        return justNow.containsKey(form);
     }
 
     private static @Nullable Integer less(Form form, int known) {
@@ -166,7 +165,12 @@ class TurnedAway {
         return Math.min(TOO_MANY + FOR_VALUES, known + added);
     }
 
-    private record Person(Form form, long delivery) {}
+    /** Whom an account was asked to take a form for, on however many devices. */
+    record Person(Form form, long delivery) {
+        static Person of(Answered one) {
+            return new Person(Form.of(one), one.message().key().delivery());
+        }
+    }
 
     /** A probe was taken in that form: what is turned away from now on is counted anew. */
     void opened(Form form) {

@@ -75,7 +75,7 @@ class TurnedAwayAgainTest extends TownTest {
         town.work();
 
         assertThat(blocks.of(run)).isEmpty();
-        assertThat(town.attempts()).contains(entry("sms blocked", 25L), entry("sms refused", 35L));
+        assertThat(town.attempts()).contains(entry("sms blocked", 35L), entry("sms refused", 25L));
     }
 
     @Test
@@ -185,6 +185,43 @@ class TurnedAwayAgainTest extends TownTest {
     }
 
     @Test
+    void whoWaitsAloneForLongStopsNobody() {
+        town.warmUp();
+        town.people(2);
+        town.sms.answer(town.somebody("odd"), message -> BY_ITS_WORDS);
+        long run = town.launch("");
+        for (int turn = 0; turn < 8; turn++) {
+            town.work();
+            town.clockBy(Duration.ofMinutes(6L * (turn + 1)));
+        }
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 3L), entry("sms blocked", 8L));
+    }
+
+    @Test
+    void whoHasAFormOfTheirOwnWaitsWhereTheAccountTakesOthersAndGoesOnWhenSomebodyResumesTwice() {
+        town.warmUp();
+        town.people(2);
+        String odd = town.somebody("odd");
+        town.sms.answer(odd, message -> BY_ITS_WORDS);
+        sql.update(
+                "update profile set locale = 'en' where id = (select profile_id from address where source = 'test' order by id desc limit 1)");
+        long run = town.launchInTwoLanguages();
+        town.work();
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 3L), entry("sms blocked", 1L));
+
+        for (int resumes = 0; resumes < 2; resumes++) {
+            blocks.openAll(run);
+            town.work();
+        }
+
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts()).contains(entry("sms refused", 1L), entry("email accepted", 1L));
+    }
+
+    @Test
     void wordsThatBlameUsStopAChannelWhoseFormWasTakenForNobody() {
         town.warmUp();
         town.people(1);
@@ -257,12 +294,18 @@ class TurnedAwayAgainTest extends TownTest {
     }
 
     @Test
-    void whoIsTurnedAwayOnceMoreAfterSomebodyResumedGoesOnHoweverMany() {
+    void whoIsTurnedAwayOnceMoreAfterSomebodyResumedTwiceGoesOnHoweverMany() {
         town.people(60);
         isTakenForTheFirstAnd("");
         long run = town.launch("");
         town.work();
         assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms blocked", 59L));
+
+        // Somebody may have been mistaken in what they mended.
+        blocks.openAll(run);
+        town.work();
+        assertThat(blocks.of(run)).isEmpty();
+        assertThat(town.attempts()).contains(entry("sms blocked", 103L), entry("sms refused", 15L));
 
         blocks.openAll(run);
         town.work();
@@ -271,7 +314,7 @@ class TurnedAwayAgainTest extends TownTest {
         assertThat(town.attempts())
                 .containsOnly(
                         entry("sms accepted", 1L),
-                        entry("sms blocked", 59L),
+                        entry("sms blocked", 103L),
                         entry("sms refused", 59L),
                         entry("email accepted", 59L));
     }
