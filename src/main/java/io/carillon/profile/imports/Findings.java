@@ -1,8 +1,8 @@
 package io.carillon.profile.imports;
 
 import io.carillon.profile.DataFault;
+import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the findings of one file, those of rows in the transaction that is open. The first 100,000 are kept, all are counted: nobody
@@ -45,7 +45,6 @@ final class Findings {
 
     private final ImportSession session;
     private final long jobId;
-    private @Nullable Boolean isAnybodyErased;
     private long found;
 
     Findings(ImportSession session, long jobId) {
@@ -80,28 +79,63 @@ final class Findings {
     /**
      * Finds what only shows when all rows are applied: who shares an address, whose rows were joined. Asked of the session
      * that staged them, and committed there.
+     *
+     * @param meetings which there may be
      */
-    void addMeetings(Lane lane, Chunk chunk) {
-        addMeetings(lane, chunk, REPEATED, DataFault.REPEATED_ID);
-        if (isAnybodyErased()) {
-            addMeetings(lane, chunk, ERASED, DataFault.ERASED);
-        }
-        addMeetings(lane, chunk, SHARED, DataFault.SHARED_ADDRESS);
-        addMeetings(lane, chunk, WITHDRAWN, DataFault.CONSENT_WITHDRAWN_SINCE);
+    void addMeetings(Lane lane, Chunk chunk, List<Meeting> meetings) {
+        meetings.forEach(meeting -> found +=
+                lane.session().number(meeting.sql, chunk.first(), chunk.last(), jobId, meeting.fault.id(), room()));
         lane.session().commit();
     }
 
-    private void addMeetings(Lane lane, Chunk chunk, String sql, DataFault fault) {
-        found += lane.session().number(sql, chunk.first(), chunk.last(), jobId, fault.id(), room());
-    }
+    /** A finding about people that rows of the file have in common with others, or with each other. */
+    enum Meeting {
+        REPEATED(Findings.REPEATED, DataFault.REPEATED_ID) {
+            @Override
+            boolean mayBe(ImportSession session) {
+                return StagingTables.isAnyRepeated(session);
+            }
+        },
+        ERASED(Findings.ERASED, DataFault.ERASED) {
+            @Override
+            boolean mayBe(ImportSession session) {
+                return session.number(
+                                "select count(*) from (select from profile where erased_at is not null limit 1) one")
+                        > 0;
+            }
+        },
+        SHARED(Findings.SHARED, DataFault.SHARED_ADDRESS) {
+            @Override
+            boolean mayBe(ImportSession session) {
+                return StagingTables.isAnyShared(session);
+            }
+        },
+        WITHDRAWN(Findings.WITHDRAWN, DataFault.CONSENT_WITHDRAWN_SINCE) {
+            @Override
+            boolean mayBe(ImportSession session) {
+                return session.number(
+                                "select count(*) from (select from consent where state = 'withdrawn' limit 1) one")
+                        > 0;
+            }
+        };
 
-    private boolean isAnybodyErased() {
-        if (isAnybodyErased == null) {
-            isAnybodyErased = session.number(
-                            "select case when exists (select from profile where erased_at is not null) then 1 else 0 end")
-                    == 1;
+        private final String sql;
+        private final DataFault fault;
+
+        Meeting(String sql, DataFault fault) {
+            this.sql = sql;
+            this.fault = fault;
         }
-        return isAnybodyErased;
+
+        /** Whether there is any in what a session staged; looked at once, as most files have none. */
+        abstract boolean mayBe(ImportSession session);
+
+        /** All that there may be. */
+        static List<Meeting> in(ImportSession session) {
+            return Arrays.stream(values())
+                    .filter(meeting -> meeting.mayBe(session))
+                    .toList();
+        }
     }
 
     private long room() {

@@ -181,11 +181,14 @@ final class ImportRun {
     private boolean findMeetings() {
         lanes.each(lane -> StagingTables.meet(lane.session()));
         for (Lane lane : lanes.all()) {
-            for (Chunk chunk = chunk(lane, 0); chunk != null; chunk = chunk(lane, chunk.end())) {
+            List<Findings.Meeting> meetings = Findings.Meeting.in(lane.session());
+            Chunk chunk = meetings.isEmpty() ? null : chunk(lane, 0);
+            while (chunk != null) {
                 if (isStopping.getAsBoolean()) {
                     return false;
                 }
-                findings.addMeetings(lane, chunk);
+                findings.addMeetings(lane, chunk, meetings);
+                chunk = chunk(lane, chunk.end());
             }
         }
         return true;

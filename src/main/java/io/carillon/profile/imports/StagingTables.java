@@ -54,8 +54,8 @@ final class StagingTables {
     private static final List<String> MEET = List.of(
             "set local work_mem = '128MB'",
             "drop table if exists pg_temp.shared_hash",
-            "create temp table shared_hash as select x.hash from (select distinct hash from staged_address) a"
-                    + " join address x on x.hash = a.hash group by x.hash having count(*) > 1",
+            "create temp table shared_hash as select x.hash from address x"
+                    + " where x.hash in (select hash from staged_address) group by x.hash having count(*) > 1",
             "analyze shared_hash");
 
     private StagingTables() {}
@@ -71,6 +71,16 @@ final class StagingTables {
     static void sort(ImportSession session) {
         SORT.forEach(session::run);
         session.commit();
+    }
+
+    /** Whether anybody has several rows; asked when they are sorted. */
+    static boolean isAnyRepeated(ImportSession session) {
+        return session.number("select (select count(*) from staged_row) - (select count(*) from staged_person)") > 0;
+    }
+
+    /** Whether more than one person has any of the file's addresses; asked when they have met. */
+    static boolean isAnyShared(ImportSession session) {
+        return session.number("select count(*) from shared_hash") > 0;
     }
 
     /** After the last person: finds which of the file's addresses more than one person has. */
