@@ -75,22 +75,22 @@ final class OwnSake {
             return Verdict.VALUES;
         }
         boolean isHeardOf = since.isVouchedFor() || (since.isTaken() && !isDoubted);
-        return isHeardOf ? believed(form, TurnedAway.FOR_VALUES) : Verdict.OPEN;
+        return isHeardOf ? verdict(turnedAway.believes(form, now)) : Verdict.OPEN;
     }
 
     private Verdict ofBlame(Answered no, Since since) {
         Form form = Form.of(no);
         if (doubted.contains(form) || no.message().isProbe()) {
             return Verdict.OPEN;
-        } else if (since.isVouchedForAgain() || (since.isVouchedFor() && since.isTaken())) {
-            return believed(form, TurnedAway.FOR_VALUES);
-        } else if (since.isTaken()) {
-            return believed(form, TurnedAway.FOR_BLAMING);
+        }
+        boolean isVouchedFor = since.isVouchedForAgain() || (since.isVouchedFor() && since.isTaken());
+        if (isVouchedFor || since.isTaken()) {
+            return verdict(turnedAway.believesInSpiteOfBlame(form, isVouchedFor, now));
         }
         return taking.contains(form.account()) ? Verdict.WAITS : Verdict.OPEN;
     }
 
-    private Verdict believed(Form form, int weight) {
-        return turnedAway.believes(form, weight, now) ? Verdict.VALUES : Verdict.WAITS;
+    private static Verdict verdict(boolean isBelieved) {
+        return isBelieved ? Verdict.VALUES : Verdict.WAITS;
     }
 }

@@ -214,7 +214,7 @@ public class TakenForms {
                   cross join lateral (select coalesce(own.taken_at, '-infinity') as at offset 0) taken
                   cross join lateral (select coalesce(all_of.taken_at, '-infinity') as at offset 0) word
                   cross join lateral (
-                      select min(a.outcome_at) as at, count(*) filter (where a.outcome_at < word.at) > 1 as is_twice from attempt a
+                      select min(a.outcome_at) as at, count(distinct a.claim_token) filter (where a.outcome_at < word.at) > 1 as is_twice from attempt a
                        where a.run_id = ? and a.delivery_id = x.delivery and a.account = x.account and a.state = 'blocked'
                          and a.reason = x.reason and a.vendor_code = x.code offset 0) first
                  where first.at is not null""",

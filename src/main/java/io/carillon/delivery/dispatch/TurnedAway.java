@@ -27,20 +27,20 @@ class TurnedAway {
     /** So many of whom nobody knows yet whether it is their values go on to another channel where it was the form after all. */
     private static final int MANY = 15;
     /** How many people a form must be taken for to make up for one for whom it was not. */
-    static final int FOR_VALUES = 4;
+    private static final int FOR_VALUES = 4;
     /** The same where the words of that no blame us. */
-    static final int FOR_BLAMING = 12;
+    private static final int FOR_BLAMING = 12;
 
     private static final int TOO_MANY = MANY * FOR_VALUES;
 
-    /** After so long as many are believed again, so that nobody has to wait for good where nobody else is left. */
+    /** After so long as many are believed to have such values again, so that nobody waits for good where nobody else is left. */
     private static final Duration BELIEVED_AFRESH = Duration.ofMinutes(5);
 
     /** How many people more a form would have to be taken for, so that those for whom it was turned away are few among them. */
     private final Map<Form, Integer> missing;
 
     /** The same for people who were turned away once more, and of whom it was believed that it is for their own sake. */
-    private final Map<Form, Believed> believed;
+    private final Map<Trust, Believed> believed;
 
     /** Forms that were turned away too often just now, whatever the same claims were answered afterwards. */
     private final Map<Form, Boolean> justNow;
@@ -63,11 +63,11 @@ class TurnedAway {
         words = kept(Duration.ofDays(1), ticker);
     }
 
-    private static <T> Map<Form, T> kept(Duration time, Ticker ticker) {
+    private static <K, T> Map<K, T> kept(Duration time, Ticker ticker) {
         return Caffeine.newBuilder()
                 .ticker(ticker)
                 .expireAfterWrite(time)
-                .<Form, T>build()
+                .<K, T>build()
                 .asMap();
     }
 
@@ -131,6 +131,9 @@ class TurnedAway {
         return known > 1 ? known - 1 : null;
     }
 
+    /** What is believed of a form, and whether although the words blame us. */
+    private record Trust(Form form, boolean isBlaming) {}
+
     /**
      * Those who were believed.
      *
@@ -145,14 +148,29 @@ class TurnedAway {
 
     /** Somebody was taken beside those who were believed. */
     void isTaken(Form form) {
-        believed.computeIfPresent(form, (same, known) -> known.plus(-1));
+        for (boolean isBlaming : new boolean[] {false, true}) {
+            believed.computeIfPresent(new Trust(form, isBlaming), (same, known) -> known.plus(-1));
+        }
     }
 
-    /** Whether one more who was turned away once more is believed to be so for their own sake: as long as they are few, by the same measure. */
-    boolean believes(Form form, int weight, Instant now) {
+    /** Whether one more who was turned away once more is believed to have values that are not taken: few are in five minutes. */
+    boolean believes(Form form, Instant now) {
+        return believes(new Trust(form, false), FOR_VALUES, BELIEVED_AFRESH, now);
+    }
+
+    /**
+     * The same where the words blame us: few are until others are taken or somebody resumes the run.
+     *
+     * @param isVouchedFor whether somebody resumed the run since
+     */
+    boolean believesInSpiteOfBlame(Form form, boolean isVouchedFor, Instant now) {
+        return believes(new Trust(form, true), isVouchedFor ? FOR_VALUES : FOR_BLAMING, Duration.ofDays(1), now);
+    }
+
+    private boolean believes(Trust trust, int weight, Duration kept, Instant now) {
         AtomicBoolean isFew = new AtomicBoolean();
-        believed.compute(form, (same, known) -> {
-            boolean isLongAgo = known == null || now.isAfter(known.since().plus(BELIEVED_AFRESH));
+        believed.compute(trust, (same, known) -> {
+            boolean isLongAgo = known == null || now.isAfter(known.since().plus(kept));
             Believed sum = (isLongAgo ? new Believed(0, now) : known).plus(weight);
             isFew.set(sum.missing() <= TOO_MANY);
             return isFew.get() ? sum : known;
@@ -186,13 +204,14 @@ class TurnedAway {
         }
         Predicate<Form> itsOwn = form -> form.run() == run && form.account().equals(account);
         missing.keySet().removeIf(itsOwn);
-        believed.keySet().removeIf(itsOwn);
+        believed.keySet().removeIf(trust -> itsOwn.test(trust.form()));
         justNow.keySet().removeIf(itsOwn);
     }
 
     /** Those of the accounts that turned somebody away. */
     Set<String> counted(long run, Set<String> accounts) {
-        return Stream.concat(missing.keySet().stream(), believed.keySet().stream())
+        return Stream.concat(
+                        missing.keySet().stream(), believed.keySet().stream().map(Trust::form))
                 .filter(form -> form.run() == run && accounts.contains(form.account()))
                 .map(Form::account)
                 .collect(Collectors.toSet());

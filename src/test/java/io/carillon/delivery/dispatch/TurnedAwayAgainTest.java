@@ -320,6 +320,25 @@ class TurnedAwayAgainTest extends TownTest {
     }
 
     @Test
+    void devicesThatWereTurnedAwayTogetherAreOneTurn() {
+        town.people(60);
+        isTakenForTheFirstAnd("");
+        long run = town.launch("");
+        town.work();
+        sql.update("""
+                insert into attempt (run_id, delivery_id, no, batch_no, kind, channel, account, address_id, address_hash, state, reason,
+                                     vendor_code, claim_token, claimed_at, lease_until, outcome_at, currency)
+                select run_id, delivery_id, no + 1, batch_no, kind, channel, account, address_id, address_hash, state, reason,
+                       vendor_code, claim_token, claimed_at, lease_until, outcome_at, currency
+                  from attempt where run_id = ? and state = 'blocked'""", run);
+
+        blocks.openAll(run);
+        town.work();
+
+        assertThat(town.attempts()).contains(entry("sms refused", 15L));
+    }
+
+    @Test
     void ofAFormThatIsTakenForNobodyFewGoOnWhenSomebodyResumes() {
         town.warmUp();
         town.people(8);

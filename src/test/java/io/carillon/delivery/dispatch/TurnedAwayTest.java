@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -71,19 +72,27 @@ class TurnedAwayTest {
 
     @Test
     void fewOfThoseWhoAreTurnedAwayOnceMoreAreBelievedBesideThoseForWhomItIsTaken() {
-        assertThat(believed(20, TurnedAway.FOR_VALUES, TAKEN)).isEqualTo(15);
-        areTaken(11);
-        assertThat(believed(20, TurnedAway.FOR_BLAMING, TAKEN)).isZero();
-        areTaken(1);
-        assertThat(believed(20, TurnedAway.FOR_BLAMING, TAKEN)).isEqualTo(1);
-
-        turnedAway.vouchedFor(RUN, "shop", TAKEN);
-        assertThat(believed(20, TurnedAway.FOR_BLAMING, TAKEN)).isEqualTo(5);
+        assertThat(believed(TAKEN)).isEqualTo(15);
+        areTaken(4);
+        assertThat(believed(TAKEN.plusSeconds(300))).isEqualTo(1);
+        assertThat(believed(TAKEN.plusSeconds(301))).isEqualTo(15);
         assertThat(turnedAway.counted(RUN, Set.of("shop"))).containsExactly("shop");
 
-        areTaken(4);
-        assertThat(believed(20, TurnedAway.FOR_VALUES, TAKEN.plusSeconds(300))).isEqualTo(1);
-        assertThat(believed(20, TurnedAway.FOR_VALUES, TAKEN.plusSeconds(301))).isEqualTo(15);
+        turnedAway.vouchedFor(RUN, "shop", TAKEN);
+        assertThat(believed(TAKEN.plusSeconds(301))).isEqualTo(15);
+    }
+
+    @Test
+    void whereWordsBlameUsFewAreBelievedUntilOthersAreTakenOrSomebodyResumes() {
+        assertThat(believedInSpiteOfBlame(false)).isEqualTo(5);
+        areTaken(11);
+        assertThat(believedInSpiteOfBlame(false)).isZero();
+        areTaken(1);
+        assertThat(believedInSpiteOfBlame(false)).isEqualTo(1);
+
+        turnedAway.vouchedFor(RUN, "shop", TAKEN);
+        assertThat(believedInSpiteOfBlame(true)).isEqualTo(15);
+        assertThat(believed(TAKEN)).as("the others").isEqualTo(15);
     }
 
     private void areTaken(int people) {
@@ -92,12 +101,16 @@ class TurnedAwayTest {
         }
     }
 
-    private int believed(int people, int weight, Instant now) {
-        int believed = 0;
-        for (int i = 0; i < people; i++) {
-            believed += turnedAway.believes(FORM, weight, now) ? 1 : 0;
-        }
-        return believed;
+    private long believed(Instant now) {
+        return IntStream.range(0, 20)
+                .filter(i -> turnedAway.believes(FORM, now))
+                .count();
+    }
+
+    private long believedInSpiteOfBlame(boolean isVouchedFor) {
+        return IntStream.range(0, 20)
+                .filter(i -> turnedAway.believesInSpiteOfBlame(FORM, isVouchedFor, TAKEN.plusSeconds(i * 600L)))
+                .count();
     }
 
     @Test
