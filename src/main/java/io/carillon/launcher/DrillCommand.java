@@ -11,6 +11,7 @@ import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.LaunchSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -26,7 +27,11 @@ import picocli.CommandLine.Option;
 final class DrillCommand implements Callable<Integer> {
     private static final int MOST_PEOPLE = 1_000_000;
 
-    @Option(names = "--round", description = "Only these rounds, such as R1; all without it.", split = ",")
+    @Option(
+            names = "--round",
+            split = ",",
+            completionCandidates = Names.class,
+            description = "Only these rounds; all without it: ${COMPLETION-CANDIDATES}.")
     List<String> names = new ArrayList<>();
 
     @Option(
@@ -43,6 +48,14 @@ final class DrillCommand implements Callable<Integer> {
             defaultValue = "",
             description = "Commit or tag that the upgrade of R8c begins with; one release back without it.")
     String old = "";
+
+    /** Of all rounds. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Rounds.full("").stream().map(Round::name).iterator();
+        }
+    }
 
     @Override
     public Integer call() {

@@ -56,13 +56,27 @@ class ArchitectureTest {
     static final ArchRule roomsOfTheChannelsFormNoCircle =
             slices().matching("io.carillon.channel.(*)..").should().beFreeOfCycles();
 
+    /** Profile has one room, which builds on it. */
     @ArchTest
-    static final ArchRule roomsOfTheProfilesFormNoCircle =
-            slices().matching("io.carillon.profile.(*)..").should().beFreeOfCycles();
+    static final ArchRule profilesDoNotKnowTheirImport = noClasses()
+            .that()
+            .resideInAPackage("io.carillon.profile")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.carillon.profile.imports..");
 
     @ArchTest
     static final ArchRule roomsOfTheLauncherFormNoCircle =
             slices().matching("io.carillon.launcher.(*)..").should().beFreeOfCycles();
+
+    /** The commands stand on the rooms. */
+    @ArchTest
+    static final ArchRule roomsOfTheLauncherDoNotKnowTheCommands = noClasses()
+            .that()
+            .resideInAPackage("io.carillon.launcher.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.carillon.launcher");
 
     @ArchTest
     static final ArchRule onlyOrchestrationKnowsTemporal = noClasses()

@@ -10,7 +10,8 @@ import java.util.Set;
  *
  * <ul>
  *   <li>Who is turned away once more, after the form was taken for others or somebody resumed the run, has values that are not taken;
- *       as long as they are few beside those for whom the form is taken, else they wait and stop nobody.
+ *       as long as they are few beside those for whom the form is taken, else they wait and stop nobody. Where nothing blames us and
+ *       they were turned away twice before somebody resumed the run, they may be many.
  *   <li>Whom words blame us for the first time waits as well, where the account takes what we send to others.
  *   <li>Whoever has a form that is taken for nobody, or is turned away too often, is so because of us, and stops the account. So does
  *       a probe that words blame us for.
@@ -45,8 +46,8 @@ final class OwnSake {
         VALUES,
         /** The person waits, and stops nobody. */
         WAITS,
-        /** Nothing that is not said of everybody's. */
-        OPEN
+        /** What the vendor's words say: to us, or for the first time to a person whose form is taken for others. */
+        AS_SAID
     }
 
     /**
@@ -70,24 +71,26 @@ final class OwnSake {
         boolean isDoubted = doubted.contains(form);
         if (since.isVouchedFor() && !taken.contains(form)) {
             // The word of whoever resumed the run is good for few.
-            return isDoubted ? Verdict.OPEN : Verdict.VALUES;
+            return isDoubted ? Verdict.AS_SAID : Verdict.VALUES;
         } else if (since.isVouchedForAgain()) {
             return Verdict.VALUES;
         }
         boolean isHeardOf = since.isVouchedFor() || (since.isTaken() && !isDoubted);
-        return isHeardOf ? verdict(turnedAway.believes(form, now)) : Verdict.OPEN;
+        return isHeardOf ? verdict(turnedAway.believes(form, now)) : Verdict.AS_SAID;
     }
 
     private Verdict ofBlame(Answered no, Since since) {
         Form form = Form.of(no);
-        if (doubted.contains(form) || no.message().isProbe()) {
-            return Verdict.OPEN;
+        if (doubted.contains(form)
+                || !taking.contains(form.account())
+                || no.message().isProbe()) {
+            return Verdict.AS_SAID;
         }
         boolean isVouchedFor = since.isVouchedForAgain() || (since.isVouchedFor() && since.isTaken());
         if (isVouchedFor || since.isTaken()) {
             return verdict(turnedAway.believesInSpiteOfBlame(form, isVouchedFor, now));
         }
-        return taking.contains(form.account()) ? Verdict.WAITS : Verdict.OPEN;
+        return Verdict.WAITS;
     }
 
     private static Verdict verdict(boolean isBelieved) {

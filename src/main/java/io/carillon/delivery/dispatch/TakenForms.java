@@ -37,7 +37,7 @@ public class TakenForms {
     /** In the place of a form: whoever resumed the run says that they are all right. */
     static final String ALL = "*";
 
-    /** When a form was taken last is known to so much. */
+    /** When a form was taken last is written no more often: who is taken sooner after the last time does not count as taken since. */
     private static final Duration LEAST_BETWEEN = Duration.ofSeconds(1);
 
     private final Sql sql;
@@ -93,12 +93,13 @@ public class TakenForms {
     /**
      * What follows from a claim's answers.
      *
-     * @param known attempts to people who were turned away before, of whom something was heard since
+     * @param heardOf attempts to people who were turned away before, of whom something was heard since
      * @param values those for which it is the person's values
      * @param waiting those to people who wait for their own sake
      * @param tooOften forms that were turned away too often
      */
-    private record Counted(Set<AttemptKey> known, Set<AttemptKey> values, Set<AttemptKey> waiting, Set<Form> tooOften) {
+    private record Counted(
+            Set<AttemptKey> heardOf, Set<AttemptKey> values, Set<AttemptKey> waiting, Set<Form> tooOften) {
         static final Counted NOTHING = new Counted(Set.of(), Set.of(), Set.of(), Set.of());
     }
 
@@ -111,7 +112,6 @@ public class TakenForms {
                 tally.inOrder.stream().filter(TurnedAway::mayBeOnePersons).toList();
         if (nos.isEmpty()) {
             turnedAway.count(tally.inOrder, now);
-            tally.inOrder.stream().filter(TurnedAway::isTaken).map(Form::of).forEach(turnedAway::isTaken);
             tally.counted = Counted.NOTHING;
             return;
         }
@@ -131,18 +131,14 @@ public class TakenForms {
         OwnSake ownSake = new OwnSake(turnedAway, now, taken, taking, tooOften);
         Map<AttemptKey, OwnSake.Verdict> verdicts = new HashMap<>();
         Map<TurnedAway.Person, OwnSake.Verdict> people = new HashMap<>();
-        for (Answered one : tally.inOrder) {
+        for (Answered one : nos) {
             AttemptKey key = one.message().key();
-            if (TurnedAway.isTaken(one)) {
-                turnedAway.isTaken(Form.of(one));
-            } else if (TurnedAway.mayBeOnePersons(one)) {
-                // Of several devices the first one counts.
-                verdicts.put(
-                        key,
-                        people.computeIfAbsent(
-                                TurnedAway.Person.of(one),
-                                same -> ownSake.judge(one, before.getOrDefault(key, OwnSake.Since.NOTHING))));
-            }
+            // Of several devices the first one counts.
+            verdicts.put(
+                    key,
+                    people.computeIfAbsent(
+                            TurnedAway.Person.of(one),
+                            same -> ownSake.judge(one, before.getOrDefault(key, OwnSake.Since.NOTHING))));
         }
         before.values().removeIf(since -> !since.isAnything());
         tally.counted = new Counted(
@@ -184,7 +180,7 @@ public class TakenForms {
                             .filter(one -> !isForm
                                     && TurnedAway.mayBeValues(one)
                                     && !one.message().isProbe()
-                                    && !counted.known().contains(one.message().key()))
+                                    && !counted.heardOf().contains(one.message().key()))
                             .forEach(one -> values.add(one.message().key()));
                     if (!values.containsAll(EarlyAnswers.keys(nos))) {
                         // When it is taken again is to be known.

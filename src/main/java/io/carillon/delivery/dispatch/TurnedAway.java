@@ -31,6 +31,9 @@ class TurnedAway {
     /** The same where the words of that no blame us. */
     private static final int FOR_BLAMING = 12;
 
+    /** So many at most are believed for those who were taken before them, however many these are. */
+    private static final int MOST_BELIEVED = 200;
+
     private static final int TOO_MANY = MANY * FOR_VALUES;
 
     /** After so long as many are believed to have such values again, so that nobody waits for good where nobody else is left. */
@@ -112,6 +115,7 @@ class TurnedAway {
             }
             if (!isNo) {
                 missing.computeIfPresent(form, TurnedAway::less);
+                trust(form);
                 continue;
             }
             int weight = mayBeValues(one) ? FOR_VALUES : FOR_BLAMING;
@@ -127,6 +131,15 @@ class TurnedAway {
         return justNow.containsKey(form);
     }
 
+    /** One more is taken in that form. */
+    private void trust(Form form) {
+        believed.computeIfPresent(new Trust(form, false), (same, known) -> known.less(0));
+        believed.merge(
+                new Trust(form, true),
+                new Believed(-1, Instant.MAX),
+                (known, one) -> known.less(-MOST_BELIEVED * FOR_BLAMING));
+    }
+
     private static @Nullable Integer less(Form form, int known) {
         return known > 1 ? known - 1 : null;
     }
@@ -137,43 +150,35 @@ class TurnedAway {
     /**
      * Those who were believed.
      *
-     * @param missing how many people more the form would have to be taken for
-     * @param since when the first of them was
+     * @param missing how many people more the form would have to be taken for; below nought where it was taken for more
+     * @param until when as many are believed again
      */
-    private record Believed(int missing, Instant since) {
-        Believed plus(int added) {
-            return new Believed(Math.max(0, missing + added), since);
-        }
-    }
-
-    /** Somebody was taken beside those who were believed. */
-    void isTaken(Form form) {
-        for (boolean isBlaming : new boolean[] {false, true}) {
-            believed.computeIfPresent(new Trust(form, isBlaming), (same, known) -> known.plus(-1));
+    private record Believed(int missing, Instant until) {
+        Believed less(int least) {
+            return new Believed(Math.max(least, missing - 1), until);
         }
     }
 
     /** Whether one more who was turned away once more is believed to have values that are not taken: few are in five minutes. */
     boolean believes(Form form, Instant now) {
-        return believes(new Trust(form, false), FOR_VALUES, BELIEVED_AFRESH, now);
+        return believes(new Trust(form, false), FOR_VALUES, now.plus(BELIEVED_AFRESH), now);
     }
 
     /**
-     * The same where the words blame us: few are until others are taken or somebody resumes the run.
+     * The same where the words blame us: few are beside those for whom it was taken, until somebody resumes the run.
      *
      * @param isVouchedFor whether somebody resumed the run since
      */
     boolean believesInSpiteOfBlame(Form form, boolean isVouchedFor, Instant now) {
-        return believes(new Trust(form, true), isVouchedFor ? FOR_VALUES : FOR_BLAMING, Duration.ofDays(1), now);
+        return believes(new Trust(form, true), isVouchedFor ? FOR_VALUES : FOR_BLAMING, Instant.MAX, now);
     }
 
-    private boolean believes(Trust trust, int weight, Duration kept, Instant now) {
+    private boolean believes(Trust trust, int weight, Instant until, Instant now) {
         AtomicBoolean isFew = new AtomicBoolean();
         believed.compute(trust, (same, known) -> {
-            boolean isLongAgo = known == null || now.isAfter(known.since().plus(kept));
-            Believed sum = (isLongAgo ? new Believed(0, now) : known).plus(weight);
-            isFew.set(sum.missing() <= TOO_MANY);
-            return isFew.get() ? sum : known;
+            Believed before = known == null || now.isAfter(known.until()) ? new Believed(0, until) : known;
+            isFew.set(before.missing() + weight <= TOO_MANY);
+            return isFew.get() ? new Believed(before.missing() + weight, before.until()) : known;
         });
         return isFew.get();
     }
@@ -204,14 +209,19 @@ class TurnedAway {
         }
         Predicate<Form> itsOwn = form -> form.run() == run && form.account().equals(account);
         missing.keySet().removeIf(itsOwn);
-        believed.keySet().removeIf(trust -> itsOwn.test(trust.form()));
+        believed.entrySet()
+                .removeIf(trust ->
+                        itsOwn.test(trust.getKey().form()) && trust.getValue().missing() > 0);
         justNow.keySet().removeIf(itsOwn);
     }
 
     /** Those of the accounts that turned somebody away. */
     Set<String> counted(long run, Set<String> accounts) {
         return Stream.concat(
-                        missing.keySet().stream(), believed.keySet().stream().map(Trust::form))
+                        missing.keySet().stream(),
+                        believed.entrySet().stream()
+                                .filter(trust -> trust.getValue().missing() > 0)
+                                .map(trust -> trust.getKey().form()))
                 .filter(form -> form.run() == run && accounts.contains(form.account()))
                 .map(Form::account)
                 .collect(Collectors.toSet());

@@ -3,6 +3,7 @@ package io.carillon.profile.imports;
 import io.carillon.profile.DataFault;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Writes the findings of one file, those of rows in the transaction that is open. The first 100,000 are kept, all are counted: nobody
@@ -90,50 +91,32 @@ final class Findings {
 
     /** A finding about people that rows of the file have in common with others, or with each other. */
     enum Meeting {
-        REPEATED(Findings.REPEATED, DataFault.REPEATED_ID) {
-            @Override
-            boolean mayBe(ImportSession session) {
-                return StagingTables.isAnyRepeated(session);
-            }
-        },
-        ERASED(Findings.ERASED, DataFault.ERASED) {
-            @Override
-            boolean mayBe(ImportSession session) {
-                return session.number(
-                                "select count(*) from (select from profile where erased_at is not null limit 1) one")
-                        > 0;
-            }
-        },
-        SHARED(Findings.SHARED, DataFault.SHARED_ADDRESS) {
-            @Override
-            boolean mayBe(ImportSession session) {
-                return StagingTables.isAnyShared(session);
-            }
-        },
-        WITHDRAWN(Findings.WITHDRAWN, DataFault.CONSENT_WITHDRAWN_SINCE) {
-            @Override
-            boolean mayBe(ImportSession session) {
-                return session.number(
-                                "select count(*) from (select from consent where state = 'withdrawn' limit 1) one")
-                        > 0;
-            }
-        };
+        REPEATED(Findings.REPEATED, DataFault.REPEATED_ID, StagingTables::isAnyRepeated),
+        ERASED(
+                Findings.ERASED,
+                DataFault.ERASED,
+                session -> session.isAny("select from profile where erased_at is not null")),
+        SHARED(Findings.SHARED, DataFault.SHARED_ADDRESS, session -> session.isAny("select from shared_hash")),
+        WITHDRAWN(
+                Findings.WITHDRAWN,
+                DataFault.CONSENT_WITHDRAWN_SINCE,
+                session -> session.isAny("select from consent where state = 'withdrawn'"));
 
         private final String sql;
         private final DataFault fault;
+        /** Whether there is any in what a session staged; looked at once, as most files have none. */
+        private final Predicate<ImportSession> mayBe;
 
-        Meeting(String sql, DataFault fault) {
+        Meeting(String sql, DataFault fault, Predicate<ImportSession> mayBe) {
             this.sql = sql;
             this.fault = fault;
+            this.mayBe = mayBe;
         }
-
-        /** Whether there is any in what a session staged; looked at once, as most files have none. */
-        abstract boolean mayBe(ImportSession session);
 
         /** All that there may be. */
         static List<Meeting> in(ImportSession session) {
             return Arrays.stream(values())
-                    .filter(meeting -> meeting.mayBe(session))
+                    .filter(meeting -> meeting.mayBe.test(session))
                     .toList();
         }
     }

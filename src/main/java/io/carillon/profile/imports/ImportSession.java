@@ -89,6 +89,11 @@ final class ImportSession implements AutoCloseable {
         return list(sql, row -> row.getLong(1), binds).get(0);
     }
 
+    /** Whether a query finds any row; it stops at the first. */
+    boolean isAny(String query) {
+        return number("select count(*) from (" + query + " limit 1) one") > 0;
+    }
+
     /** Copies rows into a table; {@code target} is its name with columns. */
     void copy(String target, CopyText rows) {
         if (rows.isEmpty()) {

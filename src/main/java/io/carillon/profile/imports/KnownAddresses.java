@@ -64,8 +64,8 @@ final class KnownAddresses {
     /** Looks through everything once; commits. */
     void find() {
         FIND.forEach(session::run);
-        isAnyClosed = session.number("select count(*) from known_closed") > 0;
-        isAnythingSaid = session.number("select count(*) from known_word") > 0;
+        isAnyClosed = session.isAny("select from known_closed");
+        isAnythingSaid = session.isAny("select from known_word");
         session.commit();
     }
 

@@ -78,11 +78,6 @@ final class StagingTables {
         return session.number("select (select count(*) from staged_row) - (select count(*) from staged_person)") > 0;
     }
 
-    /** Whether more than one person has any of the file's addresses; asked when they have met. */
-    static boolean isAnyShared(ImportSession session) {
-        return session.number("select count(*) from shared_hash") > 0;
-    }
-
     /** After the last person: finds which of the file's addresses more than one person has. */
     static void meet(ImportSession session) {
         MEET.forEach(session::run);

@@ -222,15 +222,19 @@ class TurnedAwayAgainTest extends TownTest {
     }
 
     @Test
-    void wordsThatBlameUsStopAChannelWhoseFormWasTakenForNobody() {
+    void wordsThatBlameUsStopAnAccountThatTakesNothingHoweverOftenSomebodyResumes() {
         town.warmUp();
         town.people(1);
         town.sms.answerAt("ring", message -> BY_ITS_WORDS);
         long run = town.launch("");
 
-        town.work();
+        for (int resumes = 0; resumes < 3; resumes++) {
+            town.work();
+            assertThat(blocks.of(run)).extracting(Blocks.Block::reason).containsExactly(Reason.SENDER);
+            blocks.openAll(run);
+        }
 
-        assertThat(blocks.of(run)).extracting(Blocks.Block::reason).containsExactly(Reason.SENDER);
+        assertThat(town.attempts()).containsOnlyKeys("sms blocked");
     }
 
     @Test

@@ -73,7 +73,7 @@ class TurnedAwayTest {
     @Test
     void fewOfThoseWhoAreTurnedAwayOnceMoreAreBelievedBesideThoseForWhomItIsTaken() {
         assertThat(believed(TAKEN)).isEqualTo(15);
-        areTaken(4);
+        isTooOften(yes(4));
         assertThat(believed(TAKEN.plusSeconds(300))).isEqualTo(1);
         assertThat(believed(TAKEN.plusSeconds(301))).isEqualTo(15);
         assertThat(turnedAway.counted(RUN, Set.of("shop"))).containsExactly("shop");
@@ -85,9 +85,9 @@ class TurnedAwayTest {
     @Test
     void whereWordsBlameUsFewAreBelievedUntilOthersAreTakenOrSomebodyResumes() {
         assertThat(believedInSpiteOfBlame(false)).isEqualTo(5);
-        areTaken(11);
+        isTooOften(yes(11));
         assertThat(believedInSpiteOfBlame(false)).isZero();
-        areTaken(1);
+        isTooOften(yes(1));
         assertThat(believedInSpiteOfBlame(false)).isEqualTo(1);
 
         turnedAway.vouchedFor(RUN, "shop", TAKEN);
@@ -95,10 +95,15 @@ class TurnedAwayTest {
         assertThat(believed(TAKEN)).as("the others").isEqualTo(15);
     }
 
-    private void areTaken(int people) {
-        for (int i = 0; i < people; i++) {
-            turnedAway.isTaken(FORM);
-        }
+    @Test
+    void whereWordsBlameUsWhoWasTakenBeforeCountsAsWell() {
+        isTooOften(yes(120));
+        assertThat(turnedAway.counted(RUN, Set.of("shop"))).isEmpty();
+        turnedAway.vouchedFor(RUN, "shop", TAKEN);
+        assertThat(believedInSpiteOfBlame(false)).isEqualTo(15);
+
+        isTooOften(yes(100_000));
+        assertThat(believedInSpiteOfBlame(false)).isEqualTo(205);
     }
 
     private long believed(Instant now) {
@@ -108,7 +113,7 @@ class TurnedAwayTest {
     }
 
     private long believedInSpiteOfBlame(boolean isVouchedFor) {
-        return IntStream.range(0, 20)
+        return IntStream.range(0, 300)
                 .filter(i -> turnedAway.believesInSpiteOfBlame(FORM, isVouchedFor, TAKEN.plusSeconds(i * 600L)))
                 .count();
     }

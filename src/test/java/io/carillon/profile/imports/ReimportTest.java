@@ -169,6 +169,43 @@ class ReimportTest {
                         "A3 email marketing granted membership form I agree tester");
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void aFileInWhichNobodyHasTwoRowsIsTakenAsOneInWhichSomebodyHas(long seed) {
+        String[] lines = randomFile(new Random(seed), 500).split("\n");
+        StringBuilder once = new StringBuilder(HEADER);
+        for (int i = 1; i < lines.length; i++) {
+            // P3 is P4, and which of their rows counts is another matter.
+            once.append('P')
+                    .append(i == 4 ? 3_000 : i)
+                    .append(lines[i].substring(lines[i].indexOf(',')))
+                    .append('\n');
+        }
+        Importer other = new Importer();
+        for (Importer one : List.of(importer, other)) {
+            one.take("external_id,city,trait_a\nP1,Suzhou,7\nP2,,\nP3,,\nP4,Wuxi,\n");
+            one.people.sql.update("update profile set erased_at = now() where external_id = 'P2'");
+            one.people.sql.update(
+                    "update profile set merged_into = (select id from profile where external_id = 'P4') where external_id = 'P3'");
+        }
+
+        importer.take(once.toString());
+        other.take(once + "P5" + lines[5].substring(lines[5].indexOf(',')) + "\n");
+
+        assertThat(said(importer)).isEqualTo(said(other)).contains("P499");
+    }
+
+    /** What is known of everybody, without what is encrypted. */
+    private static String said(Importer importer) {
+        return importer.text("""
+                select string_agg(concat_ws(' ', external_id, name, city, locale, birthday, traits,
+                           (select string_agg(kind || region, ',' order by id) from address where profile_id = p.id),
+                           (select string_agg(tag, ',' order by tag) from profile_tag where profile_id = p.id),
+                           (select string_agg(channel || state, ',' order by channel) from consent where profile_id = p.id)), '|'
+                       order by external_id)
+                  from profile p""");
+    }
+
     private static String randomFile(Random random, int rows) {
         StringBuilder csv = new StringBuilder(HEADER);
         for (int i = 0; i < rows; i++) {
