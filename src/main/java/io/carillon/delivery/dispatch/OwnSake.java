@@ -88,7 +88,7 @@ final class OwnSake {
         }
         boolean isVouchedFor = since.isVouchedForAgain() || (since.isVouchedFor() && since.isTaken());
         if (isVouchedFor || since.isTaken()) {
-            return verdict(turnedAway.believesInSpiteOfBlame(form, isVouchedFor, now));
+            return verdict(turnedAway.believesInSpiteOfBlame(form, isVouchedFor, since.isTaken()));
         }
         return Verdict.WAITS;
     }

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * For how many people this process was told lately that an account does not take a form, weighed against those for whom it did: where
- * they are many in a row, or more than a fifth for long, the vendor may have changed its mind about the form. A no whose words blame us
- * weighs as much as three others. Used by many threads.
+ * they are many in a row, or more than a fifth for long (a thirteenth where the words blame us), the vendor may have changed its mind
+ * about the form. Used by many threads.
  */
 @ApplicationScoped
 class TurnedAway {
@@ -31,19 +32,19 @@ class TurnedAway {
     /** The same where the words of that no blame us. */
     private static final int FOR_BLAMING = 12;
 
-    /** So many at most are believed for those who were taken before them, however many these are. */
-    private static final int MOST_BELIEVED = 200;
+    /** However many were taken before, they make up for no more than two hundred. */
+    private static final int LEAST_MISSING = -200 * FOR_BLAMING;
 
-    private static final int TOO_MANY = MANY * FOR_VALUES;
+    private static final int MOST_MISSING = MANY * FOR_VALUES;
 
     /** After so long as many are believed to have such values again, so that nobody waits for good where nobody else is left. */
     private static final Duration BELIEVED_AFRESH = Duration.ofMinutes(5);
 
     /** How many people more a form would have to be taken for, so that those for whom it was turned away are few among them. */
-    private final Map<Form, Integer> missing;
+    private final Map<Kind, Integer> missing;
 
     /** The same for people who were turned away once more, and of whom it was believed that it is for their own sake. */
-    private final Map<Trust, Believed> believed;
+    private final Map<Kind, Believed> believed;
 
     /** Forms that were turned away too often just now, whatever the same claims were answered afterwards. */
     private final Map<Form, Boolean> justNow;
@@ -104,26 +105,26 @@ class TurnedAway {
      */
     void count(Collection<Answered> inOrder, Instant now) {
         Set<Person> counted = new HashSet<>();
+        Map<Form, Integer> taken = new HashMap<>();
         for (Answered one : inOrder) {
             boolean isNo = mayBeOnePersons(one);
-            if (!isNo && !isTaken(one)) {
+            if ((!isNo && !isTaken(one)) || !counted.add(Person.of(one))) {
                 continue;
             }
             Form form = Form.of(one);
-            if (!counted.add(Person.of(one))) {
-                continue;
-            }
             if (!isNo) {
-                missing.computeIfPresent(form, TurnedAway::less);
-                trust(form);
+                taken.merge(form, 1, Integer::sum);
+                missing.computeIfPresent(new Kind(form, false), TurnedAway::less);
+                missing.computeIfPresent(new Kind(form, true), TurnedAway::less);
                 continue;
             }
-            int weight = mayBeValues(one) ? FOR_VALUES : FOR_BLAMING;
-            if (missing.merge(form, weight, TurnedAway::more) > TOO_MANY) {
+            Kind kind = new Kind(form, !mayBeValues(one));
+            if (missing.merge(kind, kind.weight(), kind::plus) > kind.most()) {
                 justNow.put(form, true);
                 since.put(form, now);
             }
         }
+        taken.forEach(this::trust);
     }
 
     /** Whether it was turned away too often just now. */
@@ -131,21 +132,34 @@ class TurnedAway {
         return justNow.containsKey(form);
     }
 
-    /** One more is taken in that form. */
-    private void trust(Form form) {
-        believed.computeIfPresent(new Trust(form, false), (same, known) -> known.less(0));
+    /** So many more are taken in that form. */
+    private void trust(Form form, int people) {
+        believed.computeIfPresent(new Kind(form, false), (same, known) -> known.less(people, 0));
         believed.merge(
-                new Trust(form, true),
-                new Believed(-1, Instant.MAX),
-                (known, one) -> known.less(-MOST_BELIEVED * FOR_BLAMING));
+                new Kind(form, true),
+                new Believed(0, Instant.MAX).less(people, LEAST_MISSING),
+                (known, one) -> known.less(people, LEAST_MISSING));
     }
 
-    private static @Nullable Integer less(Form form, int known) {
+    private static @Nullable Integer less(Kind kind, int known) {
         return known > 1 ? known - 1 : null;
     }
 
-    /** What is believed of a form, and whether although the words blame us. */
-    private record Trust(Form form, boolean isBlaming) {}
+    /** No's to a form, and whether their words blame us. */
+    private record Kind(Form form, boolean isBlaming) {
+        int weight() {
+            return isBlaming ? FOR_BLAMING : FOR_VALUES;
+        }
+
+        int most() {
+            return MANY * weight();
+        }
+
+        /** What was turned away long ago weighs no more than just too many. */
+        int plus(int known, int added) {
+            return Math.min(most() + FOR_VALUES, known + added);
+        }
+    }
 
     /**
      * Those who were believed.
@@ -154,38 +168,41 @@ class TurnedAway {
      * @param until when as many are believed again
      */
     private record Believed(int missing, Instant until) {
-        Believed less(int least) {
-            return new Believed(Math.max(least, missing - 1), until);
+        Believed less(int people, int least) {
+            return new Believed(Math.max(least, missing - people), until);
         }
     }
 
     /** Whether one more who was turned away once more is believed to have values that are not taken: few are in five minutes. */
     boolean believes(Form form, Instant now) {
-        return believes(new Trust(form, false), FOR_VALUES, now.plus(BELIEVED_AFRESH), now);
+        AtomicBoolean isFew = new AtomicBoolean();
+        believed.compute(new Kind(form, false), (kind, known) -> {
+            Believed before =
+                    known == null || now.isAfter(known.until()) ? new Believed(0, now.plus(BELIEVED_AFRESH)) : known;
+            return more(before, before.missing(), kind.weight(), isFew);
+        });
+        return isFew.get();
     }
 
     /**
      * The same where the words blame us: few are beside those for whom it was taken, until somebody resumes the run.
      *
      * @param isVouchedFor whether somebody resumed the run since
+     * @param isTaken whether the form was taken since, else those for whom it was taken make up for nothing
      */
-    boolean believesInSpiteOfBlame(Form form, boolean isVouchedFor, Instant now) {
-        return believes(new Trust(form, true), isVouchedFor ? FOR_VALUES : FOR_BLAMING, Instant.MAX, now);
-    }
-
-    private boolean believes(Trust trust, int weight, Instant until, Instant now) {
+    boolean believesInSpiteOfBlame(Form form, boolean isVouchedFor, boolean isTaken) {
         AtomicBoolean isFew = new AtomicBoolean();
-        believed.compute(trust, (same, known) -> {
-            Believed before = known == null || now.isAfter(known.until()) ? new Believed(0, until) : known;
-            isFew.set(before.missing() + weight <= TOO_MANY);
-            return isFew.get() ? new Believed(before.missing() + weight, before.until()) : known;
+        believed.compute(new Kind(form, true), (kind, known) -> {
+            Believed before = known == null ? new Believed(0, Instant.MAX) : known;
+            int missed = isTaken ? before.missing() : Math.max(0, before.missing());
+            return more(before, missed, isVouchedFor && missed >= 0 ? FOR_VALUES : kind.weight(), isFew);
         });
         return isFew.get();
     }
 
-    /** What was turned away long ago weighs no more than just too many. */
-    private static int more(int known, int added) {
-        return Math.min(TOO_MANY + FOR_VALUES, known + added);
+    private static Believed more(Believed before, int missed, int weight, AtomicBoolean isFew) {
+        isFew.set(missed + weight <= MOST_MISSING);
+        return isFew.get() ? new Believed(missed + weight, before.until()) : before;
     }
 
     /** Whom an account was asked to take a form for, on however many devices. */
@@ -197,7 +214,8 @@ class TurnedAway {
 
     /** A probe was taken in that form: what is turned away from now on is counted anew. */
     void opened(Form form) {
-        missing.remove(form);
+        missing.remove(new Kind(form, false));
+        missing.remove(new Kind(form, true));
         justNow.remove(form);
     }
 
@@ -208,10 +226,10 @@ class TurnedAway {
             return;
         }
         Predicate<Form> itsOwn = form -> form.run() == run && form.account().equals(account);
-        missing.keySet().removeIf(itsOwn);
-        believed.entrySet()
-                .removeIf(trust ->
-                        itsOwn.test(trust.getKey().form()) && trust.getValue().missing() > 0);
+        missing.keySet().removeIf(kind -> itsOwn.test(kind.form()));
+        believed.keySet().stream()
+                .filter(kind -> itsOwn.test(kind.form()))
+                .forEach(kind -> believed.computeIfPresent(kind, (same, known) -> known.missing() > 0 ? null : known));
         justNow.keySet().removeIf(itsOwn);
     }
 
@@ -220,8 +238,9 @@ class TurnedAway {
         return Stream.concat(
                         missing.keySet().stream(),
                         believed.entrySet().stream()
-                                .filter(trust -> trust.getValue().missing() > 0)
-                                .map(trust -> trust.getKey().form()))
+                                .filter(known -> known.getValue().missing() > 0)
+                                .map(Map.Entry::getKey))
+                .map(Kind::form)
                 .filter(form -> form.run() == run && accounts.contains(form.account()))
                 .map(Form::account)
                 .collect(Collectors.toSet());
@@ -230,8 +249,8 @@ class TurnedAway {
     /** Forms that these accounts turned away too often, and not just now: who is about to stop them may not have committed yet. */
     Set<Form> outOfFavour(long run, Set<String> accounts) {
         return missing.entrySet().stream()
-                .filter(form -> form.getValue() > TOO_MANY)
-                .map(Map.Entry::getKey)
+                .filter(known -> known.getValue() > known.getKey().most())
+                .map(known -> known.getKey().form())
                 .filter(form -> form.run() == run && accounts.contains(form.account()) && !justNow.containsKey(form))
                 .collect(Collectors.toSet());
     }

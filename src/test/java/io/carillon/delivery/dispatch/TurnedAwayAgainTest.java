@@ -80,12 +80,7 @@ class TurnedAwayAgainTest extends TownTest {
 
     @Test
     void ofThoseWhoWereTurnedAwayFewGoOnWhereNobodyIsTakenForBesideThem() {
-        town.warmUp();
-        town.people(60);
-        String last = town.somebody("odd");
-        isTakenForTheFirstAnd(last);
-        long run = town.launch("");
-        sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id = 62", run);
+        long run = launchToSixtyWhoAreTurnedAway(MAY_BE_VALUES);
         town.work();
         assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms blocked", 60L));
 
@@ -109,12 +104,7 @@ class TurnedAwayAgainTest extends TownTest {
 
     @Test
     void whoWaitsForTheirOwnSakeGoesOnWhenSomebodyResumes() {
-        town.warmUp();
-        town.people(60);
-        String last = town.somebody("odd");
-        isTakenForTheFirstAnd(last);
-        long run = town.launch("");
-        sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id = 62", run);
+        long run = launchToSixtyWhoAreTurnedAway(MAY_BE_VALUES);
         town.work();
         town.clockBy(Duration.ofMinutes(6));
         BatchPlan plan = town.work();
@@ -245,7 +235,7 @@ class TurnedAwayAgainTest extends TownTest {
         town.sms.answerAt(
                 "ring",
                 message ->
-                        calls.getAndIncrement() % 4 == 0 ? BY_ITS_WORDS : new SendResult.Accepted(message.address()));
+                        calls.getAndIncrement() % 2 == 0 ? BY_ITS_WORDS : new SendResult.Accepted(message.address()));
         long run = town.launch("");
         town.work();
         assertThat(blocks.of(run)).extracting(Blocks.Block::reason).containsExactly(Reason.SENDER);
@@ -261,12 +251,7 @@ class TurnedAwayAgainTest extends TownTest {
 
     @Test
     void ofManyWhomWordsBlameUsForFewGoOnAndTheOthersWaitAndStopNobody() {
-        town.warmUp();
-        town.people(60);
-        String last = town.somebody("odd");
-        isTakenForTheFirstAnd(last, BY_ITS_WORDS);
-        long run = town.launch("");
-        sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id = 62", run);
+        long run = launchToSixtyWhoAreTurnedAway(BY_ITS_WORDS);
         town.work();
         assertThat(blocks.of(run)).hasSize(1);
         assertThat(town.attempts()).containsOnly(entry("sms accepted", 1L), entry("sms blocked", 60L));
@@ -281,6 +266,16 @@ class TurnedAwayAgainTest extends TownTest {
 
         assertThat(blocks.of(run)).isEmpty();
         assertThat(town.attempts()).contains(entry("sms blocked", 155L), entry("sms refused", 20L));
+    }
+
+    /** Beside them somebody is taken at once, and somebody five minutes later. */
+    private long launchToSixtyWhoAreTurnedAway(SendResult answer) {
+        town.warmUp();
+        town.people(60);
+        isTakenForTheFirstAnd(town.somebody("odd"), answer);
+        long run = town.launch("");
+        sql.update("update delivery set due_at = due_at + interval '5 minutes' where run_id = ? and id = 62", run);
+        return run;
     }
 
     /** Whoever is called first, and whoever has this phone; nobody else. */
