@@ -8,10 +8,14 @@ import io.carillon.launcher.local.DataFolder;
 import io.carillon.launcher.local.FolderLock;
 import io.carillon.launcher.local.LaunchFailure;
 import io.carillon.launcher.local.LaunchSettings;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -29,8 +33,14 @@ final class BenchCommand implements Callable<Integer> {
     private static final int LEAST = 100;
     private static final int MOST = 5_000_000;
     private static final int MOST_RUNS = 20;
+    private static final String GREETING = "220";
+    private static final int PATIENCE_MILLIS = 5_000;
 
-    @Option(names = "--only", description = "Only these lines, by name.", split = ",")
+    @Option(
+            names = "--only",
+            split = ",",
+            completionCandidates = Names.class,
+            description = "Only these lines; all without it: ${COMPLETION-CANDIDATES}.")
     List<String> names = new ArrayList<>();
 
     @Option(names = "--recipients", defaultValue = "1000000", description = "The large audience (${DEFAULT-VALUE}).")
@@ -69,6 +79,14 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--seed", defaultValue = "2026", description = "Of all that is made up (${DEFAULT-VALUE}).")
     long seed;
+
+    /** Of all that is measured. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Bench.names().iterator();
+        }
+    }
 
     @Override
     public Integer call() {
@@ -124,17 +142,36 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    /** The address, if it is one of this machine: the bench never writes to real people. */
-    private static InetSocketAddress loopback(String text) {
+    /** The address, if it is one of this machine at which a mail server answers: the bench never writes to real people. */
+    static InetSocketAddress loopback(String text) {
         int colon = text.lastIndexOf(':');
         String host = colon < 0 ? "" : text.substring(0, colon);
         String port = text.substring(colon + 1);
         if (!host.isEmpty() && port.matches("\\d{1,5}") && Integer.parseInt(port) <= 65_535) {
             InetSocketAddress address = new InetSocketAddress(host, Integer.parseInt(port));
             if (address.getAddress() != null && address.getAddress().isLoopbackAddress()) {
+                requireGreeting(text, address);
                 return address;
             }
         }
         throw new LaunchFailure("--smtp is \"" + text + "\": give an address of this machine, such as 127.0.0.1:2525.");
+    }
+
+    /** Before anything is measured: else mails would wait for that server for the better part of an hour. */
+    private static void requireGreeting(String text, InetSocketAddress address) {
+        try (Socket server = new Socket()) {
+            server.connect(address, PATIENCE_MILLIS);
+            server.setSoTimeout(PATIENCE_MILLIS);
+            byte[] code = server.getInputStream().readNBytes(GREETING.length());
+            if (!GREETING.equals(new String(code, StandardCharsets.US_ASCII))) {
+                throw new LaunchFailure(
+                        "--smtp is \"" + text + "\", where no mail server greets with " + GREETING + ".");
+            }
+        } catch (IOException nobody) {
+            throw new LaunchFailure(
+                    "--smtp is \"" + text + "\", where no mail server answers (" + nobody.getMessage()
+                            + "): start it first.",
+                    nobody);
+        }
     }
 }

@@ -71,7 +71,8 @@ final class OwnSake {
         boolean isDoubted = doubted.contains(form);
         if (since.isVouchedFor() && !taken.contains(form)) {
             // The word of whoever resumed the run is good for few.
-            return isDoubted ? Verdict.AS_SAID : Verdict.VALUES;
+            boolean isOnlyForm = since.isVouchedForAgain() && taking.contains(form.account());
+            return isDoubted && !isOnlyForm ? Verdict.AS_SAID : verdict(turnedAway.believes(form, now));
         } else if (since.isVouchedForAgain()) {
             return Verdict.VALUES;
         }

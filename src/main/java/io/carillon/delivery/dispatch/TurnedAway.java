@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -188,7 +189,7 @@ class TurnedAway {
      * The same where the words blame us: few are beside those for whom it was taken, until somebody resumes the run.
      *
      * @param isVouchedFor whether somebody resumed the run since
-     * @param isTaken whether the form was taken since, else those for whom it was taken make up for nothing
+     * @param isTaken whether the form was taken since, else those for whom it was taken make up for nothing from now on
      */
     boolean believesInSpiteOfBlame(Form form, boolean isVouchedFor, boolean isTaken) {
         AtomicBoolean isFew = new AtomicBoolean();
@@ -235,12 +236,13 @@ class TurnedAway {
 
     /** Those of the accounts that turned somebody away. */
     Set<String> counted(long run, Set<String> accounts) {
-        return Stream.concat(
-                        missing.keySet().stream(),
+        return Stream.of(
+                        missing.keySet().stream().map(Kind::form),
                         believed.entrySet().stream()
                                 .filter(known -> known.getValue().missing() > 0)
-                                .map(Map.Entry::getKey))
-                .map(Kind::form)
+                                .map(known -> known.getKey().form()),
+                        justNow.keySet().stream())
+                .flatMap(Function.identity())
                 .filter(form -> form.run() == run && accounts.contains(form.account()))
                 .map(Form::account)
                 .collect(Collectors.toSet());

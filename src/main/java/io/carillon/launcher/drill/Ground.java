@@ -232,7 +232,7 @@ public final class Ground implements AutoCloseable {
             Runtime.getRuntime().removeShutdownHook(stopOnSignal);
         } catch (IllegalStateException ending) {
             // It is that hook which waits for this.
-            console.say("drill", "stopped");
+            console.say("Carillon", "stopped");
         }
     }
 }

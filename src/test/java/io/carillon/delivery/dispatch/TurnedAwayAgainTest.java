@@ -354,6 +354,40 @@ class TurnedAwayAgainTest extends TownTest {
     }
 
     @Test
+    void ofAFormThatIsTakenForNobodyFewGoOnAtATimeWhereTheAccountTakesOthers() {
+        town.warmUp();
+        town.people(2);
+        Set<String> english = new HashSet<>();
+        for (int i = 0; i < 30; i++) {
+            english.add(town.somebody("english" + i));
+        }
+        sql.update(
+                "update profile set locale = 'en' where id in (select profile_id from address where source = 'test' order by id desc limit 60)");
+        town.sms.answerAt(
+                "ring",
+                message -> english.contains(message.address())
+                        ? MAY_BE_VALUES
+                        : new SendResult.Accepted(message.address()));
+        long run = town.launchInTwoLanguages();
+        town.work();
+        assertThat(blocks.of(run)).hasSize(1);
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 3L), entry("sms blocked", 30L));
+
+        blocks.openAll(run);
+        town.work();
+        assertThat(blocks.of(run)).hasSize(1);
+        assertThat(town.attempts()).containsOnly(entry("sms accepted", 3L), entry("sms blocked", 60L));
+
+        for (int resumes = 0; resumes < 2; resumes++) {
+            blocks.openAll(run);
+            town.work();
+            assertThat(blocks.of(run)).isEmpty();
+        }
+
+        assertThat(town.attempts()).contains(entry("sms refused", 30L), entry("email accepted", 30L));
+    }
+
+    @Test
     void ofAFormThatIsTakenForNobodyManyGoOnForNobodysWord() {
         town.warmUp();
         town.people(30);

@@ -72,10 +72,10 @@ class TurnedAwayTest {
     }
 
     @Test
-    void oneOfSevenWhomWordsBlameUsForIsTooOftenInTheEnd() {
+    void oneOfTenWhomWordsBlameUsForIsTooOftenInTheEnd() {
         boolean isTooOften = false;
-        for (int claim = 0; claim < 40; claim++) {
-            isTooOften |= isTooOften(together(blaming(1), yes(6)));
+        for (int claim = 0; claim < 100; claim++) {
+            isTooOften |= isTooOften(together(blaming(1), yes(9)));
         }
         assertThat(isTooOften).isTrue();
     }
