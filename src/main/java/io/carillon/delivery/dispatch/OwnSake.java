@@ -10,8 +10,8 @@ import java.util.Set;
  *
  * <ul>
  *   <li>Who is turned away once more, after the form was taken for others or somebody resumed the run, has values that are not taken;
- *       as long as they are few beside those for whom the form is taken, else they wait and stop nobody. Where nothing blames us and
- *       they were turned away twice before somebody resumed the run, they may be many.
+ *       as long as they are few beside those for whom the form is taken, else they wait and stop nobody. Where nothing blames us, the
+ *       form is taken for others, and they were turned away twice before somebody resumed the run, they may be many.
  *   <li>Whom words blame us for the first time waits as well, where the account takes what we send to others.
  *   <li>Whoever has a form that is taken for nobody, or is turned away too often, is so because of us, and stops the account. So does
  *       a probe that words blame us for.
@@ -71,8 +71,8 @@ final class OwnSake {
         boolean isDoubted = doubted.contains(form);
         if (since.isVouchedFor() && !taken.contains(form)) {
             // The word of whoever resumed the run is good for few.
-            boolean isOnlyForm = since.isVouchedForAgain() && taking.contains(form.account());
-            return isDoubted && !isOnlyForm ? Verdict.AS_SAID : verdict(turnedAway.believes(form, now));
+            boolean isThisFormAlone = since.isVouchedForAgain() && taking.contains(form.account());
+            return isDoubted && !isThisFormAlone ? Verdict.AS_SAID : verdict(turnedAway.believes(form, now));
         } else if (since.isVouchedForAgain()) {
             return Verdict.VALUES;
         }

@@ -185,6 +185,15 @@ class TurnedAwayTest {
     }
 
     @Test
+    void aRunThatSomebodyResumesIsHeardOfWhereItWasTooOftenJustNow() {
+        isTooOften(together(no(16), yes(400)));
+
+        assertThat(turnedAway.counted(RUN, Set.of("shop"))).containsExactly("shop");
+        turnedAway.vouchedFor(RUN, "shop", TAKEN);
+        assertThat(isTooOften(no(1))).isFalse();
+    }
+
+    @Test
     void aFormThatIsTakenInAnotherProcessIsCountedAnewOnceItsStopMustHaveBeenSeen() {
         isTooOften(no(16));
         assertThat(turnedAway.outOfFavour(RUN, Set.of("shop"))).isEmpty();
