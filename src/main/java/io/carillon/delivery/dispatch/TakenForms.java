@@ -116,18 +116,23 @@ public class TakenForms {
             return;
         }
         Map<AttemptKey, OwnSake.Since> before = before(nos);
+        Set<Form> asked = nos.stream().map(Form::of).collect(Collectors.toSet());
         Set<Form> taken =
                 tally.inOrder.stream().filter(TurnedAway::isTaken).map(Form::of).collect(Collectors.toSet());
-        nos.stream().map(Form::of).distinct().filter(this::isTaken).forEach(taken::add);
-        Set<String> taking = taken.stream().map(Form::account).collect(Collectors.toCollection(HashSet::new));
-        nos.stream().map(Form::of).distinct().filter(this::isAccountTaking).forEach(form -> taking.add(form.account()));
+        asked.stream().filter(this::isTaken).forEach(taken::add);
+        Set<String> taking = new HashSet<>();
+        taken.forEach(form -> taking.add(form.account()));
+        for (Form form : asked) {
+            if (!taking.contains(form.account()) && isAccountTaking(form)) {
+                taking.add(form.account());
+            }
+        }
         turnedAway.count(
                 tally.inOrder.stream()
                         .filter(one -> isNews(one, before.get(one.message().key()), taken, taking))
                         .toList(),
                 now);
-        Set<Form> tooOften =
-                nos.stream().map(Form::of).filter(turnedAway::isTooOften).collect(Collectors.toSet());
+        Set<Form> tooOften = asked.stream().filter(turnedAway::isTooOften).collect(Collectors.toSet());
         OwnSake ownSake = new OwnSake(turnedAway, now, taken, taking, tooOften);
         Map<AttemptKey, OwnSake.Verdict> verdicts = new HashMap<>();
         Map<TurnedAway.Person, OwnSake.Verdict> people = new HashMap<>();
